@@ -1,0 +1,106 @@
+//! Events: what happened, in the past tense. A hint to read again, never the only place where something is known.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use crate::call::{CallDetail, CallRow, Counts, Seq};
+
+/// Tells answers to one question from answers to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Ticket(pub u64);
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// A call we did not have is on disk.
+    CallArrived(Box<CallRow>),
+    /// A call we had was changed, by a delivery or by a person's mark.
+    CallChanged(Box<CallRow>),
+    /// Deliveries were logged that changed no call. At most one of these waits in a queue.
+    TrafficGrew,
+    /// What a query selects.
+    ListLoaded {
+        /// Of the command.
+        ticket: Ticket,
+        /// Every call it selects, oldest first (so that arrivals are pushed at the end); with `complete == false` only
+        /// the newest.
+        order: Arc<Vec<Seq>>,
+        /// Rows of the newest.
+        rows: Vec<CallRow>,
+        /// The whole answer; a second event follows otherwise.
+        complete: bool,
+    },
+    /// Rows that were asked for; what is gone is left out.
+    RowsLoaded {
+        /// The list they are for.
+        ticket: Ticket,
+        /// In no order.
+        rows: Vec<CallRow>,
+    },
+    /// A call that was asked for.
+    CallLoaded(Box<CallDetail>),
+    /// A call that was asked for is not there.
+    CallMissing {
+        /// Which.
+        seq: Seq,
+    },
+    /// How many calls each view holds.
+    CountsLoaded(Counts),
+    /// A command could not be carried out.
+    CommandFailed {
+        /// What was tried (`Marking the call`).
+        what: String,
+        /// Why not, in a sentence.
+        why: String,
+    },
+    /// The listener's health.
+    ListenerChanged(ListenerState),
+    /// The store's health.
+    StoreChanged(StoreState),
+    /// Events were dropped because this subscriber fell behind: read everything again.
+    Resync,
+}
+
+/// The listener's health.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum ListenerState {
+    /// Not there yet.
+    #[default]
+    Starting,
+    /// Requests are accepted, which was seen by asking.
+    Listening {
+        /// Where.
+        address: SocketAddr,
+    },
+    /// Another program listens there.
+    PortTaken {
+        /// Where we wanted to.
+        address: SocketAddr,
+        /// Which program, if it could be found out (`nginx, process 4242`).
+        holder: Option<String>,
+        /// An address that was free when we looked.
+        offer: Option<SocketAddr>,
+    },
+    /// Listening failed for another reason; tried again.
+    Failed {
+        /// Where we wanted to.
+        address: SocketAddr,
+        /// Why, in a sentence.
+        reason: String,
+    },
+    /// Ended on purpose.
+    Stopped,
+}
+
+/// The store's health.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum StoreState {
+    /// Deliveries are stored.
+    #[default]
+    Ready,
+    /// Deliveries can't be stored; senders are answered 503.
+    Failing {
+        /// Why, in a sentence.
+        reason: String,
+    },
+}

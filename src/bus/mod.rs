@@ -1,0 +1,12 @@
+//! TELL: what happened (events) and what shall happen (commands), and the bounded channels that carry them.
+//!
+//! **Invariant:** nothing here blocks a sender, knows a GUI, or does I/O. Events are hints; the store is the truth: a
+//! subscriber that falls behind gets one [`Event::Resync`] and reads again.
+
+mod channel;
+mod command;
+mod event;
+
+pub use channel::{Bus, EVENT_QUEUE_LENGTH, Subscriber, Waker};
+pub use command::Command;
+pub use event::{Event, ListenerState, StoreState, Ticket};

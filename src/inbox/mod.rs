@@ -1,0 +1,3 @@
+//! DECIDE: everything on screen as plain state.
+//!
+//! **Invariant:** no I/O, no clock, no egui; time and answers come in as arguments.

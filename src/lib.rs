@@ -1,0 +1,14 @@
+//! Call Inbox: the receiving end of a post-call webhook. The modules, in the order a call passes through them:
+//! POST ▶ `webhook` ▶ `store` ▶ `bus` ▶ `inbox` ▶ `ui` ▶ pixels. `app` plugs them together.
+
+pub mod call;
+
+pub mod webhook;
+
+pub mod store;
+
+pub mod bus;
+
+pub mod inbox;
+
+pub mod simulator;

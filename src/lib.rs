@@ -12,3 +12,5 @@ pub mod bus;
 pub mod inbox;
 
 pub mod simulator;
+
+pub mod ui;

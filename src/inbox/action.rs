@@ -1,6 +1,6 @@
 //! What a person can do, whichever key, click or menu did it.
 
-use std::net::SocketAddr;
+use core::net::SocketAddr;
 
 use crate::call::{Seq, View};
 

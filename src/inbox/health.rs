@@ -1,6 +1,6 @@
 //! The health of listener and store in words: what the rail's dot says, and the banner when something is to be done.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use crate::bus::{ListenerState, StoreState};
 
@@ -80,7 +80,7 @@ impl Health {
                 ..plain(HealthTone::Good, "Listening", address.to_string())
             },
             ListenerState::PortTaken { address, holder, offer } => {
-                let who = holder.as_deref().map_or_else(|| String::from("Another program"), |holder| holder.to_owned());
+                let who = holder.as_deref().map_or_else(|| String::from("Another program"), str::to_owned);
                 Self {
                     trouble: Some(format!(
                         "{who} already listens on {address}, so calls can't arrive here. Close it, or listen on another port and \

@@ -1,1 +1,3 @@
-//! it
+//! The integration tests: one binary, a file a subject, `support` for what they share.
+
+mod tidy;

@@ -14,3 +14,5 @@ pub mod inbox;
 pub mod simulator;
 
 pub mod ui;
+
+pub mod app;

@@ -54,6 +54,44 @@ pub fn blocks(value: &Datum, as_tasks: bool) -> Vec<Block> {
     draw(value, as_tasks, MAX_SHOWN_DEPTH)
 }
 
+/// The same as indented lines of text, for where nothing can be drawn.
+pub fn lines_of(blocks: &[Block]) -> Vec<String> {
+    let mut lines = Vec::new();
+    let nested = |blocks: &[Block]| lines_of(blocks).into_iter().map(|line| format!("  {line}")).collect::<Vec<_>>();
+    for block in blocks {
+        match block {
+            Block::Paragraph(text) | Block::Code(text) => lines.extend(text.lines().map(str::to_owned)),
+            Block::Bullets(entries) => {
+                for entry in entries {
+                    lines.push(format!("- {}", entry.text));
+                    lines.extend(nested(&entry.detail));
+                }
+            }
+            Block::Rows(rows) => {
+                for (label, blocks) in rows {
+                    match blocks.as_slice() {
+                        [Block::Paragraph(text)] if !text.contains('\n') => lines.push(format!("{label}: {text}")),
+                        blocks => {
+                            lines.push(format!("{label}:"));
+                            lines.extend(nested(blocks));
+                        }
+                    }
+                }
+            }
+            Block::Tasks(tasks) => {
+                for task in tasks {
+                    let mark = if task.is_done { 'x' } else { ' ' };
+                    let due = task.due.as_ref().map(|due| format!(" (due {due})")).unwrap_or_default();
+                    let tags: String = task.tags.iter().map(|(label, value)| format!(", {label}: {value}")).collect();
+                    lines.push(format!("[{mark}] {}{due}{tags}", task.text));
+                    lines.extend(nested(&task.detail));
+                }
+            }
+        }
+    }
+    lines
+}
+
 fn draw(value: &Datum, as_tasks: bool, levels: usize) -> Vec<Block> {
     let value = &*value.unquoted();
     if levels == 0 && !value.is_scalar() {

@@ -65,7 +65,7 @@ fn buttons(ui: &mut Ui, page: &DetailPage, actions: &mut Vec<Action>) {
     } else {
         (ButtonKind::Primary, format!("{}  Done", icon::CHECK), "Worked off (E)")
     };
-    let name = if marks.done { "Back to the inbox" } else { "Done" };
+    let name = if marks.done { "Back to the inbox" } else { "Mark done" };
     if button(ui, kind, &text).accessible_name(name).on_hover_text(hint).clicked() {
         actions.push(Action::ToggleDone);
     }

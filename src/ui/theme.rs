@@ -152,7 +152,7 @@ impl Palette {
             Verdict::New => (self.good, self.good_ground),
             Verdict::Updated => (self.mixed, self.mixed_ground),
             Verdict::Unparsed | Verdict::Refused => (self.bad, self.bad_ground),
-            Verdict::Repeat => (self.neutral, self.neutral_ground),
+            Verdict::Repeat | Verdict::Checked => (self.neutral, self.neutral_ground),
         }
     }
 }

@@ -1,0 +1,1 @@
+//! `demo`: the window on a throwaway inbox, fed by the simulator.

@@ -1,6 +1,10 @@
 //! Tests of the store as a whole: in a folder of its own, through its public face.
 
+mod damage;
+mod folder;
 mod keeping;
+mod model;
+mod reading;
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};

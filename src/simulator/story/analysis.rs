@@ -156,7 +156,7 @@ fn task(what: &str, owner: &str, story: &Story, rng: &mut Rng) -> Datum {
         push("priority", text(pick("high|medium|medium|low|High", rng)));
     }
     if chance(55, rng) {
-        push("status", text(pick("pending|pending|open|done|in_progress", rng)));
+        push("status", text(pick("pending|pending|open|open|in_progress|done", rng)));
     }
     Datum::Record(fields)
 }

@@ -120,7 +120,7 @@ fn caller(story: &Story, unknown: Unknown, rng: &mut Rng) -> Fields {
         ("occupation", 26, text(&*person.occupation)),
         ("company", 88, text(person.company.as_deref().unwrap_or_default())),
         ("preferredContactMethod", 34, text(pick(CONTACT_METHODS, rng))),
-        ("bestTimeToCall", 36, text(pick(BEST_TIMES, rng))),
+        ("bestTimeToCall", 36, text(best_time(person.place.language, rng))),
         ("language", 72, text(plot.language)),
     ];
     let mut fields = Fields::new();
@@ -139,7 +139,21 @@ fn caller(story: &Story, unknown: Unknown, rng: &mut Rng) -> Fields {
 }
 
 const CONTACT_METHODS: &str = "Phone|WhatsApp|Email|SMS|phone call|WhatsApp message|E-mail first";
-const BEST_TIMES: &str = "Mornings|After 6 pm|Weekdays 10-12|Lunch break|Any time|evenings, not on Fridays|Weekends only|Between 4 and 5 pm|before 9 am|After the children are in bed|शाम को|por las tardes|Mon-Thu after 17:00|Not during prayer times|Tuesday or Thursday";
+const BEST_TIMES: &str = "Mornings|After 6 pm|Weekdays 10-12|Lunch break|Any time|evenings, not on Fridays|Weekends only|Between 4 and 5 pm|before 9 am|After the children are in bed|Mon-Thu after 17:00|Tuesday or Thursday";
+
+/// Mostly English; some callers say it in their own language.
+fn best_time(language: &str, rng: &mut Rng) -> &'static str {
+    let own = match language {
+        "Hindi" => "शाम को 6 बजे के बाद",
+        "Spanish" => "por las tardes",
+        "German" => "werktags ab 17 Uhr",
+        "Arabic" => "بعد صلاة العصر",
+        "Japanese" => "平日の午前中",
+        "French" => "le matin, avant 10 h",
+        _ => return pick(BEST_TIMES, rng),
+    };
+    if chance(35, rng) { own } else { pick(BEST_TIMES, rng) }
+}
 
 fn is_plain_number(digits: &str) -> bool {
     !digits.is_empty() && !digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit())

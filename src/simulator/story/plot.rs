@@ -199,9 +199,10 @@ fn compose(caller: &Person, serial: Serial, rng: &mut Rng) -> Plot {
 /// Within the ending's range, pulled down or up by the feeling.
 fn score(ending: &Ending, feeling: &Feeling, rng: &mut Rng) -> u8 {
     let (low, high) = (f32::from(ending.score.0), f32::from(ending.score.1));
+    // What went well in the end still leaves an angry caller with a worse call.
+    let malus = if low > 40.0 { feeling.polarity.min(0.0) * 40.0 } else { 0.0 };
     let place = (0.5 + feeling.polarity * 0.4 + (rng.f32() - 0.5) * 0.4).clamp(0.0, 1.0);
-    // In range by construction: both bounds are at most 100.
-    (low + (high - low) * place).round() as u8
+    (low + malus + (high - low) * place).round().clamp(0.0, 100.0) as u8
 }
 
 fn mood_word(feeling: &Feeling, odd_percent: u8, rng: &mut Rng) -> String {

@@ -13,6 +13,8 @@ pub static EDUCATION: Industry = Industry {
             booked: "Counselling Session Scheduled|Campus Visit Scheduled|Trial Class Booked",
             visit: "a session with a counsellor",
             slots: &[
+                ("learner", "for a niece|for a daughter who finishes school this year|for a son"),
+                ("before", "a degree in commerce|twelfth grade|eight years of work in retail"),
                 (
                     "course",
                     "the data analytics course|the evening language course|the nursing diploma|the entrance exam batch|the MBA for working people",
@@ -24,14 +26,10 @@ pub static EDUCATION: Industry = Industry {
             talk: &[
                 (
                     "The next one starts {in three weeks|on the first of next month}. Is it for you?",
-                    "{For me|For my daughter, she finishes school this year|For my son}.",
-                    "The learner was named.",
+                    "It's {learner}.",
+                    "It is {learner}.",
                 ),
-                (
-                    "What is the present education?",
-                    "{A degree in commerce|Twelfth grade|I have worked in retail for eight years}.",
-                    "Present education was noted.",
-                ),
+                ("What is the present education?", "{Before}.", "Background: {before}."),
                 (
                     "Weekdays or weekends?",
                     "Weekends only, because of work and the travel.",
@@ -72,18 +70,17 @@ pub static EDUCATION: Industry = Industry {
             class: "Student Support|Complaint|Fee Issue",
             booked: "Meeting Scheduled",
             visit: "a meeting with the coordinator",
-            slots: &[(
-                "trouble",
-                "two classes were cancelled without notice|the recording of the lesson cannot be opened|the fee was debited twice|the certificate has my name spelt wrong",
-            )],
+            slots: &[
+                ("id", "24071|19883|30215"),
+                (
+                    "trouble",
+                    "two classes were cancelled without notice|the recording of the lesson cannot be opened|the fee was debited twice|the certificate has the name spelt wrong",
+                ),
+            ],
             about: "a complaint: {trouble}",
             opening: "I'm in one of your courses, and {trouble}.",
             talk: &[
-                (
-                    "I'm sorry. What is your student number?",
-                    "{2 4 0 7 1|1 9 8 8 3|3 0 2 1 5}.",
-                    "Student number was taken.",
-                ),
+                ("I'm sorry. What is your student number?", "{id}.", "Student number {id}."),
                 (
                     "When did that happen?",
                     "{On Monday|Last week, and again today|Two weeks ago}.",
@@ -114,15 +111,15 @@ pub static EDUCATION: Industry = Industry {
             class: "Parent Query|Attendance|General Inquiry",
             booked: "Parent Meeting Scheduled",
             visit: "a parents' meeting",
-            slots: &[("child", "son|daughter|younger one"), ("subject", "mathematics|physics|reading|English")],
+            slots: &[
+                ("class", "7|9|10"),
+                ("child", "son|daughter|younger one"),
+                ("subject", "mathematics|physics|reading|English"),
+            ],
             about: "the progress of a {child} in {subject}",
             opening: "I'm calling about my {child}. The last result in {subject} worried us.",
             talk: &[
-                (
-                    "I understand. Which class is it?",
-                    "{Class 7|Class 9|The fourth grade}, section {A|B|C}.",
-                    "Class and section were noted.",
-                ),
+                ("I understand. Which class is it?", "Class {class}.", "Class {class}."),
                 (
                     "The attendance is ninety-two percent, that's good.",
                     "So it is not that.",

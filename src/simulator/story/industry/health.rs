@@ -15,6 +15,7 @@ pub static DENTAL: Industry = Industry {
             slots: &[
                 ("tooth", "upper left|lower right|upper right|lower left"),
                 ("since", "since last night|for two days|since the weekend|for a week"),
+                ("visits", "first visit|one visit years ago, for a cleaning"),
             ],
             about: "a toothache on the {tooth} side {since}",
             opening: "I have had a bad toothache {since} and I need to see someone, please.",
@@ -29,11 +30,7 @@ pub static DENTAL: Industry = Industry {
                     "{A little swelling|No swelling|My cheek is a bit puffy}, no fever.",
                     "No fever reported.",
                 ),
-                (
-                    "Have you been with us before?",
-                    "{No, this would be the first time|Once, years ago, for a cleaning}.",
-                    "Practically a new patient.",
-                ),
+                ("Have you been with us before?", "{Visits}, as far as I remember.", "Known to the clinic: {visits}."),
                 (
                     "Do you take any medicine or have any allergies?",
                     "I'm allergic to penicillin, otherwise nothing.",

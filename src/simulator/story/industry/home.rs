@@ -13,6 +13,11 @@ pub static HOME_SERVICES: Industry = Industry {
             booked: "Visit Scheduled|Appointment Scheduled|Job Booked",
             visit: "a visit",
             slots: &[
+                ("site", "a flat on the third floor|a house with a garden|a small office"),
+                (
+                    "hurry",
+                    "quite urgent, guests come on the weekend|not very urgent, this month would be fine|very urgent, the water is running",
+                ),
                 (
                     "job",
                     "a blocked drain|a dripping tap|two rooms to be painted|a deep cleaning after moving out|an air conditioner that leaks|termites in the door frame",
@@ -22,16 +27,8 @@ pub static HOME_SERVICES: Industry = Industry {
             about: "{job}",
             opening: "Hello, I need somebody for {job}. How soon can you come?",
             talk: &[
-                (
-                    "Let me see. Is it a flat or a house?",
-                    "{A flat on the third floor|A house with a garden|A small office}.",
-                    "The place was described.",
-                ),
-                (
-                    "Is it urgent?",
-                    "{Quite, we have guests on the weekend|Not very, this month would be fine|Yes, the water is running}.",
-                    "The urgency was noted.",
-                ),
+                ("Let me see. Is it a flat or a house?", "{Site}.", "The place is {site}."),
+                ("Is it urgent?", "{Hurry}.", "It is {hurry}."),
                 (
                     "A visit with the first hour is {price}.",
                     "And if it takes longer?",
@@ -55,13 +52,14 @@ pub static HOME_SERVICES: Industry = Industry {
             booked: "Rework Scheduled|Repeat Visit Scheduled",
             visit: "a repeat visit",
             slots: &[
+                ("lately", "last week|ten days ago"),
                 (
                     "bad",
                     "the tap drips again|the paint has bubbles|the cleaner did not come|they left a hole in the wall",
                 ),
                 ("paid", "{$75}|{$190}|{$420}"),
             ],
-            about: "work done {last week|ten days ago}: {bad}",
+            about: "work done {lately}: {bad}",
             opening: "Your people were here not long ago and now {bad}.",
             talk: &[
                 (
@@ -87,7 +85,7 @@ pub static HOME_SERVICES: Industry = Industry {
             class: "Contract Renewal|Maintenance Plan|AMC Renewal",
             booked: "Service Visit Scheduled",
             visit: "the yearly check",
-            slots: &[("unit", "boiler|water purifier|lift|air conditioning")],
+            slots: &[("years", "six|nine|eleven"), ("unit", "boiler|water purifier|lift|air conditioning")],
             about: "the yearly maintenance of the {unit}",
             opening: "I got a letter that the maintenance of our {unit} ends this month.",
             talk: &[
@@ -101,7 +99,7 @@ pub static HOME_SERVICES: Industry = Industry {
                     "Two visits, all right.",
                     "Includes two visits and filters.",
                 ),
-                ("How old is the unit?", "{Six|Nine|Eleven} years.", "The age of the unit was noted."),
+                ("How old is the unit?", "{Years} years.", "It is {years} years old."),
                 (
                     "Did it make trouble this year?",
                     "Once, in winter, but you came quickly.",

@@ -13,6 +13,7 @@ pub static HOTEL: Industry = Industry {
             booked: "Reservation Confirmed|Room Booked|Booking Confirmed",
             visit: "the arrival",
             slots: &[
+                ("party", "two adults|two adults and two children, six and nine|one person"),
                 ("nights", "two|three|four|five|seven"),
                 ("room", "a double room with a balcony|two connecting rooms|a quiet single room|the family suite"),
                 ("rate", "{$85}|{$120}|{$165}"),
@@ -20,11 +21,7 @@ pub static HOTEL: Industry = Industry {
             about: "{room} for {nights} nights",
             opening: "Good day, I'd like to book {room} for {nights} nights.",
             talk: &[
-                (
-                    "With pleasure. For how many guests?",
-                    "{Two adults|Two adults and two children, six and nine|Just myself}.",
-                    "The number of guests was noted.",
-                ),
+                ("With pleasure. For how many guests?", "{Party}.", "Guests: {party}."),
                 (
                     "The rate is {rate} a night, breakfast included.",
                     "Is that with the sea view?",
@@ -63,9 +60,10 @@ pub static HOTEL: Industry = Industry {
             booked: "",
             visit: "",
             slots: &[
+                ("number", "214|307|118|9, in the annexe"),
                 (
                     "wrong",
-                    "the room was next to the kitchen and loud all night|the heating did not work|I was charged twice|the pool was closed for the whole stay",
+                    "the room was next to the kitchen and loud all night|the heating did not work|one night was charged twice|the pool was closed for the whole stay",
                 ),
                 ("sum", "{$70}|{$140}|{$260}"),
             ],
@@ -77,7 +75,7 @@ pub static HOTEL: Industry = Industry {
                     "I did, they said the manager would call. Nobody did.",
                     "The reception had promised a call that never came.",
                 ),
-                ("Which room was it?", "{214|307|118|Room 9, in the annexe}.", "The room was noted."),
+                ("Which room was it?", "Room {number}.", "It was room {number}."),
                 ("What would you see as fair?", "{sum} back. That's one night.", "Asks for {sum} back."),
                 (
                     "May I offer a free night instead?",
@@ -100,22 +98,20 @@ pub static HOTEL: Industry = Industry {
             booked: "Venue Visit Scheduled|Site Visit Scheduled",
             visit: "a tour of the venue",
             slots: &[
+                ("date", "the second weekend of May|some time in the autumn|the last Saturday of the month"),
+                ("stay", "twenty|half|thirty"),
                 ("event", "a wedding|a company offsite|a 70th birthday|a yoga retreat"),
                 ("guests", "35|60|120|220"),
             ],
             about: "{event} for {guests} guests",
             opening: "We're looking for a place for {event} with about {guests} guests.",
             talk: &[
-                (
-                    "How lovely. Do you have a date?",
-                    "{The second weekend of May|Some time in the autumn|Not yet, we are flexible}.",
-                    "The date was discussed.",
-                ),
+                ("How lovely. Do you have a date?", "{Date}, if you have it.", "Preferred date: {date}."),
                 ("Indoors or in the garden?", "The garden, with a plan for rain.", "Garden with a plan for rain."),
                 (
                     "How many guests stay overnight?",
-                    "Perhaps {twenty|half of them|a dozen rooms}.",
-                    "Some guests stay overnight.",
+                    "Perhaps {stay} of them.",
+                    "About {stay} of the guests stay overnight.",
                 ),
                 (
                     "Menus start at {$42} per person.",

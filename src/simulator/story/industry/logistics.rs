@@ -13,6 +13,7 @@ pub static LOGISTICS: Industry = Industry {
             booked: "Redelivery Scheduled|Redelivery Booked",
             visit: "the new delivery",
             slots: &[
+                ("track", "5502|7194|0038"),
                 ("parcel", "a parcel with medicine|a laptop|two boxes of samples|a birthday present|spare parts"),
                 (
                     "status",
@@ -22,11 +23,7 @@ pub static LOGISTICS: Industry = Industry {
             about: "{parcel} shown as {status}",
             opening: "Your tracking says {status}. I'm waiting for {parcel}.",
             talk: &[
-                (
-                    "Let me look. May I have the tracking number?",
-                    "It ends in {5 5 0 2|7 1 9 4|0 0 3 8}.",
-                    "The shipment was found.",
-                ),
+                ("Let me look. May I have the tracking number?", "It ends in {track}.", "The shipment was found."),
                 ("Was anyone at home?", "I was here the whole day, nobody rang.", "Was at home all day."),
                 ("Could a neighbour have taken it?", "I asked on both sides. No.", "The neighbours do not have it."),
                 (
@@ -51,17 +48,14 @@ pub static LOGISTICS: Industry = Industry {
             booked: "Pickup Scheduled|Collection Booked",
             visit: "the collection",
             slots: &[
+                ("goods", "fragile ceramics|food, not chilled|machine parts|books"),
                 ("load", "six pallets|a 20-foot container|two tonnes of tiles|forty cartons a week"),
                 ("to", "the harbour|the next capital|a warehouse abroad|three shops in the north"),
             ],
             about: "a quote for {load} to {to}",
             opening: "I need a price for {load} to {to}.",
             talk: &[
-                (
-                    "What are the goods?",
-                    "{Ceramics, fragile|Food, not chilled|Machine parts|Books}.",
-                    "The kind of goods was noted.",
-                ),
+                ("What are the goods?", "{Goods}.", "Goods: {goods}."),
                 (
                     "Is there a ramp for loading?",
                     "No ramp, you would need a tail lift.",
@@ -97,10 +91,10 @@ pub static LOGISTICS: Industry = Industry {
             class: "Address Change|Delivery Instructions|Service Request",
             booked: "Delivery Rescheduled",
             visit: "the delivery",
-            slots: &[(
-                "wish",
-                "bring it to my office|leave it at the reception|come after six|bring it to the parcel shop",
-            )],
+            slots: &[
+                ("door", "code 44A|second bell|the gate is open"),
+                ("wish", "bring it to the office|leave it at the reception|come after six|bring it to the parcel shop"),
+            ],
             about: "changing a delivery: {wish}",
             opening: "There's a delivery for me tomorrow, but I won't be home. Could you {wish}?",
             talk: &[
@@ -116,11 +110,7 @@ pub static LOGISTICS: Industry = Industry {
                     "Ten minutes before, please.",
                     "The driver should call ten minutes before.",
                 ),
-                (
-                    "Is there an entry code?",
-                    "{4 4 A|Ring at the second bell|No, it is open}.",
-                    "The way in was explained.",
-                ),
+                ("Is there an entry code?", "{Door}.", "Way in: {door}."),
             ],
             needs: &[("request", "{wish}"), ("signature", "colleague"), ("driverCall", "10 minutes before")],
             tasks: &["Change the delivery note: {wish}", "Tell the driver to call ten minutes before"],

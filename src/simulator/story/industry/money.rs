@@ -13,6 +13,7 @@ pub static INSURANCE: Industry = Industry {
             booked: "Adviser Call Scheduled|Meeting Scheduled",
             visit: "a call with an adviser",
             slots: &[
+                ("covered", "two adults and two children|a single person|a couple"),
                 (
                     "cover",
                     "health cover for the family|term life cover|travel insurance for a month|cover for a small shop",
@@ -22,11 +23,7 @@ pub static INSURANCE: Industry = Industry {
             about: "{cover}",
             opening: "I am looking for {cover}. What would that be per month?",
             talk: &[
-                (
-                    "How many people should be covered?",
-                    "{Four, two adults and two children|Only me|My wife and me}.",
-                    "The persons to be covered were noted.",
-                ),
+                ("How many people should be covered?", "{Covered}.", "To be covered: {covered}."),
                 (
                     "Is there any illness I should note?",
                     "My {father|mother|wife} has diabetes, otherwise we are fine.",
@@ -72,7 +69,7 @@ pub static INSURANCE: Industry = Industry {
                 (
                     "Do you have the claim number?",
                     "It starts with {CL 88|CL 41|CL 07}, I have it in an e-mail.",
-                    "Claim was found in the system.",
+                    "The claim was found by its number.",
                 ),
                 (
                     "I see it. It is waiting for the repair estimate.",
@@ -144,6 +141,7 @@ pub static BANK: Industry = Industry {
             booked: "Branch Visit Scheduled|Appointment Scheduled",
             visit: "a branch appointment",
             slots: &[
+                ("work", "employed for six years|self-employed with a small shop|employed since last year"),
                 ("loan", "home loan|personal loan|business loan|car loan"),
                 ("sum", "{$8000}|{$25000}|{$60000}|{$120000}"),
                 ("income", "{$1400}|{$2100}|{$3300}"),
@@ -151,11 +149,7 @@ pub static BANK: Industry = Industry {
             about: "a {loan} of {sum}",
             opening: "I want to take a {loan} of about {sum}. What interest do you charge?",
             talk: &[
-                (
-                    "It depends on a few things. Are you employed or self-employed?",
-                    "{Employed, six years in the same company|Self-employed, I run a small shop|Employed, but only since last year}.",
-                    "Employment was noted.",
-                ),
+                ("It depends on a few things. Are you employed or self-employed?", "I'm {work}.", "{First} is {work}."),
                 (
                     "What is your monthly income, roughly?",
                     "About {income} after tax.",

@@ -12,11 +12,16 @@ pub static CAR_SERVICE: Industry = Industry {
             class: "Service Booking|Appointment Request|Service Request",
             booked: "Service Booked|Appointment Scheduled|Service Slot Confirmed",
             visit: "the service slot",
-            slots: &[("car", "hatchback|SUV|estate|pick-up|sedan"), ("km", "20,000|40,000|60,000|85,000")],
+            slots: &[
+                ("car", "hatchback|SUV|estate|pick-up|sedan"),
+                ("plate", "4471|0093|7218|7705"),
+                ("ride", "a courtesy car|a lift to the station|a hire bike"),
+                ("km", "20,000|40,000|60,000|85,000"),
+            ],
             about: "the {km} km service of a {car}",
             opening: "Hi, my {car} is due for the {km} kilometre service. When could I bring it?",
             talk: &[
-                ("May I have the registration number?", "It ends in {4471|0093|218|7705}.", "Registration was taken."),
+                ("May I have the registration number?", "It ends in {plate}.", "Registration ends in {plate}."),
                 (
                     "Any noises or warnings besides the regular service?",
                     "The brakes squeal a bit in the morning.",
@@ -29,8 +34,8 @@ pub static CAR_SERVICE: Industry = Industry {
                 ),
                 (
                     "Do you need a car meanwhile?",
-                    "{Yes, if it is free|No, my wife picks me up|A lift to the station would do}.",
-                    "Transport for the day was discussed.",
+                    "{Ride} would be {great|good|nice}.",
+                    "For the day of the service: {ride}.",
                 ),
                 ("Shall we use the synthetic oil again?", "Whatever the book says.", "Oil as in the service book."),
             ],
@@ -57,16 +62,13 @@ pub static CAR_SERVICE: Industry = Industry {
                     "fault",
                     "the engine light came on again|the air conditioning blows warm|there is a new scratch on the door|the steering pulls to the left",
                 ),
+                ("job", "47112|20895|33106"),
                 ("paid", "{$260}|{$410}|{$580}"),
             ],
             about: "a repair for {paid}, after which {fault}",
             opening: "I picked up my car from you on {Friday|Saturday|Tuesday} and {fault}.",
             talk: &[
-                (
-                    "I'm sorry about that. Do you have the job number?",
-                    "It's on the bill, {4 7 1 1 2|2 0 8 9 5|3 3 1 0 6}.",
-                    "Job number was given.",
-                ),
+                ("I'm sorry about that. Do you have the job number?", "It's on the bill, {job}.", "Job number {job}."),
                 (
                     "Is the car safe to drive?",
                     "I'm not going to try it with the children.",
@@ -99,6 +101,7 @@ pub static CAR_SERVICE: Industry = Industry {
             visit: "a test drive",
             slots: &[
                 ("used", "two-year-old electric hatchback|seven-seater|diesel SUV|small automatic"),
+                ("pay", "half of it financed over three years|in full, by transfer"),
                 ("price", "{$9800}|{$14500}|{$21000}"),
             ],
             about: "a used {used} offered at {price}",
@@ -119,11 +122,7 @@ pub static CAR_SERVICE: Industry = Industry {
                     "Yes, an old {hatchback|wagon|coupe}, ten years old.",
                     "Has a ten-year-old car to trade in.",
                 ),
-                (
-                    "Would you like to finance it?",
-                    "{Half of it, over three years|No, I'd pay in full}.",
-                    "Payment was discussed.",
-                ),
+                ("How would you like to pay?", "{Pay}.", "Would pay: {pay}."),
                 (
                     "We can hold it for you until the weekend.",
                     "Would that cost anything?",

@@ -15,6 +15,11 @@ pub static REAL_ESTATE: Industry = Industry {
             slots: &[
                 ("rooms", "two|three|four"),
                 ("area", "near the metro|close to the school|in the old town|by the lake"),
+                (
+                    "move",
+                    "before the school year starts|in three months, when the rent contract ends|before the end of the year",
+                ),
+                ("family", "four|five|three"),
                 ("budget", "{$95000}|{$140000}|{$210000}|{$320000}"),
             ],
             about: "a {rooms}-bedroom apartment {area}",
@@ -22,8 +27,8 @@ pub static REAL_ESTATE: Industry = Industry {
             talk: &[
                 (
                     "Yes, two units are left. Is it for you or as an investment?",
-                    "For us. We are {four|five|three} people, with my parents.",
-                    "Buying for own use with family.",
+                    "For us. We are {family} people, with my parents.",
+                    "Buying for own use, a family of {family} with the grandparents.",
                 ),
                 ("What budget do you have in mind?", "About {budget}, not much more.", "Budget about {budget}."),
                 (
@@ -31,11 +36,7 @@ pub static REAL_ESTATE: Industry = Industry {
                     "Yes, we have a pre-approval {from our bank|for most of it}.",
                     "Loan pre-approval is in place.",
                 ),
-                (
-                    "By when would you like to move?",
-                    "Before {the school year starts|our rent contract ends in three months|the end of the year}.",
-                    "Wants to move within the next months.",
-                ),
+                ("By when would you like to move?", "Best {move}.", "Wants to move {move}."),
                 (
                     "Is parking important to you?",
                     "One covered place at least.",
@@ -67,28 +68,24 @@ pub static REAL_ESTATE: Industry = Industry {
             class: "Tenant Complaint|Maintenance Request|Support",
             booked: "Maintenance Visit Scheduled",
             visit: "a plumber's visit",
-            slots: &[(
-                "leak",
-                "water coming through the bathroom ceiling|a leaking kitchen pipe|no hot water|a lift that has been out of order",
-            )],
+            slots: &[
+                ("flat", "Block C, flat 304|Number 12, second floor|The corner house, flat 7"),
+                ("long", "five days|three days|more than a week"),
+                (
+                    "harm",
+                    "The cupboard is swollen and the paint comes off|The neighbour downstairs is affected too|My mother cannot get to the doctor",
+                ),
+                (
+                    "leak",
+                    "water coming through the bathroom ceiling|a leaking kitchen pipe|no hot water|a lift that has been out of order",
+                ),
+            ],
             about: "{leak} in a rented flat",
             opening: "I rent one of your flats and there is {leak}. I have written two e-mails already.",
             talk: &[
-                (
-                    "Which building and flat is it?",
-                    "{Block C, flat 304|Number 12, second floor|The corner house, flat 7}.",
-                    "The flat was identified.",
-                ),
-                (
-                    "Since when has this been going on?",
-                    "{Five days|Since Monday|More than a week}.",
-                    "Going on for several days.",
-                ),
-                (
-                    "Is anything damaged?",
-                    "{The cupboard is swollen and the paint comes off|My neighbour downstairs is affected too|My mother cannot take the stairs}.",
-                    "Damage or hardship was reported.",
-                ),
+                ("Which building and flat is it?", "{flat}.", "It is {flat}."),
+                ("Since when has this been going on?", "For {long} now.", "It has been so for {long}."),
+                ("Is anything damaged?", "{harm}.", "\"{harm}.\""),
                 (
                     "Could you turn off the valve for now?",
                     "I don't know where it is, honestly.",
@@ -114,7 +111,8 @@ pub static REAL_ESTATE: Industry = Industry {
             booked: "Valuation Appointment Scheduled|Valuation Booked",
             visit: "a valuation on site",
             slots: &[
-                ("home", "a terraced house|my late parents' house|a two-room flat|a plot with a garden"),
+                ("use", "empty|lived in by the owner|rented until spring"),
+                ("home", "a terraced house|an inherited house|a two-room flat|a plot with a garden"),
                 ("price", "{$160000}|{$230000}|{$275000}"),
             ],
             about: "selling {home}",
@@ -125,11 +123,7 @@ pub static REAL_ESTATE: Industry = Industry {
                     "A neighbour got {price}, so something like that.",
                     "Hopes for about {price}, like a neighbour.",
                 ),
-                (
-                    "Is it occupied at the moment?",
-                    "{It's empty|I live in it myself|It is rented until spring}.",
-                    "The present use of the property was noted.",
-                ),
+                ("Is it occupied at the moment?", "At the moment it is {use}.", "The property is {use}."),
                 (
                     "Our commission is two and a half percent, only when it is sold.",
                     "Is that negotiable?",

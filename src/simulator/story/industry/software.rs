@@ -13,6 +13,8 @@ pub static SAAS: Industry = Industry {
             booked: "Demo Scheduled|Product Demo Booked|Demo Booked",
             visit: "a product demo",
             slots: &[
+                ("who", "the finance lead|the two founders|the head of operations"),
+                ("live", "by the end of the quarter|in six weeks|without a fixed date"),
                 ("users", "12|25|40|80|150"),
                 (
                     "now",
@@ -33,21 +35,13 @@ pub static SAAS: Industry = Industry {
                     "{users} to begin with, more next year.",
                     "{users} users to begin with.",
                 ),
-                (
-                    "And who decides about it?",
-                    "{I do, together with our finance lead|My boss, I'm collecting offers|The two founders}.",
-                    "The people who decide were named.",
-                ),
+                ("And who decides about it?", "That would be {who}.", "The decision is made by {who}."),
                 (
                     "It is {$9} per user and month.",
                     "Is there a discount if we pay yearly?",
                     "Price of {$9} per user and month; asked about a yearly discount.",
                 ),
-                (
-                    "By when would you like to be live?",
-                    "{By the end of the quarter|In six weeks|There is no fixed date}.",
-                    "Go-live was discussed.",
-                ),
+                ("By when would you like to be live?", "{Live}.", "Wants to go live {live}."),
                 (
                     "Where must the data be kept?",
                     "In our own region, our lawyers ask for that.",
@@ -74,18 +68,17 @@ pub static SAAS: Industry = Industry {
             class: "Technical Support|Bug Report|Support|P2 Incident",
             booked: "Screen Share Scheduled|Support Session Booked",
             visit: "a screen-sharing session",
-            slots: &[(
-                "bug",
-                "the export stops at half of the rows|nobody can log in since the update|invoices are sent twice|the app loses entries made offline",
-            )],
+            slots: &[
+                ("hit", "everyone in the office|only the people on the old version|about half of the team"),
+                (
+                    "bug",
+                    "the export stops at half of the rows|nobody can log in since the update|invoices are sent twice|the app loses entries made offline",
+                ),
+            ],
             about: "a fault: {bug}",
             opening: "Since yesterday {bug}. We cannot work like this.",
             talk: &[
-                (
-                    "That must not happen. Does it affect everyone?",
-                    "{Everyone in the office|Only the people on the old version|About half of us}.",
-                    "It affects several people.",
-                ),
+                ("That must not happen. Does it affect everyone?", "{Hit}.", "Affected: {hit}."),
                 (
                     "Do you see an error message?",
                     "A white page with a long number. I can read it out.",
@@ -114,7 +107,7 @@ pub static SAAS: Industry = Industry {
             visit: "a call with the account manager",
             slots: &[(
                 "why",
-                "it is too expensive for what we use|we were bought and have to switch|the support takes days|only two of us still use it",
+                "it is too expensive for a small team|the company was bought and has to switch|the support takes days to answer|only two people still use it",
             )],
             about: "cancelling the subscription because {why}",
             opening: "I would like to cancel our subscription, please.",

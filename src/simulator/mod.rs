@@ -1,3 +1,11 @@
 //! A stand-in for the calling platform: makes lifelike calls, posts them, serves their recordings and transcripts.
 //!
 //! **Invariant:** nothing here is used by the way of a real call.
+
+mod contract;
+mod stop;
+mod story;
+
+pub use contract::{contract_curl_body, contract_example};
+pub use stop::StopSignal;
+pub use story::{MAX_CALL_SECS, Story, Turn};

@@ -3,15 +3,27 @@
 //! **Invariant:** nothing here stores, draws, or fetches; no 200 leaves before the ledger said that the delivery is on disk.
 
 mod admission;
+mod door;
 mod envelope;
+mod facts;
 mod head;
+mod intake;
+mod limits;
+mod listener;
 mod payload;
+mod port_holder;
+mod private_folder;
 mod reply;
+mod server;
+mod station;
+mod supervisor;
 
 use std::time::Duration;
 
 pub use admission::{Admission, HOOK_PATH, Rules, admit};
 pub use head::RequestHead;
+pub use limits::Limits;
+pub use listener::{Listener, ListenerConfig};
 pub use payload::{NotJson, read};
 pub use reply::Reply;
 

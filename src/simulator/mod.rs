@@ -4,10 +4,12 @@
 
 mod contract;
 mod sender;
+mod sound;
 mod stop;
 mod story;
 
 pub use contract::{contract_curl_body, contract_example};
 pub use sender::{ANSWER_WITHIN, Answer, SendError, Sender, Sent, Tally};
+pub use sound::SAMPLE_RATE;
 pub use stop::StopSignal;
 pub use story::{MAX_CALL_SECS, Story, Turn};

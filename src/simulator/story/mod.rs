@@ -128,6 +128,11 @@ impl Story {
         transcript::transcript(self, &mut serial_rng(self.serial, 3))
     }
 
+    /// The recording: WAV, 16 bit, 16 kHz, two channels. Some megabytes, and some tenths of a second to make.
+    pub fn recording(&self) -> Vec<u8> {
+        super::sound::recording(self)
+    }
+
     /// Where the recording is, below a base.
     pub fn recording_url(&self, base_url: &str) -> String {
         format!("{}/recordings/{}/call_recording.wav", base_url.trim_end_matches('/'), self.call_id())

@@ -115,6 +115,7 @@ fn scroll(calls: i64, details: &[CallDetail]) -> Vec<Duration> {
         unit: MouseWheelUnit::Point,
         delta: Vec2::new(0.0, y),
         phase: TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
         modifiers: Modifiers::NONE,
     };
     (0..FRAMES).map(|frame| window.frame(vec![over_list.clone(), wheel(if frame % 200 < 150 { -160.0 } else { 90.0 })])).collect()

@@ -99,6 +99,12 @@ pub struct SendWish {
     /// Begin with that call of the seed
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub first: u64,
+    /// Posts in flight at a time
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub concurrency: usize,
+    /// Say nothing of each call, only the sum
+    #[arg(long)]
+    pub quiet: bool,
     /// Go on serving recordings and transcripts for so many seconds after the last call
     #[arg(long, default_value_t = 3.0, value_name = "SECS")]
     pub linger: f64,

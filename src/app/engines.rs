@@ -4,13 +4,13 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::clock;
 use super::settings::Settings;
 use super::wiring::StoreLedger;
 use crate::bus::{Bus, Command, Event, ListenerState};
-use crate::simulator::{Sender, Story};
+use crate::simulator::{FileServer, Sender, Story};
 use crate::store::{Access, Store};
 use crate::webhook::{HOOK_PATH, Limits, Listener, ListenerConfig};
 
@@ -24,6 +24,8 @@ pub struct Engines {
     store: Store,
     bus: Bus,
     settings: Settings,
+    /// Serves what test and sample calls name; started with the first of them.
+    files: Option<FileServer>,
 }
 
 impl Engines {
@@ -38,7 +40,7 @@ impl Engines {
         let config = ListenerConfig { address, secret: None, limits: Limits::default() };
         let ledger = Arc::new(StoreLedger(store.writer()));
         let listener = Listener::start(config, ledger, clock::system(), bus.clone());
-        Ok(Self { listener, store, bus, settings })
+        Ok(Self { listener, store, bus, settings, files: None })
     }
 
     /// The store.
@@ -92,15 +94,23 @@ impl Engines {
     }
 
     /// Posts calls to our own listener, through the real port, on a thread of its own.
-    fn post(&self, what: &'static str, stories: impl FnOnce() -> Vec<Story> + Send + 'static) {
+    fn post(&mut self, what: &'static str, stories: impl FnOnce() -> Vec<Story> + Send + 'static) {
         let ListenerState::Listening { address } = self.listener.state() else {
             self.failed(what, "Nothing listens at the moment.");
             return;
         };
+        let media_base = match self.files() {
+            Ok(files) => files.base_url(),
+            Err(error) => {
+                self.failed(what, &format!("{error:#}"));
+                return;
+            }
+        };
         let url = format!("http://{}{HOOK_PATH}", reachable(address));
         let bus = self.bus.clone();
         let thread = std::thread::Builder::new().name(String::from("test-calls")).spawn(move || {
-            let failure = Sender::default().send_all(&url, stories());
+            let mut failure = None;
+            Sender::new(&media_base).send(&url, stories(), None, |sent| failure = failure.take().or(sent.failure()));
             if let Some(why) = failure {
                 bus.publish(&Event::CommandFailed { what: what.to_owned(), why });
             }
@@ -108,6 +118,14 @@ impl Engines {
         if let Err(error) = thread {
             self.failed(what, &error.to_string());
         }
+    }
+
+    fn files(&mut self) -> Result<&FileServer> {
+        let files = match self.files.take() {
+            Some(files) => files,
+            None => FileServer::start().context("The recordings of simulated calls can't be served")?,
+        };
+        Ok(self.files.insert(files))
     }
 
     fn failed(&self, what: &str, why: &str) {

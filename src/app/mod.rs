@@ -20,6 +20,8 @@ mod wiring;
 
 use std::process::ExitCode;
 
+pub use engines::Engines;
+
 use arguments::{Arguments, Task};
 
 /// Runs what the command line asks for. Exit codes: 0 done, 1 failed (with a sentence on stderr), 2 wrong usage.

@@ -13,3 +13,5 @@ pub use sender::{ANSWER_WITHIN, Answer, SendError, Sender, Sent, Tally};
 pub use sound::SAMPLE_RATE;
 pub use stop::StopSignal;
 pub use story::{MAX_CALL_SECS, Story, Turn};
+mod sender2;
+pub use sender2::*;

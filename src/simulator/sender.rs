@@ -74,6 +74,17 @@ pub struct Sent {
     pub answer: Result<Answer, SendError>,
 }
 
+impl Sent {
+    /// Why the call was not received, in a sentence; `None` if it was.
+    pub fn failure(&self) -> Option<String> {
+        match &self.answer {
+            Ok(answer) if answer.is_success() => None,
+            Ok(answer) => Some(format!("it was answered {}: {}", answer.status, answer.body.trim())),
+            Err(error) => Some(error.to_string()),
+        }
+    }
+}
+
 /// How many posts ended how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {

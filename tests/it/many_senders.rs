@@ -34,14 +34,14 @@ fn the_same_call_fifty_times_at_once_is_one_call_and_fifty_deliveries() {
 
 #[test]
 fn of_the_same_call_fifty_times_the_screen_hears_once() {
-    use call_inbox::app::testing::{Engines, engines};
+    use call_inbox::app::Engines;
     use call_inbox::bus::{Bus, Event, ListenerState};
 
     let folder = folder();
     let bus = Bus::default();
     let (wake, woken) = std::sync::mpsc::sync_channel(1);
     let subscriber = bus.subscribe(Arc::new(move || _ = wake.try_send(())));
-    let engines: Engines = engines(folder.path(), "127.0.0.1:0".parse().unwrap(), bus);
+    let engines = Engines::start(folder.path(), Some("127.0.0.1:0".parse().unwrap()), bus).unwrap();
     let deadline = Instant::now() + DEADLINE;
     let address = loop {
         match subscriber.next() {

@@ -15,6 +15,9 @@ pub(super) const TICKET_HEADER: &str = "X-Door-Ticket";
 /// The header of our own probe: the token.
 pub(super) const PROBE_HEADER: &str = "X-Call-Inbox-Probe";
 
+/// The number of no request.
+const PING: &str = "0";
+
 /// Heads of requests that are inside.
 pub(super) struct Facts {
     token: String,
@@ -41,6 +44,16 @@ impl Facts {
     pub(super) fn enter(&self, number: u64, head: Arc<RequestHead>) -> String {
         self.lock().insert(number, head);
         format!("{} {number}", self.token)
+    }
+
+    /// The ticket of a question whether the server is there; no request has its number.
+    pub(super) fn ping_ticket(&self) -> String {
+        format!("{} {PING}", self.token)
+    }
+
+    /// Whether a ticket is that of a ping.
+    pub(super) fn is_ping(&self, ticket: &str) -> bool {
+        ticket.split_once(' ').is_some_and(|(token, number)| number == PING && same(token, &self.token))
     }
 
     /// Forgets a request that was answered.

@@ -17,6 +17,8 @@ mod reply;
 mod server;
 mod station;
 mod supervisor;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 

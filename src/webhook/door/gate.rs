@@ -40,6 +40,8 @@ pub(super) struct Gate {
     pub(super) clients: Places<Client>,
     pub(super) links: Places<Link>,
     pub(super) idle_links: Vec<usize>,
+    /// A link is being opened.
+    pub(super) is_proving: bool,
     /// Senders whose whole requests wait for a link, in order.
     pub(super) waiting: VecDeque<usize>,
     /// Senders of whom there is more to read, after the others had their turn.
@@ -68,6 +70,7 @@ impl Gate {
             clients: Places::default(),
             links: Places::default(),
             idle_links: Vec::new(),
+            is_proving: false,
             waiting: VecDeque::new(),
             again: Vec::new(),
             reserve: Reserve::default(),
@@ -304,7 +307,9 @@ impl Gate {
 
     fn tick(&mut self) {
         let now = Instant::now();
-        if !self.reserve.fill() {
+        self.drop_unproven();
+        // The server may just be about to take what was given free for a link.
+        if !self.is_proving && !self.reserve.fill() {
             self.displace(None);
         }
         let limits = self.ports.limits;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use mio::Token;
 
@@ -12,6 +12,9 @@ use super::clients::Then;
 use super::conversation::Refusal;
 use super::gate::Gate;
 use super::link::Link;
+
+/// How long a new connection to the server may stay unproven.
+const PROVING_TIME: Duration = Duration::from_secs(2);
 
 /// How often a request is handed on again after a connection to the server broke under it. Handing it on twice does no
 /// harm: the same bytes again are a repeat.
@@ -31,18 +34,16 @@ impl Gate {
                 self.waiting.pop_front();
                 continue;
             };
-            let link_at = match self.idle_links.pop() {
-                Some(link_at) => link_at,
-                None if self.links.len() >= self.ports.limits.in_hand => return,
-                None => match self.open_link() {
-                    Some(link_at) => link_at,
-                    None if self.links.len() > 0 => return,
-                    None => {
-                        self.waiting.pop_front();
-                        self.give_up(at);
-                        continue;
-                    }
-                },
+            let Some(link_at) = self.idle_links.pop() else {
+                if self.is_proving || self.links.len() >= self.ports.limits.in_hand {
+                    return;
+                }
+                if !self.open_link() && self.links.len() == 0 {
+                    self.waiting.pop_front();
+                    self.give_up(at);
+                    continue;
+                }
+                return;
             };
             self.waiting.pop_front();
             self.last_number += 1;
@@ -52,23 +53,38 @@ impl Gate {
             }
             let ticket = self.ports.facts.enter(number, Arc::clone(&request.head));
             let Some(link) = self.links.get(link_at) else { continue };
-            link.begin(number, at, request, &ticket);
+            link.begin(number, at, &request, &ticket);
             if link.write(self.poll.registry()).is_err() {
                 self.link_broke(link_at);
             }
         }
     }
 
-    fn open_link(&mut self) -> Option<usize> {
+    /// Opens one more link; it is of use once it is proven.
+    fn open_link(&mut self) -> bool {
         self.reserve.spend();
         let token = link_token(self.links.next());
-        match Link::open(&self.ports.inner, self.poll.registry(), token) {
-            Ok(link) => Some(self.links.put(link)),
+        match Link::open(&self.ports.inner, self.poll.registry(), token, &self.ports.facts.ping_ticket()) {
+            Ok(link) => {
+                self.links.put(link);
+                self.is_proving = true;
+                true
+            }
             Err(error) => {
                 log::warn!("no connection to the server behind the door: {error}");
                 (self.ports.trouble)();
-                None
+                false
             }
+        }
+    }
+
+    /// Gives up links on which the server says nothing at all.
+    pub(super) fn drop_unproven(&mut self) {
+        let is_late = |link: &Link| link.unproven_since.is_some_and(|since| since.elapsed() > PROVING_TIME);
+        let late: Vec<usize> = self.links.iter().filter(|(_, link)| is_late(link)).map(|(at, _)| at).collect();
+        for at in late {
+            log::warn!("the server behind the door leaves a connection without an answer");
+            self.link_broke(at);
         }
     }
 
@@ -79,6 +95,9 @@ impl Gate {
             Ok(None) => {}
             Ok(Some(answer)) => {
                 let busy = link.busy.take();
+                if link.unproven_since.take().is_some() {
+                    self.is_proving = false;
+                }
                 self.idle_links.push(link_at);
                 let Some(busy) = busy else { return };
                 self.ports.facts.leave(busy.number);
@@ -106,6 +125,9 @@ impl Gate {
     fn link_broke(&mut self, link_at: usize) {
         let Some(link) = self.links.take(link_at) else { return };
         self.idle_links.retain(|idle| *idle != link_at);
+        if link.unproven_since.is_some() {
+            self.is_proving = false;
+        }
         (self.ports.trouble)();
         let Some(busy) = link.close(self.poll.registry()) else { return };
         self.ports.facts.leave(busy.number);

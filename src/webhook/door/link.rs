@@ -2,6 +2,8 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
 
 use mio::{Interest, Registry, Token, event::Source};
 
@@ -33,6 +35,8 @@ pub(super) struct Link {
     stream: Stream,
     /// The request it is busy with.
     pub(super) busy: Option<Busy>,
+    /// The server has not yet answered anything on it; since when.
+    pub(super) unproven_since: Option<Instant>,
     token: Token,
     /// Told the system that we want to know when there is room. Not asked for else: a Unix socket would tell it after
     /// every write.
@@ -45,7 +49,8 @@ pub(super) struct Busy {
     pub(super) number: u64,
     /// The sender's place.
     pub(super) client: usize,
-    request: WholeRequest,
+    body: Arc<Vec<u8>>,
+    to_head_request: bool,
     head: Vec<u8>,
     /// Of head and body together.
     written: usize,
@@ -55,11 +60,13 @@ pub(super) struct Busy {
 }
 
 impl Link {
-    /// Connects; the connection may still be under way when this returns.
+    /// Connects and asks whether the server has a thread for this connection; the answer comes by [`Self::go_on`]. While
+    /// one is unproven no other must be opened: tiny_http counts its free threads wrongly when two connections come at
+    /// once, and leaves the second without one for as long as the first stays open.
     ///
     /// # Errors
     /// The server is gone, or the system has no descriptor left.
-    pub(super) fn open(address: &InnerAddress, registry: &Registry, token: Token) -> io::Result<Self> {
+    pub(super) fn open(address: &InnerAddress, registry: &Registry, token: Token, ping: &str) -> io::Result<Self> {
         let mut stream = match address {
             #[cfg(unix)]
             InnerAddress::Unix(path) => Stream::Unix(mio::net::UnixStream::connect(path)?),
@@ -70,21 +77,35 @@ impl Link {
             }
         };
         stream.source().register(registry, token, Interest::READABLE)?;
-        Ok(Self { stream, token, busy: None, waits_to_write: false })
+        let mut link = Self { stream, token, busy: None, unproven_since: Some(Instant::now()), waits_to_write: false };
+        link.begin_ping(ping);
+        link.write(registry)?;
+        Ok(link)
     }
 
     /// Begins with a request; [`Self::write`] sends it.
-    pub(super) fn begin(&mut self, number: u64, client: usize, request: WholeRequest, ticket: &str) {
-        let mut head = Vec::with_capacity(256 + request.body.len().min(TOGETHER_BYTES));
-        let (method, target, length) = (&request.head.method, &request.head.target, request.body.len());
+    pub(super) fn begin(&mut self, number: u64, client: usize, request: &WholeRequest, ticket: &str) {
+        let (method, target) = (&request.head.method, &request.head.target);
         // The server behind the door drops the connection of a target outside ASCII; it learns the true one by number.
         let target = if target.bytes().all(|b| b.is_ascii_graphic()) { target } else { "/" };
+        self.start(number, client, method, target, Arc::clone(&request.body), ticket);
+    }
+
+    fn begin_ping(&mut self, ticket: &str) {
+        self.start(0, usize::MAX, "GET", "/", Arc::default(), ticket);
+    }
+
+    fn start(&mut self, number: u64, client: usize, method: &str, target: &str, body: Arc<Vec<u8>>, ticket: &str) {
+        let length = body.len();
+        let mut head = Vec::with_capacity(256 + length.min(TOGETHER_BYTES));
         _ = write!(head, "{method} {target} HTTP/1.1\r\n{TICKET_HEADER}: {ticket}\r\nContent-Length: {length}\r\n\r\n");
         let body_apart = length > TOGETHER_BYTES;
         if !body_apart {
-            head.extend_from_slice(&request.body);
+            head.extend_from_slice(&body);
         }
-        self.busy = Some(Busy { number, client, request, head, written: 0, body_apart, answer: Vec::new() });
+        let to_head_request = method == "HEAD";
+        self.busy =
+            Some(Busy { number, client, body, to_head_request, head, written: 0, body_apart, answer: Vec::new() });
     }
 
     /// Writes and reads what can be without waiting. The whole answer, once it is there.
@@ -104,8 +125,7 @@ impl Link {
             let broken = |_: Broken| io::Error::from(ErrorKind::InvalidData);
             let Some(busy) = &mut self.busy else { return Err(broken(Broken)) };
             busy.answer.extend_from_slice(&scratch[..read]);
-            let to_head_request = busy.request.head.method == "HEAD";
-            match answer::whole_length(&busy.answer, to_head_request).map_err(broken)? {
+            match answer::whole_length(&busy.answer, busy.to_head_request).map_err(broken)? {
                 // An answer before the request was read whole, or more than one: the two would be out of step.
                 Some(length) if length == busy.answer.len() && busy.is_written() => {
                     return Ok(Some(std::mem::take(&mut busy.answer)));
@@ -126,7 +146,7 @@ impl Link {
         while !busy.is_written() && !no_room {
             let rest = match busy.written.checked_sub(busy.head.len()) {
                 None => &busy.head[busy.written..],
-                Some(at) => &busy.request.body[at..],
+                Some(at) => &busy.body[at..],
             };
             match self.stream.io().write(rest) {
                 Ok(0) => return Err(ErrorKind::WriteZero.into()),
@@ -154,7 +174,7 @@ impl Link {
 
 impl Busy {
     fn is_written(&self) -> bool {
-        let body = if self.body_apart { self.request.body.len() } else { 0 };
+        let body = if self.body_apart { self.body.len() } else { 0 };
         self.written == self.head.len() + body
     }
 }

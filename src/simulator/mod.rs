@@ -20,5 +20,3 @@ pub use simulation::{Simulation, SimulationError, SimulationPlan};
 pub use sound::SAMPLE_RATE;
 pub use stop::StopSignal;
 pub use story::{MAX_CALL_SECS, Story, Turn};
-mod sender2;
-pub use sender2::*;

@@ -86,7 +86,7 @@ impl Caller {
 }
 
 /// A word that language models put where they know nothing.
-fn is_placeholder(text: &str) -> bool {
+pub(super) fn is_placeholder(text: &str) -> bool {
     const WORDS: [&str; 12] = [
         "n/a",
         "na",

@@ -1,5 +1,6 @@
 //! A call as its payload's document tells it: the contract's fields read into types, everything else under `more`.
 
+use super::caller::is_placeholder;
 use super::{Analysis, CallId, Caller, CallerField, Datum, IdSource};
 
 /// One call, read from its document. The document is the payload in the contract's own names and order, after envelopes
@@ -43,7 +44,7 @@ impl Call {
             let elsewhere = match key.as_str() {
                 "callId" => value.to_line().as_deref() == Some(id.as_str()),
                 "recordingUri" | "transcriptUri" => {
-                    value.is_scalar() && !matches!(value, Datum::Bool(_)) && last_of(&document, at)
+                    (value.is_blank() || address(value).is_some()) && last_of(&document, at)
                 }
                 "callerDetails" => is_section(value) && last_of(&document, at),
                 "callAnalysis" => is_section(value) && last_of(&document, at),
@@ -66,10 +67,9 @@ impl Call {
         if document.fields().is_empty() {
             push(&mut more, String::from("payload"), &document);
         }
-        let line = |key: &str| document.get(key).filter(|value| value.is_scalar()).and_then(Datum::to_line);
         Self {
-            recording_uri: line("recordingUri").filter(|uri| uri != "false"),
-            transcript_uri: line("transcriptUri").filter(|uri| uri != "false"),
+            recording_uri: document.get("recordingUri").and_then(address),
+            transcript_uri: document.get("transcriptUri").and_then(address),
             caller: Caller::read(&caller_details),
             analysis: Analysis::read(&call_analysis),
             more,
@@ -86,6 +86,12 @@ impl Call {
             .find_map(|field| self.caller.known(*field))
             .unwrap_or(self.id.as_str())
     }
+}
+
+/// A text that could name a file: not `false`, not "Not available".
+fn address(value: &Datum) -> Option<String> {
+    let Datum::Text(_) = value else { return None };
+    value.to_line().filter(|text| !is_placeholder(text))
 }
 
 /// A section as a record: itself, the record in a JSON string, or the one record of a list.

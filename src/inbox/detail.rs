@@ -276,44 +276,52 @@ fn mailto_link(text: &str) -> Option<String> {
         .then(|| format!("mailto:{text}"))
 }
 
+/// The fields that make up an address, in the order people write them.
+const ADDRESS: [CallerField; 5] =
+    [CallerField::Address, CallerField::City, CallerField::State, CallerField::Pincode, CallerField::Country];
+/// The fields that the head shows.
+const IN_HEAD: [CallerField; 4] =
+    [CallerField::Name, CallerField::Company, CallerField::PhoneNumber, CallerField::Email];
+
 fn caller_facts(detail: &CallDetail, zone: &TimeZone) -> Vec<Fact> {
     let caller = &detail.call.caller;
     let mut facts = Vec::new();
-    let address: Vec<&str> =
-        [CallerField::Address, CallerField::City, CallerField::State, CallerField::Pincode, CallerField::Country]
-            .iter()
-            .filter_map(|field| caller.get(*field))
-            .collect();
+    let address: Vec<&str> = ADDRESS.iter().filter_map(|field| caller.known(*field)).collect();
+    let mut is_address_told = false;
+    // Fields of which the platform said that it does not know them, by its words for that.
+    let mut unknown: Vec<(&str, Vec<&str>)> = Vec::new();
     for field in CallerField::ALL {
         let Some(text) = caller.get(*field) else { continue };
+        if caller.known(*field).is_none() {
+            match unknown.iter_mut().find(|(words, _)| *words == text) {
+                Some((_, labels)) => labels.push(field.label()),
+                None => unknown.push((text, vec![field.label()])),
+            }
+            continue;
+        }
         let mut fact = Fact { label: field.label().to_owned(), text: text.to_owned(), as_sent: None, is_copied: false };
-        match field {
-            CallerField::Address
-            | CallerField::City
-            | CallerField::State
-            | CallerField::Pincode
-            | CallerField::Country => {
-                if caller.get(*field) != address.first().copied()
-                    || facts.iter().any(|fact: &Fact| fact.label == "Address")
-                {
-                    continue;
-                }
-                fact.label = String::from("Address");
-                fact.text = address.join(", ");
-            }
-            CallerField::ScheduledTime => {
-                fact.text = scheduled_label(text, zone);
-                fact.as_sent = (fact.text != text).then(|| text.to_owned());
-            }
-            // In the header, unless it is a way of saying "not known".
-            CallerField::Name | CallerField::Company | CallerField::PhoneNumber | CallerField::Email
-                if caller.known(*field).is_some_and(|known| one_line(known) == known) =>
-            {
+        if ADDRESS.contains(field) {
+            if is_address_told {
                 continue;
             }
-            _ => {}
+            is_address_told = true;
+            fact.label = String::from("Address");
+            fact.text = address.join(", ");
+        } else if *field == CallerField::ScheduledTime {
+            fact.text = scheduled_label(text, zone);
+            fact.as_sent = (fact.text != text).then(|| text.to_owned());
+        } else if IN_HEAD.contains(field) && one_line(text) == text {
+            continue;
         }
         facts.push(fact);
+    }
+    for (words, labels) in unknown {
+        facts.push(Fact {
+            label: String::from("Not known"),
+            text: labels.join(", "),
+            as_sent: Some(format!("“{words}”, says the platform")),
+            is_copied: false,
+        });
     }
     facts
 }

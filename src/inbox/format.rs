@@ -149,6 +149,20 @@ pub fn words_from_key(key: &str) -> String {
     lowered.join(" ")
 }
 
+/// A word shouted or whispered by the platform, as a label among others: "POSITIVE" and "positive" as "Positive".
+pub fn sentence_case(words: &str) -> String {
+    let is_cased = |c: char| c.is_uppercase() || c.is_lowercase();
+    let letters = || words.chars().filter(|c| is_cased(*c));
+    let is_shouted = letters().count() > 3 && letters().all(char::is_uppercase);
+    if !is_shouted && !letters().all(char::is_lowercase) {
+        return words.to_owned();
+    }
+    let mut chars = words.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -187,6 +201,15 @@ mod tests {
             ("0", "0"),
         ] {
             assert_eq!(words_from_key(key), words);
+        }
+    }
+
+    #[test]
+    fn shouting_and_whispering_become_labels() {
+        for (word, label) in
+            [("POSITIVE", "Positive"), ("calm", "Calm"), ("VIP", "VIP"), ("Demo Booked", "Demo Booked")]
+        {
+            assert_eq!(sentence_case(word), label);
         }
     }
 

@@ -17,7 +17,9 @@ mod onboarding;
 pub use action::{Action, Motion, Screen, ThemeChoice};
 pub use datum_view::{Block, Entry, Task, blocks, lines_of};
 pub use detail::{Contact, ContactKind, DeliveryLine, Detail, DetailPage, Fact, Section};
-pub use format::{bytes_label, count_label, day_label, full_stamp, initials, millis_label, words_from_key};
+pub use format::{
+    bytes_label, count_label, day_label, full_stamp, initials, millis_label, sentence_case, words_from_key,
+};
 pub use health::{Health, HealthTone, Remedy};
 pub use list::{ListState, RowSlot};
 pub use notices::{Notice, NoticeKind, Notices};

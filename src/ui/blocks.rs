@@ -40,19 +40,24 @@ fn some_of<T>(ui: &mut Ui, entries: &[T], mut one: impl FnMut(&mut Ui, &T)) {
 /// A label on the left, a value beside it; below it where there is little room.
 pub fn labelled(ui: &mut Ui, label: &str, value: impl FnOnce(&mut Ui)) {
     let palette = theme::palette(ui);
-    let text = RichText::new(label).font(theme::regular(theme::BODY)).color(palette.second);
+    let name = |ui: &mut Ui| {
+        selectable(ui, label, theme::regular(theme::BODY), palette.second);
+    };
     if ui.available_width() < 2.2 * theme::LABEL_WIDTH {
-        ui.add(Label::new(text).wrap());
+        name(ui);
         value(ui);
         return;
     }
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        ui.allocate_ui(Vec2::new(theme::LABEL_WIDTH, theme::LINE), |ui| {
-            ui.set_min_width(theme::LABEL_WIDTH);
-            ui.add(Label::new(text).wrap());
+        ui.vertical(|ui| {
+            ui.set_width(theme::LABEL_WIDTH);
+            name(ui);
         });
-        ui.vertical(|ui| value(ui));
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            value(ui);
+        });
     });
 }
 

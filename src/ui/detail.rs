@@ -2,7 +2,7 @@
 
 use egui::{CornerRadius, Frame, Label, Margin, RichText, ScrollArea, Ui, Vec2};
 
-use super::widgets::{badge, section_title, selectable};
+use super::widgets::{badge, line, section_title, selectable};
 use super::{blocks, detail_head, empty, theme};
 use crate::inbox::{Action, DeliveryLine, Detail, DetailPage, Fact, Inbox, Section};
 
@@ -61,8 +61,11 @@ fn draw_fact(ui: &mut Ui, fact: &Fact, actions: &mut Vec<Action>) {
         if !fact.is_copied {
             selectable(ui, &fact.text, theme::regular(theme::BODY), palette.text);
         } else {
-            let text = RichText::new(&fact.text).font(theme::regular(theme::BODY)).color(palette.text);
-            let value = ui.add(Label::new(text).truncate().sense(egui::Sense::click()).selectable(false));
+            let galley = line(ui, &fact.text, theme::regular(theme::BODY), palette.text, ui.available_width());
+            let (rect, value) = ui.allocate_exact_size(egui::vec2(galley.size().x, theme::LINE), egui::Sense::click());
+            let at = egui::pos2(rect.left(), rect.center().y - galley.size().y / 2.0);
+            let ink = if value.hovered() || value.has_focus() { palette.accent } else { palette.text };
+            ui.painter().galley_with_override_text_color(at, galley, ink);
             let name = format!("Copy {}", fact.label.to_lowercase());
             let value = value.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Click to copy");
             value.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{name}: {}", fact.text)));

@@ -1,9 +1,9 @@
 //! The head of the open call: who, how to reach them, how it went, and what to do with it.
 
-use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Stroke, Ui};
+use egui::{Align, Frame, Label, Layout, Margin, Panel, Popup, RichText, Stroke, Ui};
 
 use super::theme;
-use super::widgets::{ButtonKind, avatar, button, chip, icon, icon_button, score_bar};
+use super::widgets::{ButtonKind, avatar, chip, icon, icon_button, labelled_button, score_bar};
 use crate::call::CallerField;
 use crate::inbox::{Action, ContactKind, DetailPage, initials};
 
@@ -34,43 +34,35 @@ fn buttons(ui: &mut Ui, page: &DetailPage, actions: &mut Vec<Action>) {
     let marks = page.detail.triage;
     ui.spacing_mut().item_spacing.x = 8.0;
     let id = page.detail.call.id.clone();
-    let menu = ui.menu_button(RichText::new(icon::MORE).font(theme::icons(18.0)).color(palette.second), |ui| {
+    let more = icon_button(ui, ButtonKind::Plain, icon::MORE, false, palette.second, "More");
+    Popup::menu(&more).show(|ui| {
         ui.set_min_width(180.0);
         let unread = if marks.unread { "Mark read" } else { "Mark unread" };
         if ui.add(egui::Button::new(unread).shortcut_text("U")).clicked() {
             actions.push(Action::ToggleUnread);
-            ui.close();
         }
-        if ui.button("Copy call ID").clicked() {
-            ui.ctx().copy_text(id.to_string());
-            actions.push(Action::Copied("Call ID"));
-            ui.close();
-        }
-        if ui.button("Copy as JSON").clicked() {
-            ui.ctx().copy_text(page.detail.call.document.to_json());
-            actions.push(Action::Copied("Call"));
-            ui.close();
-        }
-        if let Some(summary) = &page.detail.call.analysis.summary
-            && ui.button("Copy summary").clicked()
-        {
-            ui.ctx().copy_text(summary.clone());
-            actions.push(Action::Copied("Summary"));
-            ui.close();
+        let mut copy = |ui: &mut Ui, label: &str, what: &'static str, text: &dyn Fn() -> String| {
+            if ui.button(label).clicked() {
+                ui.ctx().copy_text(text());
+                actions.push(Action::Copied(what));
+            }
+        };
+        copy(ui, "Copy call ID", "Call ID", &|| id.to_string());
+        copy(ui, "Copy as JSON", "Call", &|| page.detail.call.document.to_json());
+        if let Some(summary) = &page.detail.call.analysis.summary {
+            copy(ui, "Copy summary", "Summary", &|| summary.clone());
         }
     });
-    menu.response.accessible_name("More").on_hover_text("More");
-    let (kind, text, hint) = if marks.done {
-        (ButtonKind::Plain, format!("{}  To inbox", icon::BACK_TO_INBOX), "Not done after all (E)")
+    let (kind, symbol, text, name, hint) = if marks.done {
+        (ButtonKind::Plain, icon::BACK_TO_INBOX, "To inbox", "Back to the inbox", "Not done after all (E)")
     } else {
-        (ButtonKind::Primary, format!("{}  Done", icon::CHECK), "Worked off (E)")
+        (ButtonKind::Primary, icon::CHECK, "Done", "Mark done", "Worked off (E)")
     };
-    let name = if marks.done { "Back to the inbox" } else { "Mark done" };
-    if button(ui, kind, &text).accessible_name(name).on_hover_text(hint).clicked() {
+    if labelled_button(ui, kind, symbol, text, name).on_hover_text(hint).clicked() {
         actions.push(Action::ToggleDone);
     }
     let (ink, name) = if marks.starred { (palette.mixed, "Remove the star (S)") } else { (palette.second, "Star (S)") };
-    if icon_button(ui, icon::STAR, marks.starred, ink, name).clicked() {
+    if icon_button(ui, ButtonKind::Plain, icon::STAR, marks.starred, ink, name).clicked() {
         actions.push(Action::ToggleStar);
     }
 }

@@ -1,9 +1,9 @@
 //! The first run: how calls get here, before there is one.
 
-use egui::{Align2, CornerRadius, Frame, Label, Margin, RichText, ScrollArea, Sense, Stroke, Ui, Vec2};
+use egui::{Align2, CornerRadius, Frame, Margin, RichText, ScrollArea, Sense, Stroke, Ui, Vec2};
 
 use super::theme;
-use super::widgets::{ButtonKind, button, heading};
+use super::widgets::{ButtonKind, button, heading, icon, labelled_button, selectable};
 use crate::inbox::{Action, HealthTone, Inbox};
 
 const WIDTH: f32 = 560.0;
@@ -57,18 +57,17 @@ fn steps(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             .inner_margin(Margin::symmetric(12, 10))
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
-                ui.horizontal_top(|ui| {
-                    let width = ui.available_width() - 64.0;
-                    ui.allocate_ui(Vec2::new(width, 0.0), |ui| {
-                        ui.set_min_width(width);
-                        let code = RichText::new(&onboarding.settings_json).font(theme::mono(theme::SMALL));
-                        ui.add(Label::new(code.color(palette.text)).wrap());
-                    });
-                    if button(ui, ButtonKind::Quiet, "Copy").accessible_name("Copy the settings").clicked() {
-                        ui.ctx().copy_text(onboarding.settings_json.clone());
-                        actions.push(Action::Copied("Settings"));
-                    }
+                let top_right = ui.max_rect().right_top();
+                selectable(ui, &onboarding.settings_json, theme::mono(theme::SMALL), palette.text);
+                // Over the first line, which is short: the long one needs the whole width.
+                let corner = egui::Rect::from_min_size(top_right + Vec2::new(-72.0, -7.0), Vec2::new(78.0, 32.0));
+                let copy = ui.scope_builder(egui::UiBuilder::new().max_rect(corner), |ui| {
+                    labelled_button(ui, ButtonKind::Quiet, icon::COPY, "Copy", "Copy the settings")
                 });
+                if copy.inner.clicked() {
+                    ui.ctx().copy_text(onboarding.settings_json.clone());
+                    actions.push(Action::Copied("Settings"));
+                }
             });
         ui.add_space(2.0);
         let reach =

@@ -2,9 +2,9 @@
 
 use egui::{Frame, Id, Margin, Panel, Stroke, TextEdit, Ui};
 
-use super::widgets::{ButtonKind, button, icon, virtual_rows};
+use super::widgets::{ButtonKind, icon, icon_button, virtual_rows};
 use super::{empty, row, theme};
-use crate::inbox::{Action, Inbox};
+use crate::inbox::{Action, Inbox, Motion};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
@@ -34,56 +34,52 @@ fn search(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let id = Id::unique("search box");
     let mut words = inbox.search.clone();
     let is_focused = ui.memory(|memory| memory.has_focus(id));
-    Frame::new()
-        .fill(palette.background)
-        .stroke(Stroke::new(1.0, if is_focused { palette.accent } else { palette.hairline }))
-        .corner_radius(theme::RADIUS + 1)
-        .inner_margin(Margin { left: 10, right: 6, top: 0, bottom: 0 })
-        .show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.set_height(32.0);
-                ui.label(egui::RichText::new(icon::SEARCH).font(theme::icons(17.0)).color(palette.second));
-                let width = ui.available_width() - if words.is_empty() { 62.0 } else { 30.0 };
-                let field = TextEdit::singleline(&mut words)
-                    .id(id)
-                    .frame(Frame::NONE)
-                    .background_color(palette.background)
-                    .font(theme::regular(theme::BODY))
-                    .hint_text(egui::RichText::new("Search calls").color(palette.second))
-                    .desired_width(width);
-                let response = ui.add(field).accessible_name("Search calls");
-                if inbox.focus_search {
-                    response.request_focus();
-                    actions.push(Action::SearchFocused);
-                }
-                if response.has_focus() {
-                    let (down, up) = ui.input_mut(|input| {
-                        (
-                            input.consume_key(egui::Modifiers::NONE, egui::Key::ArrowDown),
-                            input.consume_key(egui::Modifiers::NONE, egui::Key::ArrowUp),
-                        )
-                    });
-                    if down {
-                        actions.push(Action::Move(crate::inbox::Motion::Down));
-                    }
-                    if up {
-                        actions.push(Action::Move(crate::inbox::Motion::Up));
-                    }
-                }
-                if inbox.search.is_empty() {
-                    let keys = if cfg!(target_os = "macos") { "⌘ K" } else { "Ctrl K" };
-                    if ui.available_width() > 30.0 && !is_focused {
-                        ui.label(egui::RichText::new(keys).font(theme::regular(11.0)).color(palette.second));
-                    }
-                } else if button(ui, ButtonKind::Quiet, icon::CLOSE)
-                    .accessible_name("Clear the search")
-                    .on_hover_text("Clear the search (Esc)")
-                    .clicked()
-                {
-                    words.clear();
-                }
-            });
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 34.0), egui::Sense::hover());
+    let edge = if is_focused { palette.accent } else { palette.hairline };
+    let radius = egui::CornerRadius::same(theme::RADIUS + 1);
+    ui.painter().rect(rect, radius, palette.background, Stroke::new(1.0, edge), egui::StrokeKind::Inside);
+    let at = egui::pos2(rect.left() + 18.0, rect.center().y);
+    ui.painter().text(at, egui::Align2::CENTER_CENTER, icon::SEARCH, theme::icons(17.0), palette.second);
+    let is_typed = !inbox.search.is_empty();
+    let right = if is_typed || is_focused { 34.0 } else { 56.0 };
+    let inner = egui::Rect::from_min_max(rect.min + egui::vec2(34.0, 0.0), rect.max - egui::vec2(right, 0.0));
+    let field = TextEdit::singleline(&mut words)
+        .id(id)
+        .frame(Frame::NONE)
+        .font(theme::regular(theme::BODY))
+        .align(egui::Align2::LEFT_CENTER)
+        .hint_text(egui::RichText::new("Search calls").color(palette.second))
+        .desired_width(inner.width());
+    let response = ui.put(inner, field).accessible_name("Search calls");
+    if inbox.focus_search {
+        response.request_focus();
+        actions.push(Action::SearchFocused);
+    }
+    if response.has_focus() {
+        for (key, motion) in [(egui::Key::ArrowDown, Motion::Down), (egui::Key::ArrowUp, Motion::Up)] {
+            if ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key)) {
+                actions.push(Action::Move(motion));
+            }
+        }
+        if ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+            response.surrender_focus();
+            words.clear();
+        }
+    }
+    if is_typed {
+        let close =
+            egui::Rect::from_center_size(egui::pos2(rect.right() - 18.0, rect.center().y), egui::Vec2::splat(32.0));
+        let clear = ui.scope_builder(egui::UiBuilder::new().max_rect(close), |ui| {
+            icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, "Clear the search (Esc)")
         });
+        if clear.inner.clicked() {
+            words.clear();
+        }
+    } else if !is_focused {
+        let keys = if cfg!(target_os = "macos") { "⌘ K" } else { "Ctrl K" };
+        let at = egui::pos2(rect.right() - 12.0, rect.center().y);
+        ui.painter().text(at, egui::Align2::RIGHT_CENTER, keys, theme::regular(11.0), palette.second);
+    }
     if words != inbox.search {
         actions.push(Action::Search(words));
     }

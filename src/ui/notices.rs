@@ -3,7 +3,7 @@
 use egui::{Align2, Area, Context, Frame, Id, Label, Margin, Order, RichText, Vec2};
 
 use super::theme;
-use super::widgets::{ButtonKind, button, icon};
+use super::widgets::{ButtonKind, button, icon, icon_button};
 use crate::inbox::{Action, Inbox, NoticeKind};
 
 pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
@@ -34,8 +34,7 @@ pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
                                 }
                             }
                             if notice.kind == NoticeKind::Failed {
-                                let close = button(ui, ButtonKind::Quiet, icon::CLOSE).accessible_name("Dismiss");
-                                if close.on_hover_text("Dismiss").clicked() {
+                                if icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, ink, "Dismiss").clicked() {
                                     actions.push(Action::DismissNotice(notice.id));
                                 }
                             }

@@ -6,7 +6,7 @@ use super::rail::focus_ring;
 use super::theme::{self, Palette};
 use super::widgets::{icon, line};
 use crate::call::CallRow;
-use crate::inbox::{Action, Inbox, RowSlot, day_label, full_stamp};
+use crate::inbox::{Action, Inbox, RowSlot, day_label, full_stamp, sentence_case};
 
 const LEFT: f32 = 26.0;
 const RIGHT: f32 = 15.0;
@@ -90,16 +90,16 @@ fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
         let (ink, _) = palette.tone(mood.tone);
         painter.text(egui::pos2(x - 1.0, middle), Align2::LEFT_CENTER, icon::face(mood.tone), theme::icons(15.0), ink);
         x += 18.0;
-        let word = line(ui, &mood.word, theme::medium(theme::SMALL), ink, (edge - x - 20.0).min(110.0));
+        let word = line(ui, &sentence_case(&mood.word), theme::medium(theme::SMALL), ink, (edge - x - 20.0).min(110.0));
         painter.galley(egui::pos2(x, middle - word.size().y / 2.0), word.clone(), ink);
         x += word.size().x + 10.0;
     }
     let outcome = match (&row.outcome, &row.mood) {
-        (Some(outcome), _) => outcome.as_str(),
-        (None, None) => "No analysis",
-        (None, Some(_)) => "",
+        (Some(outcome), _) => sentence_case(outcome),
+        (None, None) => String::from("No analysis"),
+        (None, Some(_)) => String::new(),
     };
-    let outcome = line(ui, outcome, theme::regular(theme::SMALL), palette.second, edge - x - 10.0);
+    let outcome = line(ui, &outcome, theme::regular(theme::SMALL), palette.second, edge - x - 10.0);
     painter.galley(egui::pos2(x, middle - outcome.size().y / 2.0), outcome, palette.second);
     // Third line.
     let third = row.excerpt.clone().unwrap_or_else(|| match (row.has_recording, row.has_transcript) {

@@ -41,6 +41,7 @@ pub struct Palette {
     pub third: Color32,
     pub hairline: Color32,
     pub hover: Color32,
+    pub edge: Color32,
     pub accent: Color32,
     pub on_accent: Color32,
     pub accent_hover: Color32,
@@ -72,6 +73,7 @@ pub const LIGHT: Palette = Palette {
     third: hex(0x8b9098),
     hairline: hex(0xe9e9e6),
     hover: hex(0xf3f3f1),
+    edge: hex(0xcfcfca),
     accent: hex(0x3b5bdb),
     on_accent: hex(0xffffff),
     accent_hover: hex(0x3450c4),
@@ -99,6 +101,7 @@ pub const DARK: Palette = Palette {
     third: hex(0x7b818a),
     hairline: hex(0x2a2c31),
     hover: hex(0x232529),
+    edge: hex(0x44474f),
     accent: hex(0x8ea2ff),
     on_accent: hex(0x10131f),
     accent_hover: hex(0xa3b3ff),
@@ -277,13 +280,12 @@ fn style(is_dark: bool) -> Style {
         fg_stroke: Stroke::new(1.0, text),
         expansion: 0.0,
     };
-    let strong_edge = if is_dark { hex(0x44474f) } else { hex(0xcfcfca) };
     visuals.widgets = Widgets {
         noninteractive: widget(palette.panel, palette.hairline, palette.text),
         inactive: widget(palette.panel, palette.hairline, palette.text),
-        hovered: widget(palette.hover, strong_edge, palette.text),
+        hovered: widget(palette.hover, palette.edge, palette.text),
         active: widget(palette.neutral_ground, palette.accent, palette.text),
-        open: widget(palette.hover, strong_edge, palette.text),
+        open: widget(palette.hover, palette.edge, palette.text),
     };
     style
 }

@@ -63,11 +63,6 @@ impl Appointment {
             _ => super::phrase::capital_first(&self.phrase()),
         }
     }
-
-    /// The day, for a due date.
-    pub fn date(&self) -> String {
-        self.at.strftime("%Y-%m-%d").to_string()
-    }
 }
 
 fn weekday(day: Weekday) -> &'static str {

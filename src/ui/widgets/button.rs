@@ -1,8 +1,11 @@
-//! Buttons.
+//! Buttons: one height, painted here, so that text and symbols sit the same in each of them.
 
-use egui::{Button, Color32, Response, RichText, Stroke, Ui, Vec2};
+use egui::{Color32, CornerRadius, FontId, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use crate::ui::theme;
+
+/// Height of every button, in points.
+const HEIGHT: f32 = 32.0;
 
 /// How much a button asks to be clicked.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,39 +20,78 @@ pub enum ButtonKind {
 
 /// A button with a text.
 pub fn button(ui: &mut Ui, kind: ButtonKind, text: &str) -> Response {
-    let palette = theme::palette(ui);
-    let (ink, ground, edge) = match kind {
-        ButtonKind::Primary => (palette.on_accent, Some(palette.accent), Some(palette.accent)),
-        ButtonKind::Plain => (palette.text, None, None),
-        ButtonKind::Quiet => (palette.accent, Some(Color32::TRANSPARENT), Some(Color32::TRANSPARENT)),
-    };
-    ui.scope(|ui| {
-        if kind == ButtonKind::Primary {
-            let widgets = &mut ui.visuals_mut().widgets;
-            for state in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
-                state.weak_bg_fill = palette.accent;
-                state.bg_stroke = Stroke::new(1.0, palette.accent);
-            }
-            widgets.hovered.weak_bg_fill = palette.accent_hover;
-            widgets.active.weak_bg_fill = palette.accent_hover;
-        }
-        let mut widget = Button::new(RichText::new(text).font(theme::medium(theme::BODY)).color(ink));
-        if kind == ButtonKind::Quiet {
-            widget = widget.fill(ground.unwrap_or_default()).stroke(Stroke::new(1.0, edge.unwrap_or_default()));
-        }
-        ui.add(widget.min_size(Vec2::new(0.0, 30.0)))
-    })
-    .inner
+    face(ui, kind, None, Some(text), text)
+}
+
+/// A button with a symbol before its text, under another name for screen readers ("Mark done").
+pub fn labelled_button(ui: &mut Ui, kind: ButtonKind, symbol: &str, text: &str, name: &str) -> Response {
+    face(ui, kind, Some((symbol, theme::icons(17.0), None)), Some(text), name)
 }
 
 /// A square button with a symbol, named for screen readers and on hover ("Star (S)").
-pub fn icon_button(ui: &mut Ui, symbol: &str, is_filled: bool, color: Color32, name: &str) -> Response {
+pub fn icon_button(
+    ui: &mut Ui,
+    kind: ButtonKind,
+    symbol: &str,
+    is_filled: bool,
+    color: Color32,
+    name: &str,
+) -> Response {
     let font = if is_filled { theme::icons_filled(18.0) } else { theme::icons(18.0) };
-    ui.scope(|ui| {
-        ui.spacing_mut().button_padding = Vec2::splat(5.0);
-        ui.add(Button::new(RichText::new(symbol).font(font).color(color)).min_size(Vec2::splat(30.0)))
-    })
-    .inner
-    .accessible_name(name)
-    .on_hover_text(name)
+    face(ui, kind, Some((symbol, font, Some(color))), None, name).on_hover_text(name)
+}
+
+fn face(
+    ui: &mut Ui,
+    kind: ButtonKind,
+    symbol: Option<(&str, FontId, Option<Color32>)>,
+    text: Option<&str>,
+    name: &str,
+) -> Response {
+    let palette = theme::palette(ui);
+    let ink = match kind {
+        ButtonKind::Primary => palette.on_accent,
+        ButtonKind::Plain => palette.text,
+        ButtonKind::Quiet => palette.accent,
+    };
+    let symbol = symbol.map(|(symbol, font, color)| {
+        let color = color.unwrap_or(ink);
+        (ui.painter().layout_no_wrap(symbol.to_owned(), font, color), color)
+    });
+    let text = text.map(|text| ui.painter().layout_no_wrap(text.to_owned(), theme::medium(theme::BODY), ink));
+    let gap = if symbol.is_some() && text.is_some() { 6.0 } else { 0.0 };
+    let content = symbol.as_ref().map_or(0.0, |(galley, _)| galley.size().x)
+        + gap
+        + text.as_ref().map_or(0.0, |text| text.size().x);
+    let padding = if text.is_some() { 24.0 } else { 0.0 };
+    let (rect, response) = ui.allocate_exact_size(Vec2::new((content + padding).max(HEIGHT), HEIGHT), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    let is_lit = response.hovered() || response.has_focus();
+    let (ground, edge) = match kind {
+        ButtonKind::Primary if is_lit => (palette.accent_hover, palette.accent_hover),
+        ButtonKind::Primary => (palette.accent, palette.accent),
+        ButtonKind::Plain if is_lit => (palette.hover, palette.edge),
+        ButtonKind::Plain => (palette.panel, palette.hairline),
+        ButtonKind::Quiet if is_lit => (palette.hover, Color32::TRANSPARENT),
+        ButtonKind::Quiet => (Color32::TRANSPARENT, Color32::TRANSPARENT),
+    };
+    let radius = CornerRadius::same(theme::RADIUS);
+    let rect_drawn = if response.is_pointer_button_down_on() { rect.shrink(0.5) } else { rect };
+    ui.painter().rect(rect_drawn, radius, ground, Stroke::new(1.0, edge), StrokeKind::Inside);
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect.expand(2.0), radius, Stroke::new(2.0, palette.accent), StrokeKind::Inside);
+    }
+    let mut x = rect.center().x - content / 2.0;
+    if let Some((galley, color)) = symbol {
+        let width = galley.size().x;
+        ui.painter().galley(egui::pos2(x, rect.center().y - galley.size().y / 2.0), galley, color);
+        x += width + gap;
+    }
+    if let Some(text) = text {
+        ui.painter().galley(egui::pos2(x, rect.center().y - text.size().y / 2.0), text, ink);
+    }
+    response
 }

@@ -9,6 +9,7 @@ pub const DONE: &str = "\u{f0be}";
 pub const ALL: &str = "\u{e97f}";
 pub const SETTINGS: &str = "\u{e8b8}";
 pub const SEARCH: &str = "\u{ef7a}";
+pub const COPY: &str = "\u{e14d}";
 pub const CLOSE: &str = "\u{e5cd}";
 pub const MORE: &str = "\u{e5d3}";
 pub const KEYBOARD: &str = "\u{e312}";

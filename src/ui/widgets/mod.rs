@@ -8,7 +8,7 @@ pub mod icon;
 mod line;
 mod virtual_rows;
 
-pub use button::{ButtonKind, button, icon_button};
+pub use button::{ButtonKind, button, icon_button, labelled_button};
 pub use chip::{avatar, badge, chip, score_bar};
 pub use line::{heading, line, section_title, selectable};
 pub use virtual_rows::virtual_rows;

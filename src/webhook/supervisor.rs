@@ -147,7 +147,7 @@ impl Supervisor {
 
     fn tell_why_not(&self, address: SocketAddr, error: &io::Error, tries: u32) {
         let state = match error.kind() {
-            ErrorKind::AddrInUse if tries % LOOK_EVERY == 0 => {
+            ErrorKind::AddrInUse if tries.is_multiple_of(LOOK_EVERY) => {
                 let (holder, offer) = (port_holder::holder(address), port_holder::offer(address));
                 ListenerState::PortTaken { address, holder, offer }
             }

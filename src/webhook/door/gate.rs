@@ -99,7 +99,13 @@ impl Gate {
                 match event.token() {
                     LISTENER => self.accepts = true,
                     WAKER => {}
-                    Token(token) if token % 2 == 0 => self.attend((token - 2) / 2),
+                    Token(token) if token % 2 == 0 => {
+                        let at = (token - 2) / 2;
+                        if let Some(client) = self.clients.get(at) {
+                            client.stir(event.is_read_closed() || event.is_error());
+                        }
+                        self.attend(at);
+                    }
                     Token(token) => self.go_on((token - 3) / 2),
                 }
                 self.hand_on();
@@ -223,7 +229,8 @@ impl Gate {
                     client.say(Then::GoOn, now.instant).extend_from_slice(b"HTTP/1.1 100 Continue\r\n\r\n")
                 }
                 Step::Whole(request) => {
-                    client.owed = Some(Owed { request, number: None, tries: 0 });
+                    let body_bytes = request.body.len();
+                    client.owed = Some(Owed { request, body_bytes, number: None, tries: 0 });
                     self.waiting.push_back(at);
                     break;
                 }

@@ -20,11 +20,13 @@ pub(super) const PROBE_HEADER: &str = "X-Call-Inbox-Probe";
 /// The number of no request.
 const PING: &str = "0";
 
+type Inside = HashMap<u64, (Arc<RequestHead>, Vec<u8>)>;
+
 /// Requests that are inside, by number.
 pub(super) struct Facts {
     token: String,
     probe_token: String,
-    inside: Mutex<HashMap<u64, (Arc<RequestHead>, Vec<u8>)>>,
+    inside: Mutex<Inside>,
 }
 
 impl Facts {
@@ -72,7 +74,7 @@ impl Facts {
         self.lock().remove(&number.parse().ok()?)
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<u64, (Arc<RequestHead>, Vec<u8>)>> {
+    fn lock(&self) -> MutexGuard<'_, Inside> {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,0 +1,188 @@
+//! Every question about what is stored, on a connection of its own that can't write. Knows no thread and no event.
+
+use rusqlite::{Connection, InterruptHandle};
+
+use super::error::in_words;
+use super::folder::{FileIdentity, Folder};
+use super::haystack::needles_of;
+use super::rows::{self, KnownCall};
+use super::{StoreError, order, schema};
+use crate::call::{CallDetail, CallId, CallRow, Counts, Delivery, DeliveryId, DeliveryNote, Query, Seq};
+
+/// Answers questions. Every answer is as new as the question; two answers may differ by what was written in between.
+pub struct Reader {
+    connection: Connection,
+    /// Of the database when it was opened; `None` when there was no database.
+    identity: Option<FileIdentity>,
+    folder: Folder,
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reader").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+impl Reader {
+    /// A reader of a folder's database; where there is none yet, of an empty one.
+    pub(super) fn open(folder: Folder) -> Result<Self, StoreError> {
+        let file = folder.database();
+        let identity = FileIdentity::of(&file);
+        let connection = match &identity {
+            Some(_) => schema::connect_reader(&file)?,
+            None => schema::connect_empty()?,
+        };
+        Ok(Self { connection, identity, folder })
+    }
+
+    /// Whether the database was put there, deleted or replaced since this reader was opened.
+    pub(super) fn is_outdated(&self) -> bool {
+        FileIdentity::of(&self.folder.database()) != self.identity
+    }
+
+    /// Stops the question that runs, from another thread.
+    pub(super) fn interrupt_handle(&self) -> InterruptHandle {
+        self.connection.get_interrupt_handle()
+    }
+
+    /// The rows of a page of a query, newest first: those before `before` (the newest for `None`), at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError::Question`], as for every question here.
+    pub fn rows(&self, query: &Query, before: Option<Seq>, limit: usize) -> Result<Vec<CallRow>, StoreError> {
+        let range = 0..before.map_or(i64::MAX, |seq| seq.0);
+        self.rows_of(&self.order_within(query, range, limit)?)
+    }
+
+    /// Every call a query selects, oldest first.
+    ///
+    /// # Errors
+    /// As for [`Self::rows`].
+    pub fn order(&self, query: &Query) -> Result<Vec<Seq>, StoreError> {
+        let mut order = self.order_within(query, 0..i64::MAX, usize::MAX)?;
+        order.reverse();
+        Ok(order)
+    }
+
+    /// The calls a query selects within `range.start <= seq < range.end`, newest first, at most `limit`.
+    pub(super) fn order_within(
+        &self,
+        query: &Query,
+        range: std::ops::Range<i64>,
+        limit: usize,
+    ) -> Result<Vec<Seq>, StoreError> {
+        let needles = needles_of(&query.words);
+        self.ask("Reading the list", |connection| order::order(connection, query.view, &needles, range, limit))
+    }
+
+    /// The newest call's place; `Seq(0)` if there is none.
+    pub(super) fn newest(&self) -> Result<Seq, StoreError> {
+        self.ask("Reading the list", order::newest)
+    }
+
+    /// These rows, in this order; what is gone is left out.
+    ///
+    /// # Errors
+    /// As for [`Self::rows`].
+    pub fn rows_of(&self, seqs: &[Seq]) -> Result<Vec<CallRow>, StoreError> {
+        self.ask("Reading the list", |connection| {
+            seqs.iter().filter_map(|seq| rows::row_at(connection, *seq).transpose()).collect()
+        })
+    }
+
+    /// A call whole; `None` if it is not there.
+    ///
+    /// # Errors
+    /// As for [`Self::rows`].
+    pub fn detail(&self, seq: Seq) -> Result<Option<CallDetail>, StoreError> {
+        self.ask("Reading the call", |connection| {
+            let _one_moment = connection.unchecked_transaction()?;
+            let known = rows::known_call_at(connection, seq)?;
+            known.map(|(id, known)| detail_of(connection, id, &known)).transpose()
+        })
+    }
+
+    /// A call whole, by its key; `None` if it is not there.
+    ///
+    /// # Errors
+    /// As for [`Self::rows`].
+    pub fn detail_by_id(&self, id: &CallId) -> Result<Option<CallDetail>, StoreError> {
+        self.ask("Reading the call", |connection| {
+            let _one_moment = connection.unchecked_transaction()?;
+            let known = rows::known_call(connection, id)?;
+            known.map(|known| detail_of(connection, id.clone(), &known)).transpose()
+        })
+    }
+
+    /// How many deliveries a call had.
+    ///
+    /// # Errors
+    /// As for [`Self::rows`].
+    pub fn delivery_count(&self, seq: Seq) -> Result<u64, StoreError> {
+        self.ask("Counting the deliveries", |connection| rows::count_notes_of(connection, seq))
+    }
+
+    /// The body of a call's first delivery, byte for byte; `None` if the call is not there.
+    ///
+    /// # Errors
+    /// As for [`Self::rows`].
+    pub fn first_body(&self, id: &CallId) -> Result<Option<Vec<u8>>, StoreError> {
+        self.ask("Reading the delivery", |connection| rows::first_body(connection, id))
+    }
+
+    /// How many calls each view holds.
+    ///
+    /// # Errors
+    /// As for [`Self::rows`].
+    pub fn counts(&self) -> Result<Counts, StoreError> {
+        self.ask("Counting the calls", order::counts)
+    }
+
+    /// How many calls there are.
+    ///
+    /// # Errors
+    /// As for [`Self::rows`].
+    pub fn call_count(&self) -> Result<u64, StoreError> {
+        self.counts().map(|counts| counts.all)
+    }
+
+    /// A page of Traffic, newest first: deliveries before `before` (the newest for `None`), at most `limit`.
+    ///
+    /// # Errors
+    /// As for [`Self::rows`].
+    pub fn deliveries(&self, before: Option<DeliveryId>, limit: usize) -> Result<Vec<DeliveryNote>, StoreError> {
+        let below = before.map_or(i64::MAX, |id| id.0);
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.ask("Reading the traffic", |connection| rows::notes_below(connection, below, limit))
+    }
+
+    /// A delivery whole; `None` if it is not there.
+    ///
+    /// # Errors
+    /// As for [`Self::rows`].
+    pub fn delivery(&self, id: DeliveryId) -> Result<Option<Delivery>, StoreError> {
+        self.ask("Reading the delivery", |connection| {
+            let (note, body) = (rows::note_at(connection, id)?, rows::body_of(connection, id)?);
+            Ok(note.zip(body).map(|(note, (headers, body))| Delivery { note, headers, body }))
+        })
+    }
+
+    fn ask<T>(
+        &self,
+        what: &'static str,
+        question: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        question(&self.connection).map_err(|error| StoreError::Question { what, why: in_words(&error) })
+    }
+}
+
+fn detail_of(connection: &Connection, id: CallId, known: &KnownCall) -> rusqlite::Result<CallDetail> {
+    let document = rows::document_at(connection, known.seq)?.unwrap_or_default();
+    Ok(CallDetail {
+        seq: known.seq,
+        received_at: known.received_at,
+        call: rows::read_call(id, known.id_source, &document),
+        triage: known.triage,
+        deliveries: rows::notes_of(connection, known.seq)?,
+    })
+}

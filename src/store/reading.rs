@@ -1,0 +1,267 @@
+//! The thread `store-reader`: answers the inbox's questions, the urgent before the long, and never ends one that nobody
+//! waits for any more. What the answers are is decided in `reader`.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use rusqlite::InterruptHandle;
+
+use super::StoreError;
+use super::folder::Folder;
+use super::reader::Reader;
+use crate::bus::{Bus, Event, Ticket};
+use crate::call::{Query, Seq};
+
+/// How many of the newest are told at once, before the whole order is known: several screens full.
+const FIRST_ORDER: usize = 200;
+/// Rows that come with a list: two screens full.
+const FIRST_ROWS: usize = 64;
+/// Calls looked at in the first step of a search; each further step looks at four times as many, up to the most. Between
+/// two steps other questions are answered.
+const FIRST_SPAN: i64 = 2_000;
+/// The most calls looked at in a step: some 30 ms of a search.
+const MAX_SPAN: i64 = 50_000;
+/// Requests for rows that wait. The oldest falls out: it was scrolled past long ago.
+const MAX_WAITING_ROWS: usize = 1_024;
+/// Calls that wait to be read whole. The oldest falls out: another was selected since.
+const MAX_WAITING_CALLS: usize = 32;
+
+/// What waits to be answered.
+#[derive(Default)]
+pub(super) struct Questions {
+    state: Mutex<State>,
+    came: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    list: Option<(Ticket, Query)>,
+    rows: VecDeque<(Ticket, Vec<Seq>)>,
+    calls: VecDeque<Seq>,
+    counts: bool,
+    closed: bool,
+    /// Stops the step of a list that runs.
+    running: Option<Arc<InterruptHandle>>,
+}
+
+enum Question {
+    Call(Seq),
+    Rows(Ticket, Vec<Seq>),
+    Counts,
+    List(Ticket, Query),
+    /// Nothing new: go on with the list.
+    GoOn,
+}
+
+impl Questions {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn ask(&self, add: impl FnOnce(&mut State)) {
+        add(&mut self.lock());
+        self.came.notify_one();
+    }
+
+    /// Replaces the list that waits or is being read.
+    pub fn ask_list(&self, ticket: Ticket, query: Query) {
+        self.ask(|state| {
+            state.list = Some((ticket, query));
+            state.rows.retain(|(older, _)| *older >= ticket);
+            state.stop();
+        });
+    }
+
+    pub fn ask_rows(&self, ticket: Ticket, seqs: Vec<Seq>) {
+        self.ask(|state| {
+            if state.rows.len() >= MAX_WAITING_ROWS {
+                state.rows.pop_front();
+            }
+            state.rows.push_back((ticket, seqs));
+        });
+    }
+
+    pub fn ask_call(&self, seq: Seq) {
+        self.ask(|state| {
+            state.calls.retain(|waiting| *waiting != seq);
+            if state.calls.len() >= MAX_WAITING_CALLS {
+                state.calls.pop_front();
+            }
+            state.calls.push_back(seq);
+        });
+    }
+
+    pub fn ask_counts(&self) {
+        self.ask(|state| state.counts = true);
+    }
+
+    /// Ends the thread; what waits is not answered.
+    pub fn close(&self) {
+        self.ask(|state| {
+            state.closed = true;
+            state.stop();
+        });
+    }
+
+    /// The most urgent question; the newest selected call before all else. `None` once closed.
+    fn next(&self, is_listing: bool) -> Option<Question> {
+        let mut state = self.lock();
+        loop {
+            if state.closed {
+                return None;
+            }
+            if let Some(seq) = state.calls.pop_back() {
+                return Some(Question::Call(seq));
+            }
+            if let Some((ticket, seqs)) = state.rows.pop_front() {
+                return Some(Question::Rows(ticket, seqs));
+            }
+            if std::mem::take(&mut state.counts) {
+                return Some(Question::Counts);
+            }
+            if let Some((ticket, query)) = state.list.take() {
+                return Some(Question::List(ticket, query));
+            }
+            if is_listing {
+                return Some(Question::GoOn);
+            }
+            state = self.came.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Runs a step of a list so that a newer list can stop it; `None` if it was, or a newer one waits already.
+    fn step<T>(&self, handle: &Arc<InterruptHandle>, work: impl FnOnce() -> T) -> Option<T> {
+        let mut state = self.lock();
+        if state.list.is_some() || state.closed {
+            return None;
+        }
+        state.running = Some(Arc::clone(handle));
+        drop(state);
+        let result = work();
+        // Under the same lock as the interruption: it can't hit the question after this one.
+        let mut state = self.lock();
+        state.running = None;
+        (state.list.is_none() && !state.closed).then_some(result)
+    }
+}
+
+impl State {
+    fn stop(&self) {
+        if let Some(running) = &self.running {
+            running.interrupt();
+        }
+    }
+}
+
+/// The reading thread's belongings.
+pub(super) struct Reading {
+    questions: Arc<Questions>,
+    folder: Folder,
+    bus: Bus,
+    reader: Reader,
+    handle: Arc<InterruptHandle>,
+    listing: Option<Listing>,
+}
+
+/// A list that is being read, newest first.
+struct Listing {
+    ticket: Ticket,
+    query: Query,
+    found: Vec<Seq>,
+    /// Only calls before this one are still to be looked at.
+    below: i64,
+    span: i64,
+    is_first_told: bool,
+}
+
+impl Reading {
+    pub fn open(folder: Folder, questions: Arc<Questions>, bus: Bus) -> Result<Self, StoreError> {
+        let reader = Reader::open(folder.clone())?;
+        let handle = Arc::new(reader.interrupt_handle());
+        Ok(Self { questions, folder, bus, reader, handle, listing: None })
+    }
+
+    /// Answers until closed.
+    pub fn run(mut self) {
+        while let Some(question) = self.questions.next(self.listing.is_some()) {
+            if let Err(error) = self.answer(question) {
+                self.bus.publish(&failed(&error));
+            }
+        }
+    }
+
+    fn answer(&mut self, question: Question) -> Result<(), StoreError> {
+        if self.reader.is_outdated() {
+            self.reader = Reader::open(self.folder.clone())?;
+            self.handle = Arc::new(self.reader.interrupt_handle());
+        }
+        match question {
+            Question::Call(seq) => {
+                let detail = self.reader.detail(seq)?;
+                let event = detail.map_or(Event::CallMissing { seq }, |detail| Event::CallLoaded(Box::new(detail)));
+                self.bus.publish(&event);
+            }
+            Question::Rows(ticket, seqs) => {
+                let rows = self.reader.rows_of(&seqs)?;
+                self.bus.publish(&Event::RowsLoaded { ticket, rows });
+            }
+            Question::Counts => self.bus.publish(&Event::CountsLoaded(self.reader.counts()?)),
+            Question::List(ticket, query) => {
+                self.listing = None;
+                let below = self.reader.newest()?.0 + 1;
+                let (found, span) = (Vec::new(), FIRST_SPAN);
+                self.list(Listing { ticket, query, found, below, span, is_first_told: false })?;
+            }
+            Question::GoOn => {
+                if let Some(listing) = self.listing.take() {
+                    self.list(listing)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// One step of a list; it is put back if there is more to read.
+    fn list(&mut self, mut listing: Listing) -> Result<(), StoreError> {
+        let Some(stepped) = self.questions.step(&self.handle, || listing.step(&self.reader)) else { return Ok(()) };
+        stepped?;
+        let complete = listing.below <= 1;
+        if complete || listing.found.len() > FIRST_ORDER && !listing.is_first_told {
+            listing.is_first_told = true;
+            let rows = self.reader.rows_of(listing.found.get(..FIRST_ROWS).unwrap_or(&listing.found))?;
+            let told = if complete { &listing.found[..] } else { &listing.found[..FIRST_ORDER] };
+            let order = Arc::new(told.iter().rev().copied().collect());
+            self.bus.publish(&Event::ListLoaded { ticket: listing.ticket, order, rows, complete });
+        }
+        if !complete {
+            self.listing = Some(listing);
+        }
+        Ok(())
+    }
+}
+
+impl Listing {
+    fn step(&mut self, reader: &Reader) -> Result<(), StoreError> {
+        // Without words the index leads straight to the newest, wherever they are.
+        if self.query.words.trim().is_empty() && self.found.is_empty() {
+            self.found = reader.order_within(&self.query, 0..self.below, FIRST_ORDER + 1)?;
+            let is_all = self.found.len() <= FIRST_ORDER;
+            self.below = self.found.last().filter(|_| !is_all).map_or(0, |seq| seq.0);
+            self.span = MAX_SPAN;
+            return Ok(());
+        }
+        let from = (self.below - self.span).max(0);
+        self.found.append(&mut reader.order_within(&self.query, from..self.below, usize::MAX)?);
+        self.below = from;
+        self.span = (self.span * 4).min(MAX_SPAN);
+        Ok(())
+    }
+}
+
+fn failed(error: &StoreError) -> Event {
+    let (what, why) = match error {
+        StoreError::Question { what, why } => ((*what).to_owned(), why.clone()),
+        other => (String::from("Reading the inbox"), other.to_string()),
+    };
+    Event::CommandFailed { what, why }
+}

@@ -1,0 +1,123 @@
+//! Connections and the database's format: pragmas, migrations, and which databases are refused. No questions here.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use super::StoreError;
+use super::error::in_words;
+
+/// In order; the format's number is how many have been applied. A released one is never edited.
+const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_calls.sql")];
+/// `CInb`: marks the file as ours.
+const APPLICATION_ID: i64 = 0x4349_6e62;
+/// How long a statement waits for another program that writes to the file.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Statements kept ready per connection: all there are.
+const STATEMENTS: usize = 64;
+/// Pages of journal (4 KiB each) after which they are moved into the database. Four times SQLite's own number: fewer,
+/// longer moves under a burst, and still a journal of only 16 MiB.
+const CHECKPOINT_PAGES: i64 = 4_000;
+/// The journal's file is cut back to this after a burst, in bytes.
+const JOURNAL_LIMIT_BYTES: i64 = 64 * 1024 * 1024;
+/// Page cache of the writing connection, in KiB (a negative number to SQLite).
+const WRITER_CACHE_KIB: i64 = -16_000;
+
+/// The format this program writes.
+pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// The one connection that writes. Brings an older database up to date.
+pub(super) fn connect_writer(file: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(file, flags).map_err(|error| unopened(file, &error))?;
+    let version = version_of(&connection, file)?;
+    let prepare = |connection: &mut Connection| {
+        prepare_writer(connection)?;
+        migrate(connection, version)
+    };
+    prepare(&mut connection).map_err(|error| unopened(file, &error))?;
+    Ok(connection)
+}
+
+/// A connection that only reads.
+pub(super) fn connect_reader(file: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags).map_err(|error| unopened(file, &error))?;
+    prepare_any(&connection).map_err(|error| unopened(file, &error))?;
+    match version_of(&connection, file)? {
+        VERSION => Ok(connection),
+        // Its owner has made the file this very moment.
+        0 => connect_empty(),
+        _ => Err(StoreError::Older { file: file.to_owned() }),
+    }
+}
+
+/// Whether there is an inbox of an older format.
+pub(super) fn is_outdated(file: &Path) -> bool {
+    file.exists() && matches!(connect_reader(file), Err(StoreError::Older { .. }))
+}
+
+/// An inbox in memory that holds nothing: what a guest reads where there is no database yet.
+pub(super) fn connect_empty() -> Result<Connection, StoreError> {
+    let open = || {
+        let mut connection = Connection::open_in_memory()?;
+        prepare_writer(&connection)?;
+        migrate(&mut connection, 0)?;
+        Ok(connection)
+    };
+    open().map_err(|error| unopened(Path::new(":memory:"), &error))
+}
+
+fn prepare_any(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.pragma_update(None, "trusted_schema", false)
+}
+
+fn prepare_writer(connection: &Connection) -> rusqlite::Result<()> {
+    prepare_any(connection)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    // On macOS fsync alone does not reach the disk; elsewhere these two say nothing.
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
+    connection.pragma_update(None, "journal_size_limit", JOURNAL_LIMIT_BYTES)?;
+    connection.pragma_update(None, "cache_size", WRITER_CACHE_KIB)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")
+}
+
+/// The database's format, if it is ours or still empty.
+fn version_of(connection: &Connection, file: &Path) -> Result<i64, StoreError> {
+    let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+    let ask = || Ok((number("application_id")?, number("user_version")?, number("schema_version")?));
+    let (application, version, schema) = ask().map_err(|error| unopened(file, &error))?;
+    let file = file.to_owned();
+    match (application, version) {
+        (APPLICATION_ID, 0..=VERSION) => Ok(version),
+        (APPLICATION_ID, found) => Err(StoreError::Newer { file, found, known: VERSION }),
+        (0, 0) if schema == 0 => Ok(0),
+        _ => Err(StoreError::NotOurs { file }),
+    }
+}
+
+/// Applies what is missing, all of it or nothing.
+fn migrate(connection: &mut Connection, version: i64) -> rusqlite::Result<()> {
+    let missing = usize::try_from(version).ok().and_then(|done| MIGRATIONS.get(done..)).unwrap_or_default();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for migration in missing {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", VERSION)?;
+    transaction.commit()
+}
+
+fn unopened(file: &Path, error: &rusqlite::Error) -> StoreError {
+    StoreError::Open { file: file.to_owned(), why: in_words(error) }
+}

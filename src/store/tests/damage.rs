@@ -1,0 +1,155 @@
+//! Full disks, deleted and replaced files, a reader of a vanished database: nothing is pretended, and it works again.
+
+use super::*;
+use crate::bus::StoreState;
+use crate::call::{Query, Seq, TriageChange, Verdict};
+
+impl Events {
+    fn until_ready(&self) {
+        self.find(|event| (event == Event::StoreChanged(StoreState::Ready)).then_some(()));
+    }
+
+    fn until_failing(&self) -> String {
+        self.find(|event| match event {
+            Event::StoreChanged(StoreState::Failing { reason }) => Some(reason),
+            _ => None,
+        })
+    }
+}
+
+fn limit_pages(inbox: &Fixture, more: i64) {
+    inbox.on_writer(move |c| {
+        let pages: i64 = c.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+        let set = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+        c.pragma_update_and_check(None, "max_page_count", pages + more, set).unwrap();
+    });
+}
+
+#[test]
+fn a_full_disk_is_told_and_nothing_is_pretended() {
+    let mut inbox = Fixture::new();
+    inbox.events.until_ready();
+    inbox.keep(call("before", "{}"));
+    limit_pages(&inbox, 2);
+    let large = format!(r#"{{"x":"{}"}}"#, "y".repeat(100_000));
+    let hold = inbox.hold_writer();
+    let outcomes: Vec<_> = (0..5).map(|n| inbox.begin(call(&format!("large{n}"), &large))).collect();
+    drop(hold);
+    for outcome in outcomes {
+        let why = outcome.recv_timeout(DEADLINE).unwrap().unwrap_err();
+        assert_eq!(why, "The delivery can't be stored: the disk is full.");
+    }
+    assert_eq!(inbox.reader().call_count().unwrap(), 1);
+    let reason = inbox.events.until_failing();
+    assert!(reason.starts_with("The disk is full: "), "{reason}");
+    // Told once: every probe since has failed, too.
+    inbox.on_writer(|_| ());
+    assert!(!inbox.events.all().iter().any(|event| matches!(event, Event::StoreChanged(_))));
+    limit_pages(&inbox, 10_000);
+    inbox.events.until_ready();
+    assert_eq!(inbox.keep(call("large0", &large)).verdict, Verdict::New);
+    inbox.reopen();
+    assert_eq!(inbox.reader().order(&Query::default()).unwrap(), [Seq(1), Seq(2)]);
+}
+
+#[test]
+fn what_still_fits_is_kept_beside_what_does_not() {
+    let inbox = Fixture::new();
+    limit_pages(&inbox, 8);
+    let large = format!(r#"{{"x":"{}"}}"#, "y".repeat(1_000_000));
+    let hold = inbox.hold_writer();
+    let outcomes = [("a", "{}"), ("large", &large), ("b", "{}")].map(|(id, json)| inbox.begin(call(id, json)));
+    drop(hold);
+    let kept = outcomes.map(|outcome| outcome.recv_timeout(DEADLINE).unwrap().is_ok());
+    assert_eq!((kept, inbox.reader().call_count().unwrap()), ([true, false, true], 2));
+}
+
+#[test]
+fn a_mark_that_can_not_be_stored_is_told() {
+    let inbox = Fixture::new();
+    inbox.keep(call("a", "{}"));
+    inbox.on_writer(|c| c.pragma_update(None, "query_only", true).unwrap());
+    // A connection that refuses is replaced by one that does not.
+    inbox.store().command(Command::Mark { seqs: vec![Seq(1)], change: TriageChange::Done(true) });
+    inbox.events.find(|event| matches!(event, Event::CallChanged(_)).then_some(()));
+    inbox.store().queue.close(None);
+    inbox.store().command(Command::Mark { seqs: vec![Seq(1)], change: TriageChange::Done(false) });
+    let what = inbox.events.find(|event| if let Event::CommandFailed { what, .. } = event { Some(what) } else { None });
+    assert_eq!(what, "Marking the calls");
+}
+
+#[test]
+fn a_delivery_fails_in_words_while_another_program_keeps_the_file_busy() {
+    let inbox = Fixture::new();
+    inbox.on_writer(|c| c.busy_timeout(std::time::Duration::ZERO).unwrap());
+    let other = rusqlite::Connection::open(inbox.path().join("inbox.sqlite3")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let why = inbox.try_keep(call("a", "{}")).unwrap_err();
+    assert_eq!(why, "The delivery can't be stored: another program keeps the database file busy.");
+    inbox.events.until_failing();
+    other.execute_batch("COMMIT").unwrap();
+    inbox.events.until_ready();
+    inbox.keep(call("a", "{}"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_deleted_database_is_begun_anew_and_that_is_said() {
+    let inbox = Fixture::new();
+    inbox.keep(call("a", "{}"));
+    std::fs::remove_file(inbox.path().join("inbox.sqlite3")).unwrap();
+    assert_eq!(inbox.keep(call("b", "{}")).call.unwrap().0, Seq(1));
+    let why = inbox.events.find(|event| if let Event::CommandFailed { why, .. } = event { Some(why) } else { None });
+    assert!(why.starts_with("The database file was deleted while Call Inbox was running."), "{why}");
+    inbox.events.find(|event| (event == Event::Resync).then_some(()));
+    inbox.store().command(Command::LoadCall { seq: Seq(1) });
+    let detail = inbox.events.find(|event| if let Event::CallLoaded(detail) = event { Some(detail) } else { None });
+    assert_eq!(detail.call.id.as_str(), "b");
+    let mut inbox = inbox;
+    inbox.reopen();
+    assert_eq!(inbox.reader().call_count().unwrap(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn without_its_folder_the_store_fails_until_the_folder_is_back() {
+    let inbox = Fixture::new();
+    inbox.keep(call("a", "{}"));
+    let away = inbox.path().with_extension("away");
+    std::fs::rename(inbox.path(), &away).unwrap();
+    let why = inbox.try_keep(call("b", "{}")).unwrap_err();
+    assert_eq!(why, "The delivery can't be stored: the inbox folder is gone.");
+    inbox.events.until_failing();
+    std::fs::rename(&away, inbox.path()).unwrap();
+    inbox.events.until_ready();
+    inbox.keep(call("b", "{}"));
+    assert_eq!(inbox.reader().call_count().unwrap(), 2);
+}
+
+#[test]
+fn whoever_waits_is_answered_even_if_the_writing_thread_panics() {
+    let inbox = Fixture::new();
+    let hold = inbox.hold_writer();
+    let (tell, outcome) = channel();
+    let writer = inbox.store().writer();
+    writer.keep(call("a", "{}"), Box::new(|_| panic!("a receiver's own fault")));
+    writer.keep(call("b", "{}"), Box::new(move |result| tell.send(result).unwrap()));
+    drop(hold);
+    outcome.recv_timeout(DEADLINE).unwrap().unwrap_err();
+    assert_eq!(inbox.keep(call("c", "{}")).verdict, Verdict::New);
+}
+
+#[test]
+fn closing_answers_all_and_then_refuses() {
+    let mut inbox = Fixture::new();
+    let hold = inbox.hold_writer();
+    let outcomes: Vec<_> = (0..300).map(|n| inbox.begin(call(&format!("c{n}"), "{}"))).collect();
+    let writer = inbox.store().writer();
+    let store = inbox.store.take().unwrap();
+    drop(hold);
+    store.close();
+    assert!(outcomes.iter().all(|outcome| outcome.recv().unwrap().is_ok()));
+    let (tell, outcome) = channel();
+    writer.keep(call("late", "{}"), Box::new(move |result| tell.send(result).unwrap()));
+    assert!(outcome.recv().unwrap().unwrap_err().contains("is being closed"));
+}

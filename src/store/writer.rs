@@ -1,0 +1,275 @@
+//! The handle by which any thread hands something to the writing thread, and the bounded queue between them. Nothing is
+//! written here, and no sender ever waits for room.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::bus::{Bus, Event};
+use crate::call::{DeliveryId, NewDelivery, Receipt, Seq, TriageChange};
+
+/// Deliveries waiting for the disk. Four times as many as the receiver lets wait for an answer, so only a disk that has
+/// stopped answering fills it; then a quick "busy" serves a sender better than a long silence.
+pub const MAX_WAITING_DELIVERIES: usize = 1_024;
+/// Bytes of bodies waiting for the disk: what a desktop can spare.
+pub const MAX_WAITING_BYTES: usize = 128 * 1024 * 1024;
+/// Deliveries that share one commit. Measured: beyond 64 a group gains little more, and the first of it waits longer.
+pub const MAX_GROUP_DELIVERIES: usize = 128;
+/// Bytes of bodies that share one commit, unless one delivery alone has more: keeps the journal and the wait short.
+pub const MAX_GROUP_BYTES: usize = 8 * 1024 * 1024;
+/// Marking commands that wait: a person clicks, nothing else makes them.
+const MAX_WAITING_MARKS: usize = 256;
+/// Times of answers that wait to be noted; lost beyond that, they only adorn Traffic.
+const MAX_WAITING_TIMES: usize = 8_192;
+/// How long a time of an answer waits for a delivery whose commit it can share.
+const TIMES_WAIT: Duration = Duration::from_millis(200);
+
+const BUSY: &str = "The delivery can't be stored: the disk is too busy, too many deliveries wait for it.";
+const GONE: &str = "The delivery can't be stored: the inbox is being closed.";
+
+/// What is called with the outcome of a delivery: a receipt once it is on disk, else why it is not, in a sentence that
+/// names no file. Called on the writing thread: must not block.
+pub type Done = Box<dyn FnOnce(Result<Receipt, String>) + Send>;
+
+/// Hands deliveries and marks to the thread that writes. Cheap to clone.
+#[derive(Clone)]
+pub struct Writer {
+    queue: Arc<Queue>,
+    bus: Bus,
+}
+
+impl std::fmt::Debug for Writer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Writer")
+    }
+}
+
+impl Writer {
+    pub(super) fn new(queue: Arc<Queue>, bus: Bus) -> Self {
+        Self { queue, bus }
+    }
+
+    /// Stores a delivery; returns at once. `done` learns the outcome, in any case and exactly once.
+    pub fn keep(&self, delivery: NewDelivery, done: Done) {
+        // A refused one answers for itself when it is dropped here, outside the lock.
+        let waiting = Waiting { delivery: Box::new(delivery), done: Some(done) };
+        if let Err((waiting, why)) = self.queue.push(waiting) {
+            waiting.answer(Err(why.to_owned()));
+        }
+    }
+
+    /// Notes how long we took to answer a delivery. Not waited for, and lost if the program is killed within a second.
+    pub fn answered(&self, delivery: DeliveryId, took: Duration) {
+        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        let mut state = self.queue.lock();
+        if state.closed.is_none() && state.times.len() < MAX_WAITING_TIMES {
+            state.times.push((delivery, micros));
+            drop(state);
+            self.queue.came.notify_one();
+        }
+    }
+
+    /// Sets or clears a mark on calls, on all or none: told by `CallChanged` for each (one `Resync` if they are many),
+    /// or `CommandFailed`.
+    pub fn mark(&self, seqs: Vec<Seq>, change: TriageChange) {
+        let mut state = self.queue.lock();
+        let refused = match state.closed {
+            Some(why) => Some(why),
+            None if state.marks.len() >= MAX_WAITING_MARKS => Some("The disk is too busy."),
+            None => {
+                state.marks.push_back((seqs, change));
+                None
+            }
+        };
+        drop(state);
+        match refused {
+            None => self.queue.came.notify_one(),
+            Some(why) => self.bus.publish(&marking_failed(why)),
+        }
+    }
+}
+
+/// What is told when a mark could not be set.
+pub(super) fn marking_failed(why: &str) -> Event {
+    Event::CommandFailed { what: String::from("Marking the calls"), why: why.to_owned() }
+}
+
+/// A delivery and who waits for its outcome. Whatever happens to it, an outcome is told.
+pub(super) struct Waiting {
+    pub delivery: Box<NewDelivery>,
+    done: Option<Done>,
+}
+
+impl Waiting {
+    /// Tells the outcome.
+    pub fn answer(mut self, outcome: Result<Receipt, String>) {
+        if let Some(done) = self.done.take() {
+            done(outcome);
+        }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        if let Some(done) = self.done.take() {
+            done(Err(GONE.to_owned()));
+        }
+    }
+}
+
+/// What the writing thread takes at once.
+#[derive(Default)]
+pub(super) struct Turn {
+    /// One commit's worth.
+    pub deliveries: Vec<Waiting>,
+    /// Deliveries' answers and how long they took, in microseconds.
+    pub times: Vec<(DeliveryId, u64)>,
+    pub marks: VecDeque<(Vec<Seq>, TriageChange)>,
+    #[cfg(test)]
+    pub errands: VecDeque<Errand>,
+}
+
+impl Turn {
+    /// Nothing came while there was patience.
+    pub fn is_empty(&self) -> bool {
+        #[cfg(test)]
+        if !self.errands.is_empty() {
+            return false;
+        }
+        self.deliveries.is_empty() && self.times.is_empty() && self.marks.is_empty()
+    }
+}
+
+/// Something a test does on the writing thread with its connection.
+#[cfg(test)]
+pub(super) type Errand = Box<dyn FnOnce(&rusqlite::Connection) + Send>;
+
+/// The queue into the writing thread.
+#[derive(Default)]
+pub(super) struct Queue {
+    state: Mutex<State>,
+    came: Condvar,
+    /// How many groups of deliveries were committed.
+    #[cfg(test)]
+    pub commits: std::sync::atomic::AtomicUsize,
+}
+
+#[derive(Default)]
+struct State {
+    deliveries: VecDeque<Waiting>,
+    /// Bytes of their bodies.
+    bytes: usize,
+    times: Vec<(DeliveryId, u64)>,
+    marks: VecDeque<(Vec<Seq>, TriageChange)>,
+    #[cfg(test)]
+    errands: VecDeque<Errand>,
+    /// Why nothing more is taken.
+    closed: Option<&'static str>,
+}
+
+impl Queue {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives the delivery back, with the reason, if there is no room.
+    fn push(&self, waiting: Waiting) -> Result<(), (Waiting, &'static str)> {
+        let bytes = waiting.delivery.body.len();
+        let mut state = self.lock();
+        if let Some(why) = state.closed {
+            return Err((waiting, why));
+        }
+        let is_full = state.bytes + bytes > MAX_WAITING_BYTES && !state.deliveries.is_empty();
+        if is_full || state.deliveries.len() >= MAX_WAITING_DELIVERIES {
+            return Err((waiting, BUSY));
+        }
+        state.bytes += bytes;
+        state.deliveries.push_back(waiting);
+        drop(state);
+        self.came.notify_one();
+        Ok(())
+    }
+
+    /// Takes nothing more from now on and tells why (a sentence); what waits is still taken out.
+    pub fn close(&self, why: Option<&'static str>) {
+        self.lock().closed = Some(why.unwrap_or(GONE));
+        self.came.notify_all();
+    }
+
+    /// Closes, and answers all who wait that nothing becomes of it: the writing thread is gone.
+    pub fn abandon(&self) {
+        self.close(None);
+        let abandoned = std::mem::take(&mut self.lock().deliveries);
+        drop(abandoned);
+    }
+
+    /// What there is to do, as soon as there is something; nothing after `patience`; `None` once closed and empty.
+    pub fn take(&self, patience: Option<Duration>) -> Option<Turn> {
+        let begun = Instant::now();
+        let mut state = self.lock();
+        let mut times_since: Option<Instant> = None;
+        loop {
+            if state.is_pressing() {
+                return Some(state.turn());
+            }
+            if state.closed.is_some() {
+                return (!state.times.is_empty()).then(|| state.turn());
+            }
+            if !state.times.is_empty() {
+                times_since.get_or_insert_with(Instant::now);
+            }
+            let for_times = times_since.map(|since| TIMES_WAIT.saturating_sub(since.elapsed()));
+            let for_patience = patience.map(|patience| patience.saturating_sub(begun.elapsed()));
+            state = match for_times.into_iter().chain(for_patience).min() {
+                Some(Duration::ZERO) => return Some(state.turn()),
+                Some(wait) => self.came.wait_timeout(state, wait).unwrap_or_else(PoisonError::into_inner).0,
+                None => self.came.wait(state).unwrap_or_else(PoisonError::into_inner),
+            };
+        }
+    }
+
+    /// Has a test's errand run on the writing thread, between two groups.
+    #[cfg(test)]
+    pub fn errand(&self, errand: Errand) {
+        self.lock().errands.push_back(errand);
+        self.came.notify_one();
+    }
+
+    /// How many deliveries wait.
+    #[cfg(test)]
+    pub fn waiting(&self) -> usize {
+        self.lock().deliveries.len()
+    }
+}
+
+impl State {
+    /// Something is there that somebody waits for.
+    fn is_pressing(&self) -> bool {
+        #[cfg(test)]
+        if !self.errands.is_empty() {
+            return true;
+        }
+        !self.deliveries.is_empty() || !self.marks.is_empty()
+    }
+
+    fn turn(&mut self) -> Turn {
+        let mut deliveries = Vec::new();
+        let mut bytes = 0;
+        while let Some(next) = self.deliveries.front() {
+            let more = next.delivery.body.len();
+            if deliveries.len() >= MAX_GROUP_DELIVERIES || !deliveries.is_empty() && bytes + more > MAX_GROUP_BYTES {
+                break;
+            }
+            bytes += more;
+            deliveries.extend(self.deliveries.pop_front());
+        }
+        self.bytes -= bytes;
+        Turn {
+            deliveries,
+            times: std::mem::take(&mut self.times),
+            marks: std::mem::take(&mut self.marks),
+            #[cfg(test)]
+            errands: std::mem::take(&mut self.errands),
+        }
+    }
+}

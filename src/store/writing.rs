@@ -1,0 +1,339 @@
+//! The thread `store-writer`: takes what is queued, one transaction, one fsync, then answers all and tells the bus. Owns
+//! the one connection that writes, notices when it can't be relied on, and opens it anew. What a delivery becomes is
+//! decided in `keeping`.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::error::{Trouble, TroubleKind, in_words};
+use super::folder::{FileIdentity, Folder};
+use super::keeping::{self, Kept};
+use super::writer::{Queue, Turn, Waiting, marking_failed};
+use super::{StoreError, marks, rows, schema};
+use crate::bus::{Bus, Event, StoreState};
+use crate::call::{CallRow, Clock, DeliveryId, NewDelivery, Seq, TriageChange, UnixMillis, Verdict};
+
+/// How often a store that failed tries whether it works again, so that the banner goes without waiting for a call.
+const PROBE_EVERY: Duration = if cfg!(test) { Duration::from_millis(20) } else { Duration::from_secs(5) };
+/// What a probe writes, in bytes: a small delivery and the pages around it.
+const PROBE_BYTES: i64 = 64 * 1024;
+/// Marking more calls than this at once is told by one `Resync`: a list is quicker read again than mended that often.
+const MAX_MARKS_TOLD: usize = 200;
+
+/// The writing thread's belongings.
+pub(super) struct Writing {
+    queue: Arc<Queue>,
+    folder: Folder,
+    bus: Bus,
+    clock: Clock,
+    open: Option<Open>,
+    /// What was told of a trouble that still lasts.
+    failing: Option<String>,
+}
+
+/// An open database, and which file it is.
+struct Open {
+    connection: Connection,
+    file: PathBuf,
+    identity: Option<FileIdentity>,
+}
+
+/// Outcomes of a group: each delivery's own, in their order.
+type Outcomes = Vec<Result<Kept, String>>;
+
+impl Writing {
+    /// Opens the database; makes or updates it first if need be.
+    pub fn open(folder: Folder, queue: Arc<Queue>, bus: Bus, clock: Clock) -> Result<Self, StoreError> {
+        let open = open_database(&folder)?;
+        bus.publish(&Event::StoreChanged(StoreState::Ready));
+        Ok(Self { queue, folder, bus, clock, open: Some(open), failing: None })
+    }
+
+    /// Works until the queue is closed and empty; then moves the journal into the database.
+    pub fn run(mut self) {
+        let queue = Arc::clone(&self.queue);
+        let _abandon = Abandon(&queue);
+        while let Some(turn) = queue.take(self.failing.as_ref().map(|_| PROBE_EVERY)) {
+            // Whoever waited for a group that panicked is answered as it is dropped.
+            if catch_unwind(AssertUnwindSafe(|| self.turn(turn))).is_err() {
+                log::error!("the writing thread panicked; the database is opened again");
+                self.open = None;
+            }
+        }
+        if let Some(open) = self.open.take()
+            && let Err(error) = open.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
+        {
+            log::warn!("the journal stays beside the database: {}", in_words(&error));
+        }
+    }
+
+    fn turn(&mut self, turn: Turn) {
+        if turn.is_empty() {
+            return self.probe();
+        }
+        #[cfg(test)]
+        for errand in turn.errands {
+            if let Some(open) = &self.open {
+                errand(&open.connection);
+            }
+        }
+        if !turn.deliveries.is_empty() || !turn.times.is_empty() {
+            self.keep(turn.deliveries, &turn.times);
+        }
+        for (seqs, change) in turn.marks {
+            self.mark(&seqs, change);
+        }
+    }
+
+    fn keep(&mut self, group: Vec<Waiting>, times: &[(DeliveryId, u64)]) {
+        let written = self.reliably(|writing| writing.write(&group, times));
+        match written {
+            Ok(outcomes) => {
+                self.works();
+                self.tell(group, outcomes);
+            }
+            // One large delivery must not take the others with it.
+            Err(trouble) if trouble.kind == TroubleKind::Full && group.len() > 1 => {
+                for one in group {
+                    self.keep(vec![one], &[]);
+                }
+            }
+            Err(trouble) => {
+                self.fails(&trouble);
+                for waiting in group {
+                    waiting.answer(Err(unstored(&trouble.why)));
+                }
+            }
+        }
+    }
+
+    /// Tries a second time, with the database opened anew, if the first time showed that the connection is no good.
+    fn reliably<T>(&mut self, mut work: impl FnMut(&mut Self) -> Result<T, Trouble>) -> Result<T, Trouble> {
+        match work(self) {
+            Err(trouble) if trouble.kind == TroubleKind::Broken => {
+                log::warn!("the database is opened again: {}", trouble.why);
+                self.open = None;
+                work(self)
+            }
+            result => result,
+        }
+    }
+
+    fn write(&mut self, group: &[Waiting], times: &[(DeliveryId, u64)]) -> Result<Outcomes, Trouble> {
+        let now = (self.clock)();
+        let open = self.connected()?;
+        let outcomes = write_group(&open.connection, group, times, now)?;
+        // Committed into a file that nobody will find again is not kept.
+        if !open.is_in_place() {
+            return Err(Trouble::broken("the database file was deleted or replaced"));
+        }
+        #[cfg(test)]
+        if !group.is_empty() {
+            self.queue.commits.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        }
+        Ok(outcomes)
+    }
+
+    /// Answers all, then tells the bus.
+    fn tell(&self, group: Vec<Waiting>, outcomes: Outcomes) {
+        let mut events = Vec::new();
+        let mut traffic_grew = false;
+        for (waiting, outcome) in group.into_iter().zip(outcomes) {
+            match outcome {
+                Ok(kept) => {
+                    match (kept.receipt.verdict, kept.row) {
+                        (Verdict::New, Some(row)) => events.push(Event::CallArrived(Box::new(row))),
+                        (_, Some(row)) => events.push(Event::CallChanged(Box::new(row))),
+                        (_, None) => traffic_grew = true,
+                    }
+                    waiting.answer(Ok(kept.receipt));
+                }
+                Err(why) => {
+                    log::error!("a delivery could not be stored: {why}");
+                    waiting.answer(Err(unstored(&why)));
+                }
+            }
+        }
+        if traffic_grew {
+            events.push(Event::TrafficGrew);
+        }
+        events.iter().for_each(|event| self.bus.publish(event));
+    }
+
+    fn mark(&mut self, seqs: &[Seq], change: TriageChange) {
+        let now = (self.clock)();
+        let marked = self.reliably(|writing| {
+            let open = writing.connected()?;
+            write_marks(&open.connection, seqs, change, now).map_err(|error| Trouble::at_large(&error))
+        });
+        match marked {
+            Ok(_) if seqs.len() > MAX_MARKS_TOLD => self.bus.publish(&Event::Resync),
+            Ok(changed) => {
+                changed.into_iter().for_each(|row| self.bus.publish(&Event::CallChanged(Box::new(row))));
+            }
+            Err(trouble) => {
+                self.bus.publish(&marking_failed(&format!("{}.", capitalised(&trouble.why))));
+                self.fails(&trouble);
+            }
+        }
+    }
+
+    /// Whether a failing store works again.
+    fn probe(&mut self) {
+        let probed = self.reliably(|writing| {
+            let open = writing.connected()?;
+            write_probe(&open.connection).map_err(|error| Trouble::at_large(&error))
+        });
+        match probed {
+            Ok(()) => self.works(),
+            Err(trouble) => self.fails(&trouble),
+        }
+    }
+
+    /// The open database: the one that has the file's name now, opened anew if it is another one.
+    fn connected(&mut self) -> Result<&Open, Trouble> {
+        let mut lost = None;
+        if let Some(open) = &self.open
+            && !open.is_in_place()
+        {
+            self.open = None;
+        }
+        if self.open.is_none() {
+            if !self.folder.path().is_dir() {
+                return Err(Trouble::broken("the inbox folder is gone"));
+            }
+            if FileIdentity::of(&self.folder.database()).is_none() {
+                lost = Some("The database file was deleted while Call Inbox was running. A new, empty one was begun");
+            }
+            let open = open_database(&self.folder).map_err(|error| {
+                log::error!("{error}");
+                Trouble::broken(error.clause())
+            })?;
+            self.open = Some(open);
+        }
+        if let Some(lost) = lost {
+            let why = format!("{lost}: {}", self.folder.database().display());
+            log::error!("{why}");
+            self.bus.publish(&Event::CommandFailed { what: String::from("Keeping the calls"), why });
+            self.bus.publish(&Event::Resync);
+        }
+        self.open.as_ref().ok_or_else(|| Trouble::broken("the database is closed"))
+    }
+
+    fn works(&mut self) {
+        if self.failing.take().is_some() {
+            self.bus.publish(&Event::StoreChanged(StoreState::Ready));
+        }
+    }
+
+    fn fails(&mut self, trouble: &Trouble) {
+        let reason = format!("{}: {}", capitalised(&trouble.why), self.folder.path().display());
+        if self.failing.as_ref() != Some(&reason) {
+            log::error!("calls can't be stored: {reason}");
+            self.failing = Some(reason.clone());
+            self.bus.publish(&Event::StoreChanged(StoreState::Failing { reason }));
+        }
+    }
+}
+
+/// Answers whoever still waits when the thread ends, in whatever way it ends.
+struct Abandon<'a>(&'a Queue);
+
+impl Drop for Abandon<'_> {
+    fn drop(&mut self) {
+        self.0.abandon();
+    }
+}
+
+impl Open {
+    /// Whether the file still has its name.
+    fn is_in_place(&self) -> bool {
+        self.identity.is_some() && FileIdentity::of(&self.file) == self.identity
+    }
+}
+
+fn open_database(folder: &Folder) -> Result<Open, StoreError> {
+    folder.make_database()?;
+    let file = folder.database();
+    let connection = schema::connect_writer(&file)?;
+    Ok(Open { connection, identity: FileIdentity::of(&file), file })
+}
+
+/// Writes a group in one transaction. A delivery that can't be stored fails alone; if the disk or the file is the
+/// trouble, nothing of the group is stored.
+fn write_group(
+    connection: &Connection,
+    group: &[Waiting],
+    times: &[(DeliveryId, u64)],
+    now: UnixMillis,
+) -> Result<Outcomes, Trouble> {
+    let at_large = |error: rusqlite::Error| Trouble::at_large(&error);
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate).map_err(at_large)?;
+    let outcomes =
+        group.iter().map(|waiting| write_one(connection, &waiting.delivery, now)).collect::<Result<_, _>>()?;
+    for (delivery, micros) in times {
+        if let Err(error) = rows::set_took(connection, *delivery, *micros) {
+            Trouble::of(&error).map_or(Ok(()), Err)?;
+        }
+    }
+    transaction.commit().map_err(at_large)?;
+    Ok(outcomes)
+}
+
+fn write_one(
+    connection: &Connection,
+    delivery: &NewDelivery,
+    now: UnixMillis,
+) -> Result<Result<Kept, String>, Trouble> {
+    let run = |sql: &str| {
+        let done = connection.prepare_cached(sql).and_then(|mut statement| statement.execute([]));
+        done.map(drop).map_err(|error| Trouble::at_large(&error))
+    };
+    run("SAVEPOINT delivery")?;
+    let kept = match catch_unwind(AssertUnwindSafe(|| keeping::keep(connection, delivery, now))) {
+        Ok(Ok(kept)) => Ok(kept),
+        Ok(Err(error)) => Err(Trouble::of(&error).map_or_else(|| Ok(in_words(&error)), Err)?),
+        Err(_) => Err(String::from("reading it failed unexpectedly")),
+    };
+    if kept.is_err() {
+        run("ROLLBACK TO delivery")?;
+    }
+    run("RELEASE delivery")?;
+    Ok(kept)
+}
+
+/// Marks all or none; gives the rows if they are few enough to be told.
+fn write_marks(
+    connection: &Connection,
+    seqs: &[Seq],
+    change: TriageChange,
+    now: UnixMillis,
+) -> rusqlite::Result<Vec<CallRow>> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    for seq in seqs {
+        marks::set_mark(connection, *seq, change, now)?;
+    }
+    let told = if seqs.len() > MAX_MARKS_TOLD { &[] } else { seqs };
+    let rows = told.iter().filter_map(|seq| rows::row_at(connection, *seq).transpose()).collect::<Result<_, _>>()?;
+    transaction.commit()?;
+    Ok(rows)
+}
+
+/// Writes something and takes it away again, each for good.
+fn write_probe(connection: &Connection) -> rusqlite::Result<()> {
+    connection.prepare_cached("INSERT INTO probes (filler) VALUES (zeroblob(?1))")?.execute([PROBE_BYTES])?;
+    connection.prepare_cached("DELETE FROM probes")?.execute([]).map(drop)
+}
+
+fn unstored(why: &str) -> String {
+    format!("The delivery can't be stored: {why}.")
+}
+
+fn capitalised(clause: &str) -> String {
+    let mut chars = clause.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -14,6 +14,10 @@ impl PrivateFolder {
     /// # Errors
     /// The system's.
     #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix sockets live in folders"))]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the folder goes away with its own Drop; the data folder may be too deep for a socket"
+    )]
     pub(super) fn make() -> io::Result<Self> {
         // Short: a Unix socket's path may have 104 bytes on macOS, of which the temporary folder takes 50.
         let session = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|folder| folder.is_dir());

@@ -235,7 +235,7 @@ impl Gate {
             }
             match client.talk.step(now) {
                 Step::Continue => {
-                    client.say(Then::GoOn, now.instant).extend_from_slice(b"HTTP/1.1 100 Continue\r\n\r\n")
+                    client.say(Then::GoOn, now.instant).extend_from_slice(b"HTTP/1.1 100 Continue\r\n\r\n");
                 }
                 Step::Whole(request) => {
                     let body_bytes = request.body.len();

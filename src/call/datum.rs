@@ -8,6 +8,8 @@ use serde::Deserialize;
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::spelling;
+
 /// How many levels of lists and records are read as a tree. What lies deeper is kept as JSON text ([`Datum::Unread`]),
 /// so that neither parsing, walking nor dropping a value can exhaust the stack.
 pub const MAX_TREE_DEPTH: usize = 256;
@@ -55,8 +57,9 @@ impl Datum {
     pub fn parse(text: &str) -> Result<Self, DatumError> {
         let mut source = serde_json::Deserializer::from_str(text);
         source.disable_recursion_limit();
-        let value = Levels(MAX_TREE_DEPTH).deserialize(&mut source).map_err(|e| fault(&e))?;
+        let mut value = Levels(MAX_TREE_DEPTH).deserialize(&mut source).map_err(|e| fault(&e))?;
         source.end().map_err(|e| fault(&e))?;
+        spelling::restore(&mut value, text);
         Ok(value)
     }
 

@@ -13,6 +13,7 @@ mod mood;
 mod query;
 mod row;
 mod score;
+mod spelling;
 
 pub use analysis::Analysis;
 pub use caller::{Caller, CallerField};

@@ -1,5 +1,7 @@
-//! What the door knows of a request that is inside: its head, looked up by the server by number. Only who knows the
-//! process's token can name a number, so nobody else can talk to the server behind the door.
+//! Requests that are inside: the door leaves head and body here and sends the server a ticket, with which it fetches
+//! them. So no body ever passes through the server's own reading, and its traps (it allocates what is declared, it reads
+//! late and on our worker) can't be reached. Only who knows the process's token can write a ticket, so nobody else can
+//! talk to the server behind the door.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -18,16 +20,18 @@ pub(super) const PROBE_HEADER: &str = "X-Call-Inbox-Probe";
 /// The number of no request.
 const PING: &str = "0";
 
-/// Heads of requests that are inside.
+type Inside = HashMap<u64, (Arc<RequestHead>, Vec<u8>)>;
+
+/// Requests that are inside, by number.
 pub(super) struct Facts {
     token: String,
     probe_token: String,
-    heads: Mutex<HashMap<u64, Arc<RequestHead>>>,
+    inside: Mutex<Inside>,
 }
 
 impl Facts {
     pub(super) fn new() -> Self {
-        Self { token: unguessable(), probe_token: unguessable(), heads: Mutex::default() }
+        Self { token: unguessable(), probe_token: unguessable(), inside: Mutex::default() }
     }
 
     /// What our own probe says to be recognised. Not the door's token: whoever else might listen at our address reads it.
@@ -41,8 +45,8 @@ impl Facts {
     }
 
     /// Notes a request that goes inside. Its ticket is the header's value.
-    pub(super) fn enter(&self, number: u64, head: Arc<RequestHead>) -> String {
-        self.lock().insert(number, head);
+    pub(super) fn enter(&self, number: u64, head: Arc<RequestHead>, body: Vec<u8>) -> String {
+        self.lock().insert(number, (head, body));
         format!("{} {number}", self.token)
     }
 
@@ -56,22 +60,22 @@ impl Facts {
         ticket.split_once(' ').is_some_and(|(token, number)| number == PING && same(token, &self.token))
     }
 
-    /// Forgets a request that was answered.
-    pub(super) fn leave(&self, number: u64) {
-        self.lock().remove(&number);
+    /// Takes a request back that the server did not fetch; its body.
+    pub(super) fn leave(&self, number: u64) -> Option<Vec<u8>> {
+        self.lock().remove(&number).map(|(_, body)| body)
     }
 
-    /// The head of the request with that ticket.
-    pub(super) fn find(&self, ticket: &str) -> Option<Arc<RequestHead>> {
+    /// Fetches the request with that ticket, once.
+    pub(super) fn fetch(&self, ticket: &str) -> Option<(Arc<RequestHead>, Vec<u8>)> {
         let (token, number) = ticket.split_once(' ')?;
         if !same(token, &self.token) {
             return None;
         }
-        self.lock().get(&number.parse().ok()?).cloned()
+        self.lock().remove(&number.parse().ok()?)
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<u64, Arc<RequestHead>>> {
-        self.heads.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Inside> {
+        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -92,12 +96,14 @@ mod tests {
     use crate::webhook::head::tests::head;
 
     #[test]
-    fn only_the_ticket_finds_the_head() {
+    fn only_the_ticket_fetches_the_request_and_only_once() {
         let facts = Facts::new();
-        let ticket = facts.enter(7, Arc::new(head("GET /a", &[], "127.0.0.1:1")));
-        assert_eq!(facts.find(&ticket).unwrap().target, "/a");
-        assert_eq!(facts.find(&format!("{} 7", Facts::new().token)), None);
-        facts.leave(7);
-        assert_eq!(facts.find(&ticket), None);
+        let head = Arc::new(head("GET /a", &[], "127.0.0.1:1"));
+        let ticket = facts.enter(7, Arc::clone(&head), b"x".to_vec());
+        assert_eq!(facts.fetch(&format!("{} 7", Facts::new().token)), None);
+        assert_eq!(facts.fetch(&ticket), Some((Arc::clone(&head), b"x".to_vec())));
+        assert_eq!((facts.fetch(&ticket), facts.leave(7)), (None, None));
+        facts.enter(8, head, b"y".to_vec());
+        assert_eq!(facts.leave(8), Some(b"y".to_vec()));
     }
 }

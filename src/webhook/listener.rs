@@ -46,7 +46,7 @@ impl Listener {
             .name(String::from("webhook-supervisor"))
             .spawn(move || supervisor.run())
             .map_err(|e| {
-                health.tell(ListenerState::Failed { address, reason: format!("no thread could be had: {e}") })
+                health.tell(ListenerState::Failed { address, reason: format!("no thread could be had: {e}") });
             });
         Self { orders, health, thread: thread.ok() }
     }

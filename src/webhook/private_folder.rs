@@ -9,14 +9,20 @@ use super::facts::unguessable;
 pub(super) struct PrivateFolder(PathBuf);
 
 impl PrivateFolder {
-    /// Makes one where the system keeps temporary files.
+    /// Makes one where the system keeps sockets of a session, else where it keeps temporary files.
     ///
     /// # Errors
     /// The system's.
     #[cfg_attr(not(unix), expect(dead_code, reason = "only Unix sockets live in folders"))]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the folder goes away with its own Drop; the data folder may be too deep for a socket"
+    )]
     pub(super) fn make() -> io::Result<Self> {
         // Short: a Unix socket's path may have 104 bytes on macOS, of which the temporary folder takes 50.
-        let path = std::env::temp_dir().join(format!("call-inbox-{}", &unguessable()[..16]));
+        let session = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|folder| folder.is_dir());
+        let parent = session.unwrap_or_else(std::env::temp_dir);
+        let path = parent.join(format!("call-inbox-{}", &unguessable()[..16]));
         let mut folder = std::fs::DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);

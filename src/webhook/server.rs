@@ -1,5 +1,5 @@
-//! The HTTP server behind the door; the only file that names tiny_http. It sees complete, well-formed requests from the
-//! door alone: workers decide, the ledger keeps, a responder answers what is kept. No worker waits for the disk.
+//! The HTTP server behind the door; the only file that names tiny_http. It sees well-formed requests of the door alone,
+//! whose bodies it fetches by ticket: workers decide, the ledger keeps, a responder answers what is kept. No worker waits for the disk.
 
 use std::io::{self, Read, Write};
 use std::sync::Arc;
@@ -182,18 +182,14 @@ impl Worker {
         }
     }
 
-    fn serve(&self, mut request: tiny_http::Request) {
+    fn serve(&self, request: tiny_http::Request) {
         let header = request.headers().iter().find(|header| header.field.equiv(TICKET_HEADER));
         let ticket = header.map_or("", |header| header.value.as_str());
         if self.facts.is_ping(ticket) {
             return say(request, &Reply::here());
         }
-        let Some(head) = self.facts.find(ticket) else {
+        let Some((head, body)) = self.facts.fetch(ticket) else {
             return say(request, &Reply::refused(403, "only the door may come in here"));
-        };
-        let Some(body) = read_body(&mut request) else {
-            log::error!("a request was cut off between the door and the server");
-            return say(request, &Reply::refused(500, "Call Inbox lost the request inside itself"));
         };
         if head.values(PROBE_HEADER).any(|token| self.facts.is_probe(token)) {
             return say(request, &Reply::here());
@@ -217,14 +213,6 @@ impl Worker {
             }),
         );
     }
-}
-
-/// The whole body. The door has told its length and sent all of it before this is called, or is about to.
-fn read_body(request: &mut tiny_http::Request) -> Option<Vec<u8>> {
-    let length = request.body_length().unwrap_or(0);
-    let mut body = Vec::with_capacity(length);
-    request.as_reader().take(length as u64).read_to_end(&mut body).ok()?;
-    (body.len() == length).then_some(body)
 }
 
 /// A request that must be answered, even if the ledger forgets to say what became of it.

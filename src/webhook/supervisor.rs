@@ -119,7 +119,8 @@ impl Supervisor {
                 Err(error) => {
                     missed += 1;
                     log::warn!("the listener did not answer our own question: {error}");
-                    if missed >= PROBES_MISSED || station.has_ended() || error.kind() == ErrorKind::ConnectionRefused {
+                    let is_gone = matches!(error.kind(), ErrorKind::ConnectionRefused | ErrorKind::NotFound);
+                    if missed >= PROBES_MISSED || station.has_ended() || is_gone {
                         let reason = String::from("the listener no longer answered, it is started again");
                         self.health.tell(ListenerState::Failed { address: station.address(), reason });
                         break None;
@@ -147,7 +148,7 @@ impl Supervisor {
 
     fn tell_why_not(&self, address: SocketAddr, error: &io::Error, tries: u32) {
         let state = match error.kind() {
-            ErrorKind::AddrInUse if tries % LOOK_EVERY == 0 => {
+            ErrorKind::AddrInUse if tries.is_multiple_of(LOOK_EVERY) => {
                 let (holder, offer) = (port_holder::holder(address), port_holder::offer(address));
                 ListenerState::PortTaken { address, holder, offer }
             }

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -13,6 +13,9 @@ use crate::call::{DeliveryId, Disposition, NewDelivery, Receipt, UnixMillis, Ver
 
 /// Nothing here takes longer unless it is broken.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What a test may leave unread.
+const NOTES: usize = 1024;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Mode {
@@ -24,9 +27,9 @@ enum Mode {
 
 struct FakeLedger {
     mode: Mode,
-    kept: Mutex<Sender<NewDelivery>>,
-    held: Mutex<Sender<KeepDone>>,
-    answered: Mutex<Sender<DeliveryId>>,
+    kept: Mutex<SyncSender<NewDelivery>>,
+    held: Mutex<SyncSender<KeepDone>>,
+    answered: Mutex<SyncSender<DeliveryId>>,
     last: AtomicI64,
 }
 
@@ -69,9 +72,9 @@ struct Events {
 
 impl Events {
     fn of(bus: &Bus) -> Self {
-        let (wake, woken) = mpsc::channel();
+        let (wake, woken) = mpsc::sync_channel(NOTES);
         let wake = Mutex::new(wake);
-        Self { subscriber: bus.subscribe(Arc::new(move || _ = wake.lock().unwrap().send(()))), woken }
+        Self { subscriber: bus.subscribe(Arc::new(move || _ = wake.lock().unwrap().try_send(()))), woken }
     }
 
     fn wait_for(&self, wanted: impl Fn(&ListenerState) -> bool) -> ListenerState {
@@ -97,9 +100,9 @@ impl Events {
 }
 
 fn up_with(mode: Mode, address: &str, secret: Option<&str>, limits: Limits) -> Up {
-    let (kept_in, kept) = mpsc::channel();
-    let (held_in, held) = mpsc::channel();
-    let (answered_in, answered) = mpsc::channel();
+    let (kept_in, kept) = mpsc::sync_channel(NOTES);
+    let (held_in, held) = mpsc::sync_channel(NOTES);
+    let (answered_in, answered) = mpsc::sync_channel(NOTES);
     let ledger = FakeLedger {
         mode,
         kept: Mutex::new(kept_in),
@@ -419,7 +422,7 @@ fn stopping_finishes_what_is_in_hand() {
     stream.write_all(&post("{}")).unwrap();
     let done = up.held.recv_timeout(PATIENCE).unwrap();
     let Up { listener, events, address, .. } = up;
-    let stopping = std::thread::spawn(move || listener.stop());
+    let stopping = std::thread::Builder::new().spawn(move || listener.stop()).unwrap();
     assert_eq!(idle.read(&mut [0]).unwrap(), 0, "a resting connection is closed at once");
     done(Ok(Receipt { delivery: DeliveryId(1), call: None, verdict: Verdict::New }));
     let mut answer = String::new();

@@ -66,7 +66,7 @@ mod tests {
     fn the_sender_is_told_what_becomes_of_its_connection() {
         let request = |minor_version| WholeRequest {
             head: Arc::new(head("GET /", &[], "127.0.0.1:1")),
-            body: Arc::default(),
+            body: Vec::new(),
             stays: true,
             minor_version,
         };

@@ -22,6 +22,8 @@ pub(super) struct Client {
     pub(super) owed: Option<Owed>,
     /// Of the bytes held for it so many are in the common count.
     pub(super) counted_bytes: usize,
+    is_dry: bool,
+    is_closing: bool,
     out: Vec<u8>,
     written: usize,
     then: Then,
@@ -31,7 +33,9 @@ pub(super) struct Client {
 
 /// A request that is on its way through the server, or waits for it.
 pub(super) struct Owed {
+    /// Its body is empty while the request is inside: there is only one of it.
     pub(super) request: WholeRequest,
+    pub(super) body_bytes: usize,
     /// Under which it went inside last.
     pub(super) number: Option<u64>,
     /// How often a connection to the server broke under it.
@@ -82,6 +86,8 @@ impl Client {
             talk: Conversation::new(limits, peer, now),
             owed: None,
             counted_bytes: 0,
+            is_dry: false,
+            is_closing: false,
             out: Vec::new(),
             written: 0,
             then: Then::GoOn,
@@ -117,12 +123,27 @@ impl Client {
         Flushed::All(self.then)
     }
 
-    /// Reads once.
+    /// Something happened on the socket: it is worth reading again. Once the sender has closed its side no more will
+    /// be told, and only reading finds the end.
+    pub(super) fn stir(&mut self, is_closed: bool) {
+        self.is_closing |= is_closed;
+        self.is_dry = false;
+    }
+
+    /// Reads once, unless the last read took all there was and nothing happened since.
     pub(super) fn read(&mut self, scratch: &mut [u8]) -> Came {
         loop {
+            if self.is_dry {
+                return Came::Later;
+            }
             return match self.stream.read(scratch) {
                 Ok(0) => Came::End,
-                Ok(read) => Came::Bytes(read),
+                Ok(read) => {
+                    // epoll and kqueue tell of whatever comes after a short read; Windows only after an attempt that
+                    // found nothing.
+                    self.is_dry = cfg!(unix) && read < scratch.len() && !self.is_closing;
+                    Came::Bytes(read)
+                }
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
                 Err(error) if is_later(&error) => Came::Later,
                 Err(_) => Came::End,
@@ -154,7 +175,7 @@ impl Client {
 
     /// Bytes held for it.
     pub(super) fn held_bytes(&self) -> usize {
-        self.talk.held_bytes() + self.out.capacity() + self.owed.as_ref().map_or(0, |owed| owed.request.body.len())
+        self.talk.held_bytes() + self.out.capacity() + self.owed.as_ref().map_or(0, |owed| owed.body_bytes)
     }
 
     /// How soon it has to go when there is no room: the smaller, the sooner. `None`: not at all.

@@ -22,7 +22,7 @@ pub(super) struct Moment {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct WholeRequest {
     pub(super) head: Arc<RequestHead>,
-    pub(super) body: Arc<Vec<u8>>,
+    pub(super) body: Vec<u8>,
     /// The connection may go on after the answer.
     pub(super) stays: bool,
     /// HTTP/1.0 or HTTP/1.1.
@@ -289,7 +289,7 @@ impl Conversation {
         let Partial { opening, body, .. } = *partial;
         Step::Whole(WholeRequest {
             head: Arc::new(opening.head),
-            body: Arc::new(body),
+            body,
             stays: opening.stays,
             minor_version: opening.minor_version,
         })

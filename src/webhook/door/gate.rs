@@ -24,6 +24,9 @@ pub(super) const WAKER: Token = Token(1);
 /// How often deadlines are looked at while anyone is connected.
 const TICK: Duration = Duration::from_millis(250);
 
+/// Connections let in before those inside get their turn.
+const ACCEPTS_AT_ONCE: usize = 64;
+
 /// How long no one is let in after the system had no descriptor left.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -99,7 +102,13 @@ impl Gate {
                 match event.token() {
                     LISTENER => self.accepts = true,
                     WAKER => {}
-                    Token(token) if token % 2 == 0 => self.attend((token - 2) / 2),
+                    Token(token) if token % 2 == 0 => {
+                        let at = (token - 2) / 2;
+                        if let Some(client) = self.clients.get(at) {
+                            client.stir(event.is_read_closed() || event.is_error());
+                        }
+                        self.attend(at);
+                    }
                     Token(token) => self.go_on((token - 3) / 2),
                 }
                 self.hand_on();
@@ -107,7 +116,9 @@ impl Gate {
             for at in std::mem::take(&mut self.again) {
                 self.attend(at);
             }
-            self.let_in();
+            if self.accepts {
+                self.let_in();
+            }
             if Instant::now() >= next_tick {
                 self.tick();
                 next_tick = Instant::now() + TICK;
@@ -121,7 +132,8 @@ impl Gate {
 
     /// How long to wait for the next event.
     fn patience(&self) -> Option<Duration> {
-        if !self.again.is_empty() {
+        let more_wait_outside = self.accepts && self.listener.is_some() && self.paused_until.is_none();
+        if more_wait_outside || !self.again.is_empty() {
             return Some(Duration::ZERO);
         }
         let resting = self.clients.len() == 0 && self.paused_until.is_none() && self.draining_until.is_none();
@@ -140,7 +152,7 @@ impl Gate {
             return;
         }
         self.paused_until = None;
-        while self.accepts {
+        for _ in 0..ACCEPTS_AT_ONCE {
             let Some(listener) = &self.listener else { return };
             let is_full = self.clients.len() >= self.ports.limits.connections;
             if is_full && self.clients.slowest(None).is_none() {
@@ -155,7 +167,10 @@ impl Gate {
                     }
                     self.welcome(stream, peer);
                 }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.accepts = false,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    self.accepts = false;
+                    return;
+                }
                 Err(error) if is_of_one_connection(&error) => {}
                 Err(error) => {
                     log::warn!("no connection can be accepted, one is closed for it: {error}");
@@ -220,10 +235,11 @@ impl Gate {
             }
             match client.talk.step(now) {
                 Step::Continue => {
-                    client.say(Then::GoOn, now.instant).extend_from_slice(b"HTTP/1.1 100 Continue\r\n\r\n")
+                    client.say(Then::GoOn, now.instant).extend_from_slice(b"HTTP/1.1 100 Continue\r\n\r\n");
                 }
                 Step::Whole(request) => {
-                    client.owed = Some(Owed { request, number: None, tries: 0 });
+                    let body_bytes = request.body.len();
+                    client.owed = Some(Owed { request, body_bytes, number: None, tries: 0 });
                     self.waiting.push_back(at);
                     break;
                 }

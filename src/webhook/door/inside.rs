@@ -16,8 +16,7 @@ use super::link::Link;
 /// How long a new connection to the server may stay unproven.
 const PROVING_TIME: Duration = Duration::from_secs(2);
 
-/// How often a request is handed on again after a connection to the server broke under it. Handing it on twice does no
-/// harm: the same bytes again are a repeat.
+/// How often a request that the server has not taken yet is handed on again after a connection broke under it.
 const TRIES: u8 = 3;
 
 fn link_token(at: usize) -> Token {
@@ -30,10 +29,10 @@ impl Gate {
         while let Some(&at) = self.waiting.front() {
             let owed = self.clients.get(at).and_then(|client| client.owed.as_ref());
             // The place may be another sender's by now, whose request is inside already.
-            let Some(request) = owed.filter(|owed| owed.number.is_none()).map(|owed| owed.request.clone()) else {
+            if owed.is_none_or(|owed| owed.number.is_some()) {
                 self.waiting.pop_front();
                 continue;
-            };
+            }
             let Some(link_at) = self.idle_links.pop() else {
                 if self.is_proving || self.links.len() >= self.ports.limits.in_hand {
                     return;
@@ -48,12 +47,12 @@ impl Gate {
             self.waiting.pop_front();
             self.last_number += 1;
             let number = self.last_number;
-            if let Some(owed) = self.clients.get(at).and_then(|client| client.owed.as_mut()) {
-                owed.number = Some(number);
-            }
-            let ticket = self.ports.facts.enter(number, Arc::clone(&request.head));
-            let Some(link) = self.links.get(link_at) else { continue };
-            link.begin(number, at, &request, &ticket);
+            let owed = self.clients.get(at).and_then(|client| client.owed.as_mut());
+            let (Some(owed), Some(link)) = (owed, self.links.get(link_at)) else { continue };
+            owed.number = Some(number);
+            let head = Arc::clone(&owed.request.head);
+            let ticket = self.ports.facts.enter(number, Arc::clone(&head), std::mem::take(&mut owed.request.body));
+            link.begin(number, at, &head, &ticket);
             if link.write(self.poll.registry()).is_err() {
                 self.link_broke(link_at);
             }
@@ -130,26 +129,33 @@ impl Gate {
         }
         (self.ports.trouble)();
         let Some(busy) = link.close(self.poll.registry()) else { return };
-        self.ports.facts.leave(busy.number);
+        let not_taken = self.ports.facts.leave(busy.number);
         let Some(owed) = self.clients.get(busy.client).and_then(|client| client.owed.as_mut()) else { return };
         if owed.number != Some(busy.number) {
             return;
         }
-        owed.number = None;
         owed.tries += 1;
-        if owed.tries < TRIES { self.waiting.push_front(busy.client) } else { self.give_up(busy.client) }
+        match not_taken {
+            Some(body) => {
+                owed.request.body = body;
+                owed.number = None;
+                if owed.tries < TRIES { self.waiting.push_front(busy.client) } else { self.give_up(busy.client) }
+            }
+            // The server has it, and notes what becomes of it; only the way back is broken.
+            None => self.give_up(busy.client),
+        }
     }
 
     /// Tells a sender that the server is gone.
     fn give_up(&mut self, at: usize) {
         let Some(owed) = self.clients.get(at).and_then(|client| client.owed.take()) else { return };
-        let body = Arc::unwrap_or_clone(owed.request.body);
+        let is_noted = owed.number.is_some();
         let refusal = Refusal {
             status: 503,
             reason: String::from("Call Inbox can't take calls at the moment"),
-            head: Some(Arc::unwrap_or_clone(owed.request.head)),
-            body_bytes: body.len() as u64,
-            body,
+            head: (!is_noted).then(|| Arc::unwrap_or_clone(owed.request.head)),
+            body: owed.request.body,
+            body_bytes: owed.body_bytes as u64,
         };
         self.refuse(at, refusal);
         self.attend(at);

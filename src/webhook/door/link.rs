@@ -2,14 +2,13 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Instant;
 
 use mio::{Interest, Registry, Token, event::Source};
 
 use super::answer::{self, Broken};
-use super::conversation::WholeRequest;
 use crate::webhook::facts::TICKET_HEADER;
+use crate::webhook::head::RequestHead;
 
 /// Where the server behind the door listens: nowhere that another person could reach.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,9 +25,6 @@ enum Stream {
     Unix(mio::net::UnixStream),
     Tcp(mio::net::TcpStream),
 }
-
-/// A body up to this length goes out with its head in one write.
-const TOGETHER_BYTES: usize = 16 * 1024;
 
 /// One connection to the server.
 pub(super) struct Link {
@@ -49,13 +45,10 @@ pub(super) struct Busy {
     pub(super) number: u64,
     /// The sender's place.
     pub(super) client: usize,
-    body: Arc<Vec<u8>>,
     to_head_request: bool,
+    /// Request line and ticket. The body does not come this way, it is found by the ticket.
     head: Vec<u8>,
-    /// Of head and body together.
     written: usize,
-    /// The body still has to be written after `head`.
-    body_apart: bool,
     answer: Vec<u8>,
 }
 
@@ -84,28 +77,20 @@ impl Link {
     }
 
     /// Begins with a request; [`Self::write`] sends it.
-    pub(super) fn begin(&mut self, number: u64, client: usize, request: &WholeRequest, ticket: &str) {
-        let (method, target) = (&request.head.method, &request.head.target);
+    pub(super) fn begin(&mut self, number: u64, client: usize, head: &RequestHead, ticket: &str) {
         // The server behind the door drops the connection of a target outside ASCII; it learns the true one by number.
-        let target = if target.bytes().all(|b| b.is_ascii_graphic()) { target } else { "/" };
-        self.start(number, client, method, target, Arc::clone(&request.body), ticket);
+        let target = if head.target.bytes().all(|b| b.is_ascii_graphic()) { &head.target } else { "/" };
+        self.start(number, client, &head.method, target, ticket);
     }
 
     fn begin_ping(&mut self, ticket: &str) {
-        self.start(0, usize::MAX, "GET", "/", Arc::default(), ticket);
+        self.start(0, usize::MAX, "GET", "/", ticket);
     }
 
-    fn start(&mut self, number: u64, client: usize, method: &str, target: &str, body: Arc<Vec<u8>>, ticket: &str) {
-        let length = body.len();
-        let mut head = Vec::with_capacity(256 + length.min(TOGETHER_BYTES));
-        _ = write!(head, "{method} {target} HTTP/1.1\r\n{TICKET_HEADER}: {ticket}\r\nContent-Length: {length}\r\n\r\n");
-        let body_apart = length > TOGETHER_BYTES;
-        if !body_apart {
-            head.extend_from_slice(&body);
-        }
+    fn start(&mut self, number: u64, client: usize, method: &str, target: &str, ticket: &str) {
+        let head = format!("{method} {target} HTTP/1.1\r\n{TICKET_HEADER}: {ticket}\r\n\r\n").into_bytes();
         let to_head_request = method == "HEAD";
-        self.busy =
-            Some(Busy { number, client, body, to_head_request, head, written: 0, body_apart, answer: Vec::new() });
+        self.busy = Some(Busy { number, client, to_head_request, head, written: 0, answer: Vec::new() });
     }
 
     /// Writes and reads what can be without waiting. The whole answer, once it is there.
@@ -144,11 +129,7 @@ impl Link {
         let Some(busy) = &mut self.busy else { return Ok(()) };
         let mut no_room = false;
         while !busy.is_written() && !no_room {
-            let rest = match busy.written.checked_sub(busy.head.len()) {
-                None => &busy.head[busy.written..],
-                Some(at) => &busy.body[at..],
-            };
-            match self.stream.io().write(rest) {
+            match self.stream.io().write(&busy.head[busy.written..]) {
                 Ok(0) => return Err(ErrorKind::WriteZero.into()),
                 Ok(written) => busy.written += written,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -174,8 +155,7 @@ impl Link {
 
 impl Busy {
     fn is_written(&self) -> bool {
-        let body = if self.body_apart { self.body.len() } else { 0 };
-        self.written == self.head.len() + body
+        self.written == self.head.len()
     }
 }
 

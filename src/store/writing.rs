@@ -2,27 +2,31 @@
 //! the one connection that writes, notices when it can't be relied on, and opens it anew. What a delivery becomes is
 //! decided in `keeping`.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::Connection;
 
+use super::commit::{self, Outcomes};
 use super::error::{Trouble, TroubleKind, in_words};
 use super::folder::{FileIdentity, Folder};
-use super::keeping::{self, Kept};
 use super::writer::{Queue, Turn, Waiting, marking_failed};
-use super::{StoreError, marks, rows, schema};
+use super::{StoreError, schema};
 use crate::bus::{Bus, Event, StoreState};
-use crate::call::{CallRow, Clock, DeliveryId, NewDelivery, Seq, TriageChange, UnixMillis, Verdict};
+use crate::call::{Clock, DeliveryId, Seq, TriageChange, Verdict};
 
 /// How often a store that failed tries whether it works again, so that the banner goes without waiting for a call.
 const PROBE_EVERY: Duration = if cfg!(test) { Duration::from_millis(20) } else { Duration::from_secs(5) };
-/// What a probe writes, in bytes: a small delivery and the pages around it.
-const PROBE_BYTES: i64 = 64 * 1024;
 /// Marking more calls than this at once is told by one `Resync`: a list is quicker read again than mended that often.
 const MAX_MARKS_TOLD: usize = 200;
+/// Calls marked in one transaction: some 30 ms. A million at once would keep deliveries waiting for 6 s, until they are
+/// turned away, and nobody sends them again.
+const MARKS_AT_ONCE: usize = 5_000;
+/// How long closing waits for guests that still read, before it leaves the journal to them.
+const CLOSING_PATIENCE: Duration = Duration::from_millis(200);
 
 /// The writing thread's belongings.
 pub(super) struct Writing {
@@ -31,6 +35,8 @@ pub(super) struct Writing {
     bus: Bus,
     clock: Clock,
     open: Option<Open>,
+    /// Marks still to be set, in turn with deliveries.
+    marks: VecDeque<Marking>,
     /// What was told of a trouble that still lasts.
     failing: Option<String>,
 }
@@ -42,37 +48,56 @@ struct Open {
     identity: Option<FileIdentity>,
 }
 
-/// Outcomes of a group: each delivery's own, in their order.
-type Outcomes = Vec<Result<Kept, String>>;
+/// A marking command and how far it is.
+struct Marking {
+    seqs: Vec<Seq>,
+    change: TriageChange,
+    marked: usize,
+}
 
 impl Writing {
     /// Opens the database; makes or updates it first if need be.
     pub fn open(folder: Folder, queue: Arc<Queue>, bus: Bus, clock: Clock) -> Result<Self, StoreError> {
         let open = open_database(&folder)?;
         bus.publish(&Event::StoreChanged(StoreState::Ready));
-        Ok(Self { queue, folder, bus, clock, open: Some(open), failing: None })
+        Ok(Self { queue, folder, bus, clock, open: Some(open), marks: VecDeque::new(), failing: None })
     }
 
     /// Works until the queue is closed and empty; then moves the journal into the database.
     pub fn run(mut self) {
         let queue = Arc::clone(&self.queue);
         let _abandon = Abandon(&queue);
-        while let Some(turn) = queue.take(self.failing.as_ref().map(|_| PROBE_EVERY)) {
+        while let Some(turn) = queue.take(self.patience()) {
             // Whoever waited for a group that panicked is answered as it is dropped.
             if catch_unwind(AssertUnwindSafe(|| self.turn(turn))).is_err() {
                 log::error!("the writing thread panicked; the database is opened again");
                 self.open = None;
             }
         }
-        if let Some(open) = self.open.take()
-            && let Err(error) = open.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
-        {
-            log::warn!("the journal stays beside the database: {}", in_words(&error));
+        while let Some(marking) = self.marks.pop_front() {
+            self.mark(marking);
+        }
+        if let Some(open) = self.open.take() {
+            let connection = open.connection;
+            let moved = connection.busy_timeout(CLOSING_PATIENCE);
+            let moved = moved.and_then(|()| connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)"));
+            if let Err(error) = moved {
+                log::warn!("the journal stays beside the database: {}", in_words(&error));
+            }
+        }
+    }
+
+    /// How long to wait for something to do; for ever if nothing is left to do and nothing to try again.
+    fn patience(&self) -> Option<Duration> {
+        match &self.failing {
+            _ if !self.marks.is_empty() => Some(Duration::ZERO),
+            Some(_) => Some(PROBE_EVERY),
+            None => None,
         }
     }
 
     fn turn(&mut self, turn: Turn) {
-        if turn.is_empty() {
+        if turn.is_empty() && self.marks.is_empty() {
             return self.probe();
         }
         #[cfg(test)]
@@ -84,8 +109,10 @@ impl Writing {
         if !turn.deliveries.is_empty() || !turn.times.is_empty() {
             self.keep(turn.deliveries, &turn.times);
         }
-        for (seqs, change) in turn.marks {
-            self.mark(&seqs, change);
+        let marks = turn.marks.into_iter().map(|(seqs, change)| Marking { seqs, change, marked: 0 });
+        self.marks.extend(marks);
+        if let Some(marking) = self.marks.pop_front() {
+            self.mark(marking);
         }
     }
 
@@ -126,7 +153,7 @@ impl Writing {
     fn write(&mut self, group: &[Waiting], times: &[(DeliveryId, u64)]) -> Result<Outcomes, Trouble> {
         let now = (self.clock)();
         let open = self.connected()?;
-        let outcomes = write_group(&open.connection, group, times, now)?;
+        let outcomes = commit::write_group(&open.connection, group, times, now)?;
         // Committed into a file that nobody will find again is not kept.
         if !open.is_in_place() {
             return Err(Trouble::broken("the database file was deleted or replaced"));
@@ -164,19 +191,35 @@ impl Writing {
         events.iter().for_each(|event| self.bus.publish(event));
     }
 
-    fn mark(&mut self, seqs: &[Seq], change: TriageChange) {
+    /// Sets the next of a command's marks; it is put back if there are more.
+    fn mark(&mut self, mut marking: Marking) {
         let now = (self.clock)();
+        let end = marking.seqs.len().min(marking.marked + MARKS_AT_ONCE);
+        let next = &marking.seqs[marking.marked..end];
+        let is_told = marking.seqs.len() <= MAX_MARKS_TOLD;
         let marked = self.reliably(|writing| {
             let open = writing.connected()?;
-            write_marks(&open.connection, seqs, change, now).map_err(|error| Trouble::at_large(&error))
+            commit::write_marks(&open.connection, next, marking.change, is_told, now)
+                .map_err(|error| Trouble::at_large(&error))
         });
         match marked {
-            Ok(_) if seqs.len() > MAX_MARKS_TOLD => self.bus.publish(&Event::Resync),
-            Ok(changed) => {
-                changed.into_iter().for_each(|row| self.bus.publish(&Event::CallChanged(Box::new(row))));
+            Ok(_) if end < marking.seqs.len() => {
+                marking.marked = end;
+                self.marks.push_front(marking);
+            }
+            Ok(rows) if is_told => {
+                self.works();
+                rows.into_iter().for_each(|row| self.bus.publish(&Event::CallChanged(Box::new(row))));
+            }
+            Ok(_) => {
+                self.works();
+                self.bus.publish(&Event::Resync);
             }
             Err(trouble) => {
                 self.bus.publish(&marking_failed(&format!("{}.", capitalised(&trouble.why))));
+                if marking.marked > 0 {
+                    self.bus.publish(&Event::Resync);
+                }
                 self.fails(&trouble);
             }
         }
@@ -186,7 +229,7 @@ impl Writing {
     fn probe(&mut self) {
         let probed = self.reliably(|writing| {
             let open = writing.connected()?;
-            write_probe(&open.connection).map_err(|error| Trouble::at_large(&error))
+            commit::write_probe(&open.connection).map_err(|error| Trouble::at_large(&error))
         });
         match probed {
             Ok(()) => self.works(),
@@ -261,72 +304,6 @@ fn open_database(folder: &Folder) -> Result<Open, StoreError> {
     let file = folder.database();
     let connection = schema::connect_writer(&file)?;
     Ok(Open { connection, identity: FileIdentity::of(&file), file })
-}
-
-/// Writes a group in one transaction. A delivery that can't be stored fails alone; if the disk or the file is the
-/// trouble, nothing of the group is stored.
-fn write_group(
-    connection: &Connection,
-    group: &[Waiting],
-    times: &[(DeliveryId, u64)],
-    now: UnixMillis,
-) -> Result<Outcomes, Trouble> {
-    let at_large = |error: rusqlite::Error| Trouble::at_large(&error);
-    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate).map_err(at_large)?;
-    let outcomes =
-        group.iter().map(|waiting| write_one(connection, &waiting.delivery, now)).collect::<Result<_, _>>()?;
-    for (delivery, micros) in times {
-        if let Err(error) = rows::set_took(connection, *delivery, *micros) {
-            Trouble::of(&error).map_or(Ok(()), Err)?;
-        }
-    }
-    transaction.commit().map_err(at_large)?;
-    Ok(outcomes)
-}
-
-fn write_one(
-    connection: &Connection,
-    delivery: &NewDelivery,
-    now: UnixMillis,
-) -> Result<Result<Kept, String>, Trouble> {
-    let run = |sql: &str| {
-        let done = connection.prepare_cached(sql).and_then(|mut statement| statement.execute([]));
-        done.map(drop).map_err(|error| Trouble::at_large(&error))
-    };
-    run("SAVEPOINT delivery")?;
-    let kept = match catch_unwind(AssertUnwindSafe(|| keeping::keep(connection, delivery, now))) {
-        Ok(Ok(kept)) => Ok(kept),
-        Ok(Err(error)) => Err(Trouble::of(&error).map_or_else(|| Ok(in_words(&error)), Err)?),
-        Err(_) => Err(String::from("reading it failed unexpectedly")),
-    };
-    if kept.is_err() {
-        run("ROLLBACK TO delivery")?;
-    }
-    run("RELEASE delivery")?;
-    Ok(kept)
-}
-
-/// Marks all or none; gives the rows if they are few enough to be told.
-fn write_marks(
-    connection: &Connection,
-    seqs: &[Seq],
-    change: TriageChange,
-    now: UnixMillis,
-) -> rusqlite::Result<Vec<CallRow>> {
-    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-    for seq in seqs {
-        marks::set_mark(connection, *seq, change, now)?;
-    }
-    let told = if seqs.len() > MAX_MARKS_TOLD { &[] } else { seqs };
-    let rows = told.iter().filter_map(|seq| rows::row_at(connection, *seq).transpose()).collect::<Result<_, _>>()?;
-    transaction.commit()?;
-    Ok(rows)
-}
-
-/// Writes something and takes it away again, each for good.
-fn write_probe(connection: &Connection) -> rusqlite::Result<()> {
-    connection.prepare_cached("INSERT INTO probes (filler) VALUES (zeroblob(?1))")?.execute([PROBE_BYTES])?;
-    connection.prepare_cached("DELETE FROM probes")?.execute([]).map(drop)
 }
 
 fn unstored(why: &str) -> String {

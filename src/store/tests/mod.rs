@@ -1,4 +1,6 @@
 //! Tests of the store as a whole: in a folder of its own, through its public face.
+//!
+//! **Invariant:** nobody sleeps; whoever waits, waits for an answer or an event, with a deadline.
 
 mod damage;
 mod folder;

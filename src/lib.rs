@@ -12,3 +12,7 @@ pub mod bus;
 pub mod inbox;
 
 pub mod simulator;
+
+pub mod ui;
+
+pub mod app;

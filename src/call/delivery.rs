@@ -66,6 +66,13 @@ pub enum Disposition {
         /// Why, in a sentence.
         reason: String,
     },
+    /// Answered kindly, but not a call: someone looked whether we are there (GET or HEAD on the hook path).
+    Checked {
+        /// The answer given.
+        status: u16,
+        /// What it was, in a few words.
+        reason: String,
+    },
 }
 
 /// A body that was read: the call's key and document.
@@ -94,6 +101,8 @@ pub enum Verdict {
     Unparsed,
     /// Turned away; kept.
     Refused,
+    /// A browser or a health check looked whether we are there.
+    Checked,
 }
 
 impl Verdict {
@@ -105,6 +114,7 @@ impl Verdict {
             Self::Updated => "updated",
             Self::Unparsed => "unparsed",
             Self::Refused => "refused",
+            Self::Checked => "checked",
         }
     }
 
@@ -115,6 +125,7 @@ impl Verdict {
             "repeat" => Self::Repeat,
             "updated" => Self::Updated,
             "unparsed" => Self::Unparsed,
+            "checked" => Self::Checked,
             _ => Self::Refused,
         }
     }

@@ -110,7 +110,7 @@ fn last_of(record: &Datum, at: usize) -> bool {
     let counts = |value: &Datum| !value.is_blank();
     let (key, value) = &fields[at];
     let last = fields.iter().rposition(|(name, value)| name == key && counts(value));
-    last.map_or(true, |last| last == at || value.is_blank())
+    last.is_none_or(|last| last == at || value.is_blank())
 }
 
 fn push_unknown(more: &mut Vec<MoreField>, at: &str, record: &Datum, is_shown: impl Fn(&str, &Datum) -> bool) {

@@ -35,7 +35,7 @@ impl Score {
     pub fn label(&self) -> String {
         match self.value {
             Some(value) if (value - value.round()).abs() < 1e-9 => format!("{value:.0}"),
-            Some(value) => format!("{:.2}", value).trim_end_matches('0').trim_end_matches('.').to_owned(),
+            Some(value) => format!("{value:.2}").trim_end_matches('0').trim_end_matches('.').to_owned(),
             None => self.text.clone(),
         }
     }

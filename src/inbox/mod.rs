@@ -1,3 +1,172 @@
-//! DECIDE: everything on screen as plain state.
+//! DECIDE: everything on screen as plain state. Actions (a person did something) and events (something happened) go in,
+//! commands (an engine shall do something) come out.
 //!
-//! **Invariant:** no I/O, no clock, no egui; time and answers come in as arguments.
+//! **Invariant:** no I/O, no clock, no egui, no lock. Time, zone and answers come in as arguments.
+
+mod act;
+mod action;
+mod apply;
+mod datum_view;
+mod detail;
+mod format;
+mod health;
+mod list;
+mod notices;
+mod onboarding;
+
+pub use action::{Action, Motion, Screen, ThemeChoice};
+pub use datum_view::{Block, Entry, Task, blocks, lines_of};
+pub use detail::{Contact, ContactKind, DeliveryLine, Detail, DetailPage, Fact, Section};
+pub use format::{bytes_label, count_label, day_label, full_stamp, initials, millis_label, words_from_key};
+pub use health::{Health, HealthTone, Remedy};
+pub use list::{ListState, RowSlot};
+pub use notices::{Notice, NoticeKind, Notices};
+pub use onboarding::{Onboarding, SHORTCUTS};
+
+use jiff::tz::TimeZone;
+
+use crate::bus::{ListenerState, StoreState};
+use crate::call::{Counts, TriageChange, UnixMillis, View};
+
+/// The whole state of the window.
+pub struct Inbox {
+    /// Which screen fills the window beside the rail.
+    pub screen: Screen,
+    /// Which calls the list shows.
+    pub view: View,
+    /// What is typed into the search box.
+    pub search: String,
+    /// The list.
+    pub list: ListState,
+    /// The call that is open.
+    pub detail: Detail,
+    /// How many calls each view holds; `None` until it was counted.
+    pub counts: Option<Counts>,
+    /// The listener's health.
+    pub listener: ListenerState,
+    /// The store's health.
+    pub store: StoreState,
+    /// Short messages at the foot of the window.
+    pub notices: Notices,
+    /// Light, dark, or as the system says.
+    pub theme: ThemeChoice,
+    /// The keys are shown.
+    pub shortcuts_shown: bool,
+    /// The search box is to take the keyboard, once.
+    pub focus_search: bool,
+    /// The path part of the webhook's URL.
+    pub hook_path: String,
+    /// Where calls are kept, for Settings.
+    pub data_folder: String,
+    /// The person's zone.
+    pub zone: TimeZone,
+    /// When this frame is drawn.
+    pub now: UnixMillis,
+    /// A test call is on its way.
+    pub test_call_waits: bool,
+    undo: Vec<Undo>,
+    counting: Flight,
+    reloading_detail: Flight,
+}
+
+/// How a person's act is taken back.
+struct Undo {
+    what: String,
+    changes: Vec<(Vec<crate::call::Seq>, TriageChange)>,
+}
+
+/// A question that is asked again after its answer if the ground moved meanwhile, and never twice at a time.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Flight {
+    #[default]
+    Idle,
+    Asked,
+    AskedAndStale,
+}
+
+impl Flight {
+    /// True if the question is to be asked now.
+    fn ask(&mut self) -> bool {
+        let now = *self == Self::Idle;
+        *self = if now { Self::Asked } else { Self::AskedAndStale };
+        now
+    }
+
+    /// True if the question is to be asked again.
+    fn landed(&mut self) -> bool {
+        let again = *self == Self::AskedAndStale;
+        *self = if again { Self::Asked } else { Self::Idle };
+        again
+    }
+}
+
+impl Inbox {
+    /// An inbox that knows nothing yet. [`Inbox::begin`] asks the first questions.
+    pub fn new(zone: TimeZone, now: UnixMillis, hook_path: &str, data_folder: &str) -> Self {
+        Self {
+            screen: Screen::Calls,
+            view: View::Inbox,
+            search: String::new(),
+            list: ListState::default(),
+            detail: Detail::Nothing,
+            counts: None,
+            listener: ListenerState::Starting,
+            store: StoreState::Ready,
+            notices: Notices::default(),
+            theme: ThemeChoice::System,
+            shortcuts_shown: false,
+            focus_search: false,
+            hook_path: hook_path.to_owned(),
+            data_folder: data_folder.to_owned(),
+            zone,
+            now,
+            test_call_waits: false,
+            undo: Vec::new(),
+            counting: Flight::Idle,
+            reloading_detail: Flight::Idle,
+        }
+    }
+
+    /// Nothing was ever received: the first-run screen takes the place of the list.
+    pub fn is_first_run(&self) -> bool {
+        self.counts.is_some_and(|counts| counts.all == 0) && self.list.is_complete() && self.list.is_empty()
+    }
+
+    /// The listener's health in words.
+    pub fn health(&self) -> Health {
+        Health::of(&self.listener, &self.store, &self.hook_path)
+    }
+
+    /// What the first-run screen says.
+    pub fn onboarding(&self) -> Onboarding {
+        Onboarding::of(&self.listener, &self.hook_path)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod samples {
+    //! Ready-made values for the tests of this folder.
+
+    use super::*;
+    use crate::call::{Call, CallDetail, CallId, CallRow, Datum, IdSource, Seq, Triage};
+
+    pub fn inbox() -> Inbox {
+        Inbox::new(TimeZone::UTC, UnixMillis(1_765_539_682_000), "/webhook/call-completed", "calls")
+    }
+
+    pub fn detail(seq: i64, json: &str) -> CallDetail {
+        let document = Datum::parse(json).unwrap();
+        let id = document.get("callId").and_then(Datum::to_line).unwrap_or_else(|| format!("c{seq}"));
+        CallDetail {
+            seq: Seq(seq),
+            received_at: UnixMillis(1_765_539_682_000),
+            call: Call::read(CallId::given(&id).unwrap(), IdSource::Given, document),
+            triage: Triage { unread: true, ..Triage::default() },
+            deliveries: Vec::new(),
+        }
+    }
+
+    pub fn row(seq: i64) -> CallRow {
+        detail(seq, "{}").row()
+    }
+}

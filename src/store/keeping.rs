@@ -30,6 +30,7 @@ pub(super) struct Kept {
 pub(super) fn keep(connection: &Connection, delivery: &NewDelivery, now: UnixMillis) -> rusqlite::Result<Kept> {
     let (status, verdict, reason) = match &delivery.disposition {
         Disposition::Admitted(payload) => return keep_call(connection, delivery, payload, now),
+        Disposition::Checked { status, reason } => (*status, Verdict::Checked, reason.as_str()),
         Disposition::Unparsed { status, reason } => (*status, Verdict::Unparsed, reason.as_str()),
         Disposition::Refused { status, reason } => (*status, Verdict::Refused, reason.as_str()),
     };

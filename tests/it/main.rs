@@ -1,1 +1,7 @@
-//! it
+//! The integration tests: one binary, a file a subject, `support` for what they share.
+
+mod many_senders;
+mod support;
+mod tidy;
+mod whole_path;
+mod window;

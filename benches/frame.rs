@@ -1,0 +1,172 @@
+//! How long a frame takes while the list is scrolled: egui's own input replayed into `ui::draw` without a screen, layout
+//! and tessellation included, painting by the graphics driver not. Prints medians and 95th percentiles for a small and a
+//! large inbox and their ratio.
+//!
+//!     cargo bench --bench frame
+
+#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints, and may fail here")]
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use call_inbox::bus::{Command, Event, ListenerState};
+use call_inbox::call::{Call, CallDetail, CallId, CallRow, Counts, Datum, IdSource, Seq, Triage, UnixMillis};
+use call_inbox::inbox::{Action, Inbox, Motion};
+use call_inbox::simulator::Story;
+use call_inbox::ui;
+use egui::{Context, Event as Input, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, Vec2};
+use jiff::tz::TimeZone;
+
+const FRAMES: usize = 600;
+const STORIES: u64 = 500;
+const SIZE: Vec2 = Vec2::new(1280.0, 800.0);
+
+struct Window {
+    ctx: Context,
+    inbox: Inbox,
+    details: Vec<CallDetail>,
+    secs: f64,
+}
+
+impl Window {
+    fn open(calls: i64, details: Vec<CallDetail>) -> Self {
+        let ctx = Context::default();
+        ui::theme::install(&ctx);
+        let mut inbox = Inbox::new(TimeZone::UTC, UnixMillis(1_765_539_682_000), "/webhook/call-completed", "calls");
+        inbox.begin();
+        inbox.apply(Event::ListenerChanged(ListenerState::Listening { address: "127.0.0.1:8787".parse().unwrap() }));
+        let order = Arc::new((1..=calls).map(Seq).collect());
+        let ticket = inbox.list.ticket();
+        inbox.apply(Event::ListLoaded { ticket, order, rows: Vec::new(), complete: true });
+        let all = calls.unsigned_abs();
+        inbox.apply(Event::CountsLoaded(Counts { inbox: all, unread: all, all, ..Counts::default() }));
+        let mut window = Self { ctx, inbox, details, secs: 0.0 };
+        for _ in 0..5 {
+            window.frame(Vec::new());
+        }
+        window
+    }
+
+    fn detail(&self, seq: Seq) -> CallDetail {
+        let mut detail = self.details[usize::try_from(seq.0).unwrap() % self.details.len()].clone();
+        detail.seq = seq;
+        detail
+    }
+
+    fn row(&self, seq: Seq) -> CallRow {
+        self.detail(seq).row()
+    }
+
+    /// One frame with this input; how long egui and we took. Answers to questions come before the next frame, as they
+    /// would from the store, and are not counted.
+    fn frame(&mut self, events: Vec<Input>) -> Duration {
+        self.secs += 1.0 / 60.0;
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
+            time: Some(self.secs),
+            events,
+            ..RawInput::default()
+        };
+        let begun = Instant::now();
+        let mut actions = Vec::new();
+        let output = self.ctx.run_ui(input, |ui| actions = ui::draw(ui, &self.inbox));
+        let primitives = self.ctx.tessellate(output.shapes, output.pixels_per_point);
+        let took = begun.elapsed();
+        assert!(!primitives.is_empty());
+        for action in actions {
+            for command in self.inbox.act(action) {
+                self.answer(command);
+            }
+        }
+        took
+    }
+
+    fn answer(&mut self, command: Command) {
+        match command {
+            Command::LoadRows { ticket, seqs } => {
+                let rows = seqs.into_iter().map(|seq| self.row(seq)).collect();
+                self.inbox.apply(Event::RowsLoaded { ticket, rows });
+            }
+            Command::LoadCall { seq } => {
+                self.inbox.apply(Event::CallLoaded(Box::new(self.detail(seq))));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn main() {
+    let details: Vec<CallDetail> = (0..STORIES).map(detail).collect();
+    println!("{:<34}{:>12}{:>12}{:>12}", "frame at 1280x800, milliseconds", "median", "p95", "longest");
+    let mut scrolls = Vec::new();
+    for calls in [1_000, 100_000, 1_000_000] {
+        scrolls.push(report(&format!("scroll {calls} calls"), scroll(calls, &details)));
+        report(&format!("drag the bar over {calls} calls"), drag(calls, &details));
+        report(&format!("walk {calls} calls by key"), walk(calls, &details));
+    }
+    println!("\np95 of scrolling, 100,000 calls against 1,000: {:.2}x", scrolls[1] / scrolls[0]);
+    println!("p95 of scrolling, 1,000,000 calls against 1,000: {:.2}x", scrolls[2] / scrolls[0]);
+}
+
+fn scroll(calls: i64, details: &[CallDetail]) -> Vec<Duration> {
+    let mut window = Window::open(calls, details.to_vec());
+    let over_list = Input::PointerMoved(Pos2::new(350.0, 400.0));
+    let wheel = |y: f32| Input::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: Vec2::new(0.0, y),
+        phase: TouchPhase::Move,
+        source: egui::MouseWheelSource::Unknown,
+        modifiers: Modifiers::NONE,
+    };
+    (0..FRAMES).map(|frame| window.frame(vec![over_list.clone(), wheel(if frame % 200 < 150 { -160.0 } else { 90.0 })])).collect()
+}
+
+fn drag(calls: i64, details: &[CallDetail]) -> Vec<Duration> {
+    let mut window = Window::open(calls, details.to_vec());
+    let x = 176.0 + 352.0 - 4.0;
+    let button = |pos, pressed| Input::PointerButton {
+        pos,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    let start = Pos2::new(x, 75.0);
+    window.frame(vec![Input::PointerMoved(start)]);
+    window.frame(vec![button(start, true)]);
+    let took = (0..FRAMES)
+        .map(|frame| window.frame(vec![Input::PointerMoved(Pos2::new(x, 75.0 + 700.0 * frame as f32 / FRAMES as f32))]))
+        .collect();
+    assert!(window.inbox.list.top() > calls as f64 * 0.9, "the bar was dragged to {}", window.inbox.list.top());
+    took
+}
+
+fn walk(calls: i64, details: &[CallDetail]) -> Vec<Duration> {
+    let mut window = Window::open(calls, details.to_vec());
+    (0..FRAMES)
+        .map(|_| {
+            for command in window.inbox.act(Action::Move(Motion::Down)) {
+                window.answer(command);
+            }
+            window.frame(Vec::new())
+        })
+        .collect()
+}
+
+fn report(what: &str, mut took: Vec<Duration>) -> f64 {
+    took.sort_unstable();
+    let at = |share: f64| took[((took.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
+    println!("{what:<34}{:>12.2}{:>12.2}{:>12.2}", at(0.5), at(0.95), at(1.0));
+    at(0.95)
+}
+
+fn detail(number: u64) -> CallDetail {
+    let story = Story::tell(7, number);
+    let document = Datum::parse(&story.payload("http://127.0.0.1:9")).unwrap();
+    CallDetail {
+        seq: Seq(0),
+        received_at: UnixMillis(1_765_539_682_000 - i64::try_from(number).unwrap() * 600_000),
+        call: Call::read(CallId::given(&story.call_id()).unwrap(), IdSource::Given, document),
+        triage: Triage { unread: number % 3 == 0, ..Triage::default() },
+        deliveries: Vec::new(),
+    }
+}

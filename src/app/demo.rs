@@ -1,0 +1,46 @@
+//! `demo`: the window on a throwaway inbox, fed by the simulator.
+
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use super::arguments::Listening;
+use super::engines::{Engines, reachable};
+use super::shell;
+use crate::bus::{Bus, Event, ListenerState};
+use crate::simulator::Simulation;
+use crate::webhook::HOOK_PATH;
+
+/// How long the listener may take to be there.
+const START_WITHIN: Duration = Duration::from_secs(10);
+
+/// Opens a window on an inbox that is thrown away when it is closed.
+///
+/// # Errors
+/// There is no room for the inbox, nobody can listen, or there is no display.
+pub fn run(listening: &Listening) -> Result<()> {
+    let started = Instant::now();
+    let folder = tempfile::Builder::new().prefix("call-inbox-demo-").tempdir().context("The demo has no room for its inbox")?;
+    let bus = Bus::default();
+    let (wake, woken) = sync_channel::<()>(1);
+    let subscriber = bus.subscribe(Arc::new(move || _ = wake.try_send(())));
+    // Any free port: a real inbox may be running.
+    let address = listening.listen.unwrap_or_else(|| ([127, 0, 0, 1], 0).into());
+    let engines = Engines::start(folder.path(), Some(address), bus.clone())?;
+    let address = loop {
+        match subscriber.next() {
+            Some(Event::ListenerChanged(ListenerState::Listening { address })) => break address,
+            Some(_) => {}
+            None if started.elapsed() > START_WITHIN => bail!("The demo can't receive calls on {address}."),
+            None => _ = woken.recv_timeout(Duration::from_millis(100)),
+        }
+    };
+    drop(subscriber);
+    let url = format!("http://{}{HOOK_PATH}", reachable(address));
+    let simulation = Simulation::start(&url).context("The simulator can't start")?;
+    let outcome = shell::open(engines, &bus, "Call Inbox (demo)", started);
+    simulation.stop();
+    outcome
+}

@@ -1,0 +1,149 @@
+//! The engines of a running inbox: made in order, handed their commands, ended in the order that loses nothing.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+
+use super::clock;
+use super::settings::Settings;
+use super::wiring::StoreLedger;
+use crate::bus::{Bus, Command, Event, ListenerState};
+use crate::simulator::{FileServer, Sender, Story};
+use crate::store::{Access, Store};
+use crate::webhook::{HOOK_PATH, Limits, Listener, ListenerConfig};
+
+/// How many sample calls one click sends.
+const SAMPLE_CALLS: u64 = 100;
+
+/// Listener and store, joined by the bus.
+pub struct Engines {
+    // The listener first: dropped first, so that it can still keep what it has taken.
+    listener: Listener,
+    store: Store,
+    bus: Bus,
+    settings: Settings,
+    /// Serves what test and sample calls name; started with the first of them.
+    files: Option<FileServer>,
+}
+
+impl Engines {
+    /// Opens the inbox and begins to listen.
+    ///
+    /// # Errors
+    /// The folder can't be opened, or another program owns it.
+    pub fn start(folder: &Path, address: Option<SocketAddr>, bus: Bus) -> Result<Self> {
+        let store = Store::open(folder, Access::Owner, bus.clone(), clock::system())?;
+        let settings = Settings::read(folder);
+        let address = address.or(settings.listen).unwrap_or_else(default_address);
+        let config = ListenerConfig { address, secret: None, limits: Limits::default() };
+        let ledger = Arc::new(StoreLedger(store.writer()));
+        let listener = Listener::start(config, ledger, clock::system(), bus.clone());
+        Ok(Self { listener, store, bus, settings, files: None })
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// What the person chose.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Remembers what the person chose.
+    pub fn remember(&mut self, change: impl FnOnce(&mut Settings)) {
+        let before = self.settings.clone();
+        change(&mut self.settings);
+        if self.settings != before
+            && let Err(error) = self.settings.write(self.store.folder())
+        {
+            self.failed("Keeping the settings", &format!("{error:#}"));
+        }
+    }
+
+    /// The listener's health.
+    pub fn listener_state(&self) -> ListenerState {
+        self.listener.state()
+    }
+
+    /// Carries a command out, or has it carried out.
+    pub fn command(&mut self, command: Command) {
+        match command {
+            Command::SendTestCall => self.post("Sending a test call", || vec![Story::test_call(clock::now().0)]),
+            Command::SendSampleCalls => {
+                let seed = clock::now().0.unsigned_abs();
+                self.post("Sending sample calls", move || {
+                    (0..SAMPLE_CALLS).map(|number| Story::tell(seed, number)).collect()
+                });
+            }
+            Command::Listen { address } => {
+                self.remember(|settings| settings.listen = Some(address));
+                self.listener.listen(address);
+            }
+            other => self.store.command(other),
+        }
+    }
+
+    /// Ends everything: what is in hand is answered and stored first.
+    pub fn stop(self) {
+        self.listener.stop();
+        self.store.close();
+    }
+
+    /// Posts calls to our own listener, through the real port, on a thread of its own.
+    fn post(&mut self, what: &'static str, stories: impl FnOnce() -> Vec<Story> + Send + 'static) {
+        let ListenerState::Listening { address } = self.listener.state() else {
+            self.failed(what, "Nothing listens at the moment.");
+            return;
+        };
+        let media_base = match self.files() {
+            Ok(files) => files.base_url(),
+            Err(error) => {
+                self.failed(what, &format!("{error:#}"));
+                return;
+            }
+        };
+        let url = format!("http://{}{HOOK_PATH}", reachable(address));
+        let bus = self.bus.clone();
+        let thread = std::thread::Builder::new().name(String::from("test-calls")).spawn(move || {
+            let mut failure = None;
+            Sender::new(&media_base).send(&url, stories(), None, |sent| failure = failure.take().or(sent.failure()));
+            if let Some(why) = failure {
+                bus.publish(&Event::CommandFailed { what: what.to_owned(), why });
+            }
+        });
+        if let Err(error) = thread {
+            self.failed(what, &error.to_string());
+        }
+    }
+
+    fn files(&mut self) -> Result<&FileServer> {
+        let files = match self.files.take() {
+            Some(files) => files,
+            None => FileServer::start().context("The recordings of simulated calls can't be served")?,
+        };
+        Ok(self.files.insert(files))
+    }
+
+    fn failed(&self, what: &str, why: &str) {
+        self.bus.publish(&Event::CommandFailed { what: what.to_owned(), why: why.to_owned() });
+    }
+}
+
+/// Where calls are received unless said otherwise.
+pub fn default_address() -> SocketAddr {
+    super::arguments::DEFAULT_ADDRESS.parse().expect("the default address is well-formed")
+}
+
+/// The address as this machine reaches it.
+pub fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        std::net::IpAddr::V4(ip) if ip.is_unspecified() => std::net::Ipv4Addr::LOCALHOST.into(),
+        std::net::IpAddr::V6(ip) if ip.is_unspecified() => std::net::Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
+}

@@ -1,0 +1,65 @@
+//! `serve`: the inbox without a window.
+
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+
+use super::arguments::{Common, Listening};
+use super::engines::{Engines, reachable};
+use super::{paths, printed, shutdown};
+use crate::bus::{Bus, Event, ListenerState, StoreState};
+use crate::inbox::Health;
+use crate::webhook::HOOK_PATH;
+
+/// Receives calls until it is told to stop.
+///
+/// # Errors
+/// The folder is not to be had, or nobody can listen at the address when it starts. Later troubles are said on stderr and
+/// tried again.
+pub fn serve(common: &Common, listening: &Listening) -> Result<()> {
+    let folder = paths::data_folder(common)?;
+    let stop = shutdown::signals()?;
+    let bus = Bus::default();
+    // One waiting wake-up stands for any number.
+    let (wake, woken) = sync_channel::<()>(1);
+    let subscriber = bus.subscribe(Arc::new(move || _ = wake.try_send(())));
+    let engines = Engines::start(&folder, listening.listen, bus)?;
+    let mut has_listened = false;
+    let mut last_trouble = None;
+    loop {
+        while let Some(event) = subscriber.next() {
+            let health = match &event {
+                Event::ListenerChanged(state) => Health::of(state, &StoreState::Ready, HOOK_PATH),
+                Event::StoreChanged(state) => Health::of(&engines.listener_state(), state, HOOK_PATH),
+                _ => continue,
+            };
+            if let Event::ListenerChanged(ListenerState::Listening { address }) = &event {
+                let url = format!("http://{}{HOOK_PATH}", reachable(*address));
+                engines.store().announce(&url);
+                printed::line(&format!("listening on http://{address}{HOOK_PATH}"))?;
+                has_listened = true;
+            }
+            match health.trouble {
+                Some(trouble) if !has_listened => {
+                    engines.stop();
+                    bail!("{trouble}");
+                }
+                trouble if trouble == last_trouble => {}
+                trouble => {
+                    printed::remark(trouble.as_deref().unwrap_or("Calls are received and kept again."));
+                    last_trouble = trouble;
+                }
+            }
+        }
+        if stop.try_recv().is_ok() {
+            engines.stop();
+            return Ok(());
+        }
+        // Signals have no waker of their own: that is what the limit is for.
+        match woken.recv_timeout(Duration::from_millis(200)) {
+            Ok(()) | Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
+        }
+    }
+}

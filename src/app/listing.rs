@@ -1,0 +1,276 @@
+//! `list`, `show` and `traffic`: what is stored, for people and for scripts. They only read, beside whoever owns the folder.
+
+use std::io::Write;
+
+use anyhow::{Context, Result, bail};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::arguments::Common;
+use super::{clock, paths, printed};
+use crate::bus::Bus;
+use crate::call::{CallDetail, CallId, CallRow, Datum, DeliveryNote, Query, Seq, UnixMillis, View};
+use crate::inbox::{DetailPage, Section, bytes_label, day_label, millis_label};
+use crate::store::{Access, Reader, Store};
+
+/// Rows read at a time.
+const PAGE: usize = 500;
+
+fn open(common: &Common) -> Result<(Store, Reader)> {
+    let folder = paths::data_folder(common)?;
+    let store = Store::open(&folder, Access::Guest, Bus::default(), clock::system())?;
+    let reader = store.reader()?;
+    Ok((store, reader))
+}
+
+/// Calls, newest first.
+///
+/// # Errors
+/// The inbox can't be read, or stdout is gone.
+pub fn list(common: &Common, words: &[String], is_json: bool, limit: Option<usize>) -> Result<()> {
+    let (_store, reader) = open(common)?;
+    let query = Query { view: View::All, words: words.join(" ") };
+    let mut left = limit.unwrap_or(usize::MAX);
+    let mut before: Option<Seq> = None;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    while left > 0 {
+        let rows = reader.rows(&query, before, left.min(PAGE))?;
+        let Some(last) = rows.last() else { break };
+        before = Some(last.seq);
+        left -= rows.len();
+        for row in &rows {
+            if !is_json {
+                writeln!(out, "{}", row_line(row))?;
+            } else if let Some(detail) = reader.detail(row.seq)? {
+                writeln!(out, "{}", detail_json(&detail, false).to_json())?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// One call.
+///
+/// # Errors
+/// There is no such call, the inbox can't be read, or stdout is gone.
+pub fn show(common: &Common, call_id: &str, is_json: bool, is_raw: bool) -> Result<()> {
+    let (_store, reader) = open(common)?;
+    let id = CallId::given(call_id).with_context(|| format!("“{call_id}” can't be a call's id."))?;
+    if is_raw {
+        let Some(body) = reader.first_body(&id)? else { bail!("There is no call with the id {id}.") };
+        return Ok(printed::bytes(&body)?);
+    }
+    let Some(detail) = reader.detail_by_id(&id)? else { bail!("There is no call with the id {id}.") };
+    if is_json {
+        return Ok(printed::line(&detail_json(&detail, true).to_json())?);
+    }
+    let page = DetailPage::of(detail, clock::now(), &TimeZone::system());
+    Ok(printed::bytes(page_text(&page).as_bytes())?)
+}
+
+/// Deliveries, newest first.
+///
+/// # Errors
+/// The inbox can't be read, or stdout is gone.
+pub fn traffic(common: &Common, is_json: bool, limit: Option<usize>) -> Result<()> {
+    let (_store, reader) = open(common)?;
+    let mut left = limit.unwrap_or(usize::MAX);
+    let mut before = None;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    while left > 0 {
+        let notes = reader.deliveries(before, left.min(PAGE))?;
+        let Some(last) = notes.last() else { break };
+        before = Some(last.id);
+        left -= notes.len();
+        for note in &notes {
+            let line = if is_json { delivery_json(note).to_json() } else { delivery_line(note) };
+            writeln!(out, "{line}")?;
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn number(value: impl std::fmt::Display) -> Datum {
+    Datum::Number(value.to_string().into())
+}
+
+fn text_or_null(text: Option<&str>) -> Datum {
+    text.map_or(Datum::Null, Datum::from)
+}
+
+/// RFC 3339, in UTC.
+fn stamp(at: UnixMillis) -> Datum {
+    Timestamp::from_millisecond(at.0).map_or(Datum::Null, |at| Datum::Text(format!("{at:.3}")))
+}
+
+/// The payload's own fields first, then ours. A field of the payload that has the name of one of ours moves under
+/// `payload`, so that ours can be relied on.
+fn detail_json(detail: &CallDetail, is_whole: bool) -> Datum {
+    let call = &detail.call;
+    let score = call.analysis.score.as_ref();
+    let number_or_null = || score.and_then(|score| score.value).map_or(Datum::Null, number);
+    let mut own: Vec<(String, Datum)> = Vec::new();
+    let mut push = |key: &str, value: Datum| own.push((key.to_owned(), value));
+    push("receivedAt", stamp(detail.received_at));
+    push("deliveries", number(detail.deliveries.len()));
+    push("score", number_or_null());
+    if let Some(score) = score {
+        push("scoreText", Datum::Text(score.text.clone()));
+    }
+    push("unread", Datum::Bool(detail.triage.unread));
+    push("starred", Datum::Bool(detail.triage.starred));
+    push("done", Datum::Bool(detail.triage.done));
+    push("tags", Datum::List(Vec::new()));
+    push("idSource", Datum::from(call.id_source.as_str()));
+    if is_whole {
+        push("received", Datum::List(detail.deliveries.iter().map(delivery_json).collect()));
+    }
+    let mut fields = vec![(String::from("callId"), Datum::from(call.id.as_str()))];
+    let mut moved = Vec::new();
+    for (key, _) in call.document.fields() {
+        if fields.iter().any(|(name, _)| name == key) {
+            continue;
+        }
+        let mut value = call.document.get(key).cloned().unwrap_or_default();
+        if key == "callAnalysis"
+            && let Datum::Record(parts) = &mut value
+            && let Some(score) = parts.iter().rposition(|(name, _)| name == "score")
+        {
+            parts[score].1 = number_or_null();
+        }
+        if own.iter().any(|(name, _)| name == key) || key == "payload" {
+            moved.push((key.clone(), value));
+        } else {
+            fields.push((key.clone(), value));
+        }
+    }
+    if call.document.fields().is_empty() && !call.document.is_blank() {
+        fields.push((String::from("payload"), call.document.clone()));
+    } else if !moved.is_empty() {
+        fields.push((String::from("payload"), Datum::Record(moved)));
+    }
+    fields.extend(own);
+    Datum::Record(fields)
+}
+
+fn delivery_json(note: &DeliveryNote) -> Datum {
+    let took = note.took_micros.map_or(Datum::Null, |micros| number(micros as f64 / 1_000.0));
+    let fields = [
+        ("id", number(note.id.0)),
+        ("receivedAt", stamp(note.received_at)),
+        ("from", text_or_null(note.peer.as_deref())),
+        ("method", Datum::from(note.method.as_str())),
+        ("path", Datum::from(note.path.as_str())),
+        ("status", number(note.status)),
+        ("verdict", Datum::from(note.verdict.as_str())),
+        ("reason", text_or_null(note.reason.as_deref())),
+        ("callId", text_or_null(note.call_id.as_ref().map(CallId::as_str))),
+        ("bodyBytes", number(note.body_bytes)),
+        ("tookMs", took),
+    ];
+    Datum::Record(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+}
+
+fn row_line(row: &CallRow) -> String {
+    let when = day_label(row.received_at, clock::now(), &TimeZone::system());
+    let mood = row.mood.as_ref().map_or("", |mood| mood.word.as_str());
+    let score = row.score.as_ref().map(crate::call::Score::label).unwrap_or_default();
+    let mark = if row.triage.unread { "•" } else { " " };
+    let outcome = row.outcome.as_deref().unwrap_or_default();
+    let id = row.id.as_str();
+    format!("{mark} {when:>11}  {:<28}  {mood:<12}  {score:>5}  {outcome:<28}  {id}", row.title)
+}
+
+fn delivery_line(note: &DeliveryNote) -> String {
+    let when = Timestamp::from_millisecond(note.received_at.0)
+        .map(|at| at.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S%.3f").to_string())
+        .unwrap_or_default();
+    let took = note.took_micros.map(millis_label).unwrap_or_default();
+    let about = note.reason.as_deref().or(note.call_id.as_ref().map(CallId::as_str)).unwrap_or_default();
+    let (method, path, status) = (&note.method, &note.path, note.status);
+    let (verdict, size) = (note.verdict.as_str(), bytes_label(note.body_bytes));
+    format!("{when}  {method:<4} {path}  {status}  {verdict:<8}  {size:>9}  {took:>7}  {about}")
+}
+
+fn page_text(page: &DetailPage) -> String {
+    let mut text = format!("{}\n", page.title);
+    let contacts: Vec<_> = page.contacts.iter().map(|contact| contact.text.as_str()).collect();
+    if !contacts.is_empty() {
+        text.push_str(&contacts.join(" · "));
+        text.push('\n');
+    }
+    let mut facts: Vec<String> = page.detail.call.analysis.mood.iter().map(|mood| mood.word.clone()).collect();
+    facts.extend(page.chips().map(str::to_owned));
+    facts.extend(page.detail.call.analysis.score.iter().map(|score| format!("score {}", score.label())));
+    facts.push(page.when.clone());
+    text.push_str(&facts.join(" · "));
+    text.push('\n');
+    for section in &page.sections {
+        section_text(section, &mut text);
+    }
+    text
+}
+
+fn section_text(section: &Section, text: &mut String) {
+    let mut line = |line: String| {
+        text.push_str(&line);
+        text.push('\n');
+    };
+    match section {
+        Section::Text { title, text } => line(format!("\n{title}\n  {}", text.replace('\n', "\n  "))),
+        Section::Blocks { title, blocks } => {
+            line(format!("\n{title}"));
+            for piece in crate::inbox::lines_of(blocks) {
+                line(format!("  {piece}"));
+            }
+        }
+        Section::Facts { title, facts } => {
+            line(format!("\n{title}"));
+            for fact in facts {
+                line(format!("  {:<16} {}", fact.label, fact.text));
+            }
+        }
+        Section::Deliveries(deliveries) => {
+            line(format!("\nDeliveries ({})", deliveries.len()));
+            for delivery in deliveries {
+                line(format!("  {}  {}  {}", delivery.when, delivery.verdict.as_str(), delivery.facts));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::{Call, IdSource, Triage};
+
+    fn json(payload: &str) -> String {
+        let document = Datum::parse(payload).unwrap();
+        let call = Call::read(CallId::given("c1").unwrap(), IdSource::Given, document);
+        let detail = CallDetail {
+            seq: Seq(1),
+            received_at: UnixMillis(0),
+            call,
+            triage: Triage::default(),
+            deliveries: Vec::new(),
+        };
+        detail_json(&detail, false).to_json()
+    }
+
+    #[test]
+    fn the_payloads_fields_come_first_and_the_score_is_a_number() {
+        let text = json(r#"{"callId":"c1","x":{"y":1},"callAnalysis":{"mood":"Calm","score":"85/100"}}"#);
+        assert!(text.starts_with(r#"{"callId":"c1","x":{"y":1},"callAnalysis":{"mood":"Calm","score":85},"#), "{text}");
+        assert!(text.contains(r#""receivedAt":"1970-01-01T00:00:00.000Z""#), "{text}");
+        assert!(text.contains(r#""score":85,"scoreText":"85/100""#), "{text}");
+    }
+
+    #[test]
+    fn fields_named_like_ours_move_aside_and_what_is_no_record_is_under_payload() {
+        let text = json(r#"{"callId":"c1","unread":"mine"}"#);
+        assert!(text.contains(r#""payload":{"unread":"mine"}"#) && text.contains(r#""unread":false"#), "{text}");
+        assert!(json("[1,2]").contains(r#""payload":[1,2]"#));
+    }
+}

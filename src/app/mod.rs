@@ -1,0 +1,56 @@
+//! PLUG: arguments, settings, folders; the engines made and joined; the window, or the same without one; the commands
+//! of the command line.
+//!
+//! **Invariant:** nothing is decided here about a call, and no other folder names this one. What two engines need of each
+//! other meets in `wiring`.
+
+mod arguments;
+mod clock;
+mod demo;
+mod engines;
+mod headless;
+mod listing;
+mod paths;
+mod printed;
+mod send;
+mod settings;
+mod shell;
+mod shutdown;
+mod wiring;
+
+use std::process::ExitCode;
+
+pub use engines::Engines;
+
+use arguments::{Arguments, Task};
+
+/// Runs what the command line asks for. Exit codes: 0 done, 1 failed (with a sentence on stderr), 2 wrong usage.
+pub fn run() -> ExitCode {
+    env_logger::Builder::from_env(env_logger::Env::new().filter_or("CALL_INBOX_LOG", "error")).init();
+    let arguments = match Arguments::read() {
+        Ok(arguments) => arguments,
+        Err(usage) => {
+            let is_asked_for = !usage.use_stderr();
+            // A reader that is gone needs no help text.
+            let _ = usage.print();
+            return if is_asked_for { ExitCode::SUCCESS } else { ExitCode::from(2) };
+        }
+    };
+    let outcome = match arguments.task {
+        None => shell::run(&arguments.common, &arguments.listening),
+        Some(Task::Serve { listening }) => headless::serve(&arguments.common, &listening),
+        Some(Task::Demo) => demo::run(&arguments.listening),
+        Some(Task::Send(wish)) => send::run(&wish),
+        Some(Task::List { query, json, limit }) => listing::list(&arguments.common, &query, json, limit),
+        Some(Task::Show { call_id, json, raw }) => listing::show(&arguments.common, &call_id, json, raw),
+        Some(Task::Traffic { json, limit }) => listing::traffic(&arguments.common, json, limit),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if printed::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            printed::say_failure(&error);
+            ExitCode::FAILURE
+        }
+    }
+}

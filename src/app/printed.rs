@@ -1,0 +1,41 @@
+//! What is printed: answers on stdout, remarks and failures on stderr. A reader that closes the pipe ends us quietly.
+
+use std::io::{self, Write};
+
+/// One line on stdout, at once.
+///
+/// # Errors
+/// Stdout is gone or full.
+pub fn line(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{text}")?;
+    out.flush()
+}
+
+/// Bytes on stdout, as they are.
+///
+/// # Errors
+/// Stdout is gone or full.
+pub fn bytes(bytes: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()
+}
+
+/// A remark on stderr.
+pub fn remark(text: &str) {
+    // With stderr gone there is nobody to tell.
+    let _ = writeln!(io::stderr(), "call-inbox: {text}");
+}
+
+/// Why it ended, on stderr, in a sentence.
+pub fn say_failure(error: &anyhow::Error) {
+    remark(&format!("{error:#}"));
+}
+
+/// The reader of our output went away (`call-inbox list | head`).
+pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe))
+}

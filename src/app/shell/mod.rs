@@ -1,0 +1,184 @@
+//! The window: eframe around `Inbox` and `ui`. Events are drained and commands handed on before a frame, actions taken in
+//! after it; nothing here waits.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, anyhow};
+use eframe::egui;
+
+use super::arguments::{Common, Listening};
+use super::engines::Engines;
+use super::{clock, paths};
+use crate::bus::{Bus, Command, Event, Subscriber};
+use crate::inbox::{Action, Inbox, ThemeChoice};
+use crate::ui;
+use crate::webhook::HOOK_PATH;
+
+/// How long a frame may spend on events: half a frame at 60 Hz. What is left waits for the next one.
+const DRAIN_BUDGET: Duration = Duration::from_millis(8);
+
+/// Opens the inbox and its window; returns when the window is closed.
+///
+/// # Errors
+/// The folder is not to be had, or there is no display.
+pub fn run(common: &Common, listening: &Listening) -> Result<()> {
+    let started = Instant::now();
+    let folder = paths::data_folder(common)?;
+    let bus = Bus::default();
+    let engines = Engines::start(&folder, listening.listen, bus.clone())?;
+    open(engines, &bus, "Call Inbox", started)
+}
+
+/// Opens a window on running engines.
+///
+/// # Errors
+/// There is no display.
+pub fn open(engines: Engines, bus: &Bus, title: &str, started: Instant) -> Result<()> {
+    let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../../assets/icon-256.png"))
+        .context("The icon can't be read")?;
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title(title)
+            .with_app_id("call-inbox")
+            .with_inner_size([1280.0, 800.0])
+            .with_min_inner_size([760.0, 480.0])
+            .with_icon(Arc::new(icon)),
+        renderer: eframe::Renderer::Glow,
+        ..Default::default()
+    };
+    let bus = bus.clone();
+    let outcome = eframe::run_native(
+        "call-inbox",
+        options,
+        Box::new(move |creation| Ok(Box::new(Shell::new(&creation.egui_ctx, engines, &bus, started)))),
+    );
+    outcome.map_err(|error| {
+        anyhow!(
+            "The window can't be opened: {error}. Without a display, `call-inbox serve` receives calls, and `call-inbox \
+             list` and `show` print them."
+        )
+    })
+}
+
+struct Shell {
+    inbox: Inbox,
+    subscriber: Subscriber,
+    engines: Option<Engines>,
+    theme: Option<ThemeChoice>,
+    started: Instant,
+    is_first_frame: bool,
+}
+
+impl Shell {
+    fn new(ctx: &egui::Context, engines: Engines, bus: &Bus, started: Instant) -> Self {
+        ui::theme::install(ctx);
+        ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
+        let waker = ctx.clone();
+        let subscriber = bus.subscribe(Arc::new(move || waker.request_repaint()));
+        let folder = engines.store().folder().display().to_string();
+        let mut inbox = Inbox::new(jiff::tz::TimeZone::system(), clock::now(), HOOK_PATH, &folder);
+        inbox.theme = engines.settings().theme_choice();
+        let mut shell = Self { inbox, subscriber, engines: Some(engines), theme: None, started, is_first_frame: true };
+        let commands = shell.inbox.begin();
+        shell.dispatch(commands);
+        shell
+    }
+
+    fn dispatch(&mut self, commands: Vec<Command>) {
+        let Some(engines) = &mut self.engines else { return };
+        for command in commands {
+            engines.command(command);
+        }
+    }
+
+    fn drain(&mut self, ctx: &egui::Context) {
+        let begun = Instant::now();
+        while let Some(event) = self.subscriber.next() {
+            if let Event::CallArrived(row) = &event {
+                log::debug!("call {} reaches the window at {} ms", row.id, clock::now().0);
+            }
+            let commands = self.inbox.apply(event);
+            self.dispatch(commands);
+            if begun.elapsed() > DRAIN_BUDGET {
+                ctx.request_repaint();
+                break;
+            }
+        }
+    }
+
+    fn follow_theme(&mut self, ctx: &egui::Context) {
+        let chosen = self.inbox.theme;
+        if self.theme == Some(chosen) {
+            return;
+        }
+        ctx.set_theme(match chosen {
+            ThemeChoice::System => egui::ThemePreference::System,
+            ThemeChoice::Light => egui::ThemePreference::Light,
+            ThemeChoice::Dark => egui::ThemePreference::Dark,
+        });
+        if self.theme.replace(chosen).is_some()
+            && let Some(engines) = &mut self.engines
+        {
+            engines.remember(|settings| chosen.label().clone_into(&mut settings.theme));
+        }
+    }
+
+    /// A frame when something on screen changes by itself, and no other.
+    fn plan_next_frame(&self, ctx: &egui::Context) {
+        if let Some(until) = self.inbox.notices.next_expiry() {
+            let wait = u64::try_from(until.0 - self.inbox.now.0).unwrap_or(0);
+            ctx.request_repaint_after(Duration::from_millis(wait + 10));
+        }
+        let now = jiff::Timestamp::from_millisecond(self.inbox.now.0).ok();
+        let midnight = now
+            .map(|now| now.to_zoned_datetime(self.inbox.zone.clone()))
+            .and_then(|now| Some((now.tomorrow().ok()?.start_of_day().ok()?, now)))
+            .and_then(|(midnight, now)| Duration::try_from(now.duration_until(&midnight)).ok());
+        if let Some(wait) = midnight {
+            // "Today" becomes "Yesterday".
+            ctx.request_repaint_after(wait + Duration::from_millis(50));
+        }
+    }
+}
+
+impl eframe::App for Shell {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.inbox.tick(clock::now());
+        self.drain(ctx);
+        self.follow_theme(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let top = self.inbox.list.top();
+        let mut has_acted = false;
+        for action in ui::draw(ui, &self.inbox) {
+            has_acted |= !matches!(action, Action::RowsShown { .. });
+            let commands = self.inbox.act(action);
+            self.dispatch(commands);
+        }
+        if has_acted || (self.inbox.list.top() - top).abs() > 1e-9 {
+            ui.ctx().request_repaint();
+        }
+        self.plan_next_frame(ui.ctx());
+        if self.is_first_frame {
+            self.is_first_frame = false;
+            log::info!("first frame {} ms after the start", self.started.elapsed().as_millis());
+        }
+        log::trace!("frame at {} ms, {} calls listed", clock::now().0, self.inbox.list.len());
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if let Some(engines) = self.engines.take() {
+            engines.stop();
+        }
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+}

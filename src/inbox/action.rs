@@ -1,0 +1,119 @@
+//! What a person can do, whichever key, click or menu did it.
+
+use core::net::SocketAddr;
+
+use crate::call::{Seq, View};
+
+/// Something a person did.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Show a screen.
+    OpenScreen(Screen),
+    /// Show the calls of a view.
+    SelectView(View),
+    /// The search box now holds this.
+    Search(String),
+    /// Put the keyboard into the search box.
+    FocusSearch,
+    /// The search box has the keyboard now.
+    SearchFocused,
+    /// Open a call.
+    SelectCall(Seq),
+    /// Open the call that far from the open one.
+    Move(Motion),
+    /// Close the open call, or the search, or the shortcuts.
+    Back,
+    /// Star or unstar the open call.
+    ToggleStar,
+    /// Star or unstar a call.
+    ToggleStarOf(Seq),
+    /// Mark the open call done, or not done.
+    ToggleDone,
+    /// Mark the open call unread, or read.
+    ToggleUnread,
+    /// Take the last act back.
+    Undo,
+    /// Post a test call through the real port.
+    SendTestCall,
+    /// Post a hundred simulated calls.
+    SendSampleCalls,
+    /// Something was put on the clipboard (`URL`).
+    Copied(&'static str),
+    /// Choose light, dark, or the system's.
+    ChooseTheme(ThemeChoice),
+    /// Listen there.
+    ListenAt(SocketAddr),
+    /// Show or hide the keys.
+    ToggleShortcuts,
+    /// Take a message away.
+    DismissNotice(u64),
+    /// These rows are on screen (positions, newest first), so that they can be read.
+    RowsShown {
+        /// First position.
+        first: usize,
+        /// Past the last.
+        end: usize,
+        /// How many rows fit.
+        page: usize,
+    },
+    /// The list was scrolled to there: a position, and the part of a row above the top.
+    ListScrolled {
+        /// Rows from the newest, with fraction.
+        top: f64,
+    },
+    /// Read the list again after a failure.
+    Reload,
+}
+
+/// How far to go in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Motion {
+    /// The next older call.
+    Down,
+    /// The next newer call.
+    Up,
+    /// A screenful older.
+    PageDown,
+    /// A screenful newer.
+    PageUp,
+    /// The newest.
+    First,
+    /// The oldest.
+    Last,
+}
+
+/// What fills the window beside the rail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Screen {
+    /// List and detail.
+    #[default]
+    Calls,
+    /// Settings.
+    Settings,
+}
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ThemeChoice {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl ThemeChoice {
+    /// In the order they are offered.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// What a person reads, and what is stored.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::System => "System",
+            Self::Light => "Light",
+            Self::Dark => "Dark",
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What an event changes, and which questions follow from it.
+
+use super::{Detail, DetailPage, Inbox, NoticeKind};
+use crate::bus::{Command, Event};
+use crate::call::{CallDetail, CallRow, UnixMillis};
+
+impl Inbox {
+    /// Tells the time; before anything else in a frame.
+    pub fn tick(&mut self, now: UnixMillis) {
+        self.now = now;
+        self.notices.expire(now);
+    }
+
+    /// Takes an event in.
+    pub fn apply(&mut self, event: Event) -> Vec<Command> {
+        match event {
+            Event::CallArrived(row) => self.arrived(*row),
+            Event::CallChanged(row) => self.changed(*row),
+            Event::TrafficGrew => self.reload_detail(),
+            Event::ListLoaded { ticket, order, rows, complete } => {
+                self.list.load(ticket, order, rows, complete);
+                Vec::new()
+            }
+            Event::RowsLoaded { ticket: _, rows } => {
+                self.list.keep_rows(rows);
+                Vec::new()
+            }
+            Event::CallLoaded(detail) => self.loaded(*detail),
+            Event::CallMissing { seq } => {
+                self.reloading_detail.landed();
+                if self.list.selected() == Some(seq) {
+                    self.detail = Detail::Missing(seq);
+                }
+                Vec::new()
+            }
+            Event::CountsLoaded(counts) => {
+                self.counts = Some(counts);
+                if self.counting.landed() { vec![Command::LoadCounts] } else { Vec::new() }
+            }
+            Event::CommandFailed { what, why } => {
+                self.test_call_waits = false;
+                self.counting.landed();
+                self.reloading_detail.landed();
+                self.list.fail(format!("{what} failed: {why}"));
+                self.notices.push(NoticeKind::Failed, format!("{what} failed: {why}"), self.now);
+                Vec::new()
+            }
+            Event::ListenerChanged(state) => {
+                self.listener = state;
+                Vec::new()
+            }
+            Event::StoreChanged(state) => {
+                self.store = state;
+                Vec::new()
+            }
+            Event::Resync => {
+                let mut commands = self.begin();
+                commands.extend(self.reload_detail());
+                commands
+            }
+        }
+    }
+
+    fn arrived(&mut self, row: CallRow) -> Vec<Command> {
+        self.test_call_waits = false;
+        let mut commands = self.recount();
+        if !self.query().words.is_empty() {
+            // Whether the words occur in it only the store can tell.
+            if !self.list.is_loading() {
+                commands.extend(self.reload_list());
+            }
+        } else if self.view.holds(row.triage) {
+            self.list.push(row);
+        }
+        commands
+    }
+
+    fn changed(&mut self, row: CallRow) -> Vec<Command> {
+        let seq = row.seq;
+        self.list.update(row);
+        let mut commands = self.recount();
+        if self.list.selected() == Some(seq) {
+            commands.extend(self.reload_detail());
+        }
+        commands
+    }
+
+    fn reload_detail(&mut self) -> Vec<Command> {
+        match self.list.selected() {
+            Some(seq) if self.reloading_detail.ask() => vec![Command::LoadCall { seq }],
+            _ => Vec::new(),
+        }
+    }
+
+    fn loaded(&mut self, detail: CallDetail) -> Vec<Command> {
+        if self.list.selected() != Some(detail.seq) {
+            return Vec::new();
+        }
+        let again = self.reloading_detail.landed();
+        let mut detail = detail;
+        // What was marked here a moment ago may not be stored yet.
+        if let Some(row) = self.list.row(detail.seq) {
+            detail.triage = row.triage;
+        }
+        let seq = detail.seq;
+        self.detail = Detail::Shown(Box::new(DetailPage::of(detail, self.now, &self.zone)));
+        if again { vec![Command::LoadCall { seq }] } else { Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::super::samples::{detail, inbox, row};
+    use super::super::{Action, Inbox};
+    use super::*;
+    use crate::bus::Ticket;
+    use crate::call::{Counts, Seq, View};
+
+    fn begun() -> Inbox {
+        let mut inbox = inbox();
+        inbox.begin();
+        let loaded =
+            Event::ListLoaded { ticket: inbox.list.ticket(), order: Arc::default(), rows: vec![], complete: true };
+        inbox.apply(loaded);
+        inbox.apply(Event::CountsLoaded(Counts::default()));
+        inbox
+    }
+
+    #[test]
+    fn an_empty_inbox_shows_the_first_run_until_a_call_arrives() {
+        let mut inbox = begun();
+        assert!(inbox.is_first_run());
+        let commands = inbox.apply(Event::CallArrived(Box::new(row(1))));
+        assert_eq!(commands, [Command::LoadCounts]);
+        assert_eq!((inbox.is_first_run(), inbox.list.len()), (false, 1));
+    }
+
+    #[test]
+    fn a_burst_asks_for_the_counts_once_and_once_more_at_the_end() {
+        let mut inbox = begun();
+        let asked: usize = (1..=50).map(|seq| inbox.apply(Event::CallArrived(Box::new(row(seq)))).len()).sum();
+        assert_eq!(asked, 1);
+        assert_eq!(inbox.apply(Event::CountsLoaded(Counts::default())), [Command::LoadCounts]);
+        assert!(inbox.apply(Event::CountsLoaded(Counts::default())).is_empty());
+    }
+
+    #[test]
+    fn a_call_that_arrives_leaves_the_selection_alone() {
+        let mut inbox = begun();
+        inbox.apply(Event::CallArrived(Box::new(row(1))));
+        inbox.act(Action::SelectCall(Seq(1)));
+        inbox.apply(Event::CallLoaded(Box::new(detail(1, "{}"))));
+        inbox.apply(Event::CallArrived(Box::new(row(2))));
+        assert_eq!((inbox.list.selected(), inbox.detail.seq()), (Some(Seq(1)), Some(Seq(1))));
+    }
+
+    #[test]
+    fn a_call_arrives_only_in_the_views_that_hold_it() {
+        let mut inbox = begun();
+        inbox.act(Action::SelectView(View::Done));
+        let ticket = inbox.list.ticket();
+        inbox.apply(Event::ListLoaded { ticket, order: Arc::default(), rows: vec![], complete: true });
+        inbox.apply(Event::CallArrived(Box::new(row(1))));
+        assert!(inbox.list.is_empty());
+    }
+
+    #[test]
+    fn an_answer_for_a_call_left_meanwhile_is_ignored() {
+        let mut inbox = begun();
+        inbox.act(Action::SelectCall(Seq(1)));
+        inbox.act(Action::SelectCall(Seq(2)));
+        inbox.apply(Event::CallLoaded(Box::new(detail(1, "{}"))));
+        assert_eq!(inbox.detail, Detail::Reading(Seq(2)));
+    }
+
+    #[test]
+    fn a_failure_says_so_and_the_list_is_not_left_loading() {
+        let mut inbox = inbox();
+        inbox.begin();
+        inbox.apply(Event::CommandFailed { what: "Reading the calls".into(), why: "the disk is gone".into() });
+        assert_eq!(inbox.list.failure(), Some("Reading the calls failed: the disk is gone"));
+        assert_eq!(inbox.notices.shown().len(), 1);
+    }
+
+    #[test]
+    fn after_a_resync_everything_is_read_again() {
+        let mut inbox = begun();
+        let commands = inbox.apply(Event::Resync);
+        assert!(matches!(commands[..], [Command::LoadList { ticket: Ticket(2), .. }, Command::LoadCounts]));
+    }
+}

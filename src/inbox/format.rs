@@ -1,0 +1,231 @@
+//! Times, numbers and names as people write them.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ZonedDateTime};
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::call::UnixMillis;
+
+fn zoned(at: UnixMillis, zone: &TimeZone) -> Option<ZonedDateTime> {
+    Timestamp::from_millisecond(at.0).ok().map(|stamp| stamp.to_zoned_datetime(zone.clone()))
+}
+
+/// "10:42" today, "Yesterday", "Tue" within the last six days, "12 Mar" this year, "12 Mar 2024" before.
+pub fn day_label(at: UnixMillis, now: UnixMillis, zone: &TimeZone) -> String {
+    let (Some(at), Some(now)) = (zoned(at, zone), zoned(now, zone)) else { return String::new() };
+    match days_between(at.date(), now.date()) {
+        0 => at.strftime("%H:%M").to_string(),
+        1 => String::from("Yesterday"),
+        2..=6 => at.strftime("%a").to_string(),
+        _ if at.year() == now.year() => at.strftime("%-d %b").to_string(),
+        _ => at.strftime("%-d %b %Y").to_string(),
+    }
+}
+
+/// "Today 10:42", "Yesterday 10:42", "Tue 12 Mar 10:42", "12 Mar 2024 10:42".
+pub fn when_label(at: UnixMillis, now: UnixMillis, zone: &TimeZone) -> String {
+    let (Some(at), Some(now)) = (zoned(at, zone), zoned(now, zone)) else { return String::new() };
+    match days_between(at.date(), now.date()) {
+        0 => at.strftime("Today %H:%M").to_string(),
+        1 => at.strftime("Yesterday %H:%M").to_string(),
+        _ if at.year() == now.year() => at.strftime("%a %-d %b %H:%M").to_string(),
+        _ => at.strftime("%-d %b %Y %H:%M").to_string(),
+    }
+}
+
+fn days_between(earlier: Date, later: Date) -> i32 {
+    earlier.until(later).map_or(i32::MAX, |span| span.get_days())
+}
+
+/// "Friday 12 December 2025, 11:41:22 (UTC)": for hovering.
+pub fn full_stamp(at: UnixMillis, zone: &TimeZone) -> String {
+    zoned(at, zone).map_or_else(String::new, |at| at.strftime("%A %-d %B %Y, %H:%M:%S (%Z)").to_string())
+}
+
+/// An ISO 8601 time in the person's zone ("20 Jan 2025, 10:00"); anything else as it is. A time without a zone stays as
+/// the caller said it.
+pub fn scheduled_label(text: &str, zone: &TimeZone) -> String {
+    if let Ok(stamp) = text.parse::<Timestamp>() {
+        return stamp.to_zoned_datetime(zone.clone()).strftime("%-d %b %Y, %H:%M").to_string();
+    }
+    if text.contains('T')
+        && let Ok(civil) = text.parse::<jiff::civil::DateTime>()
+    {
+        return civil.strftime("%-d %b %Y, %H:%M").to_string();
+    }
+    text.to_owned()
+}
+
+/// "1.9 KB", "214 B", "5.2 MB": powers of 1,000, as file sizes are named elsewhere on the desktop.
+pub fn bytes_label(bytes: u64) -> String {
+    let scaled = |unit: u64| bytes as f64 / unit as f64;
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..999_950 => format!("{:.1} KB", scaled(1_000)),
+        999_950..999_950_000 => format!("{:.1} MB", scaled(1_000_000)),
+        _ => format!("{:.1} GB", scaled(1_000_000_000)),
+    }
+}
+
+/// "0.4 ms", "3 ms", "1.2 s".
+pub fn millis_label(micros: u64) -> String {
+    match micros {
+        0..1_000 => format!("{:.1} ms", micros as f64 / 1e3),
+        1_000..1_000_000 => format!("{} ms", micros / 1_000),
+        _ => format!("{:.1} s", micros as f64 / 1e6),
+    }
+}
+
+/// Thousands set apart: "48,213".
+pub fn count_label(count: u64) -> String {
+    let digits = count.to_string();
+    let mut label = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            label.push(',');
+        }
+        label.push(digit);
+    }
+    label
+}
+
+/// Up to two letters for a name, `#` for a number, `?` for nothing a letter could be taken from.
+pub fn initials(title: &str) -> String {
+    let is_name = |word: &&str| word.chars().next().is_some_and(char::is_alphabetic);
+    let words: Vec<&str> = title.split_whitespace().filter(is_name).collect();
+    let first = |word: &str| word.graphemes(true).next().unwrap_or_default().to_uppercase();
+    match words.as_slice() {
+        [] if title.contains(|c: char| c.is_ascii_digit()) => String::from("#"),
+        [] => String::from("?"),
+        [only] => first(only),
+        [one, .., other] => {
+            // A second letter only where a script has capitals: two Devanagari or CJK clusters would not fit the circle.
+            let (a, b) = (first(one), first(other));
+            if a.is_ascii() || a.chars().all(char::is_uppercase) { a + &b } else { a }
+        }
+    }
+}
+
+/// "interestsAndNeeds" and "due_date" as a label: "Interests and needs", "Due date". What is no identifier stays.
+pub fn words_from_key(key: &str) -> String {
+    if key.is_empty() {
+        return String::from("(no name)");
+    }
+    if !key.is_ascii() || key.contains(char::is_whitespace) {
+        return key.to_owned();
+    }
+    let mut words: Vec<String> = vec![String::new()];
+    let chars: Vec<char> = key.chars().collect();
+    for (index, c) in chars.iter().enumerate() {
+        let next_is_lower = chars.get(index + 1).is_some_and(char::is_ascii_lowercase);
+        let after_lower = index > 0 && chars[index - 1].is_ascii_lowercase();
+        let after_upper = index > 0 && chars[index - 1].is_ascii_uppercase();
+        if matches!(c, '_' | '-') {
+            words.push(String::new());
+            continue;
+        }
+        if c.is_ascii_uppercase() && (after_lower || after_upper && next_is_lower) {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.push(*c);
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    if words.is_empty() {
+        return key.to_owned();
+    }
+    let is_acronym = |word: &str| word.len() > 1 && word.chars().all(|c| c.is_ascii_uppercase());
+    let lowered: Vec<String> = words
+        .iter()
+        .enumerate()
+        .map(|(index, word)| match (index, is_acronym(word)) {
+            (_, true) => word.clone(),
+            (0, _) => word[..1].to_uppercase() + &word[1..],
+            _ => word.to_lowercase(),
+        })
+        .collect();
+    lowered.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> UnixMillis {
+        UnixMillis(text.parse::<Timestamp>().unwrap().as_millisecond())
+    }
+
+    #[test]
+    fn times_are_as_near_as_they_are() {
+        let now = at("2026-03-12T12:00:00Z");
+        for (stamp, short, long) in [
+            ("2026-03-12T10:42:00Z", "10:42", "Today 10:42"),
+            ("2026-03-11T23:59:00Z", "Yesterday", "Yesterday 23:59"),
+            ("2026-03-09T08:00:00Z", "Mon", "Mon 9 Mar 08:00"),
+            ("2026-01-02T08:00:00Z", "2 Jan", "Fri 2 Jan 08:00"),
+            ("2024-03-12T08:00:00Z", "12 Mar 2024", "12 Mar 2024 08:00"),
+        ] {
+            assert_eq!(day_label(at(stamp), now, &TimeZone::UTC), short);
+            assert_eq!(when_label(at(stamp), now, &TimeZone::UTC), long);
+        }
+    }
+
+    #[test]
+    fn keys_become_words() {
+        for (key, words) in [
+            ("interestsAndNeeds", "Interests and needs"),
+            ("due_date", "Due date"),
+            ("leadID", "Lead ID"),
+            ("URLPath", "URL path"),
+            ("", "(no name)"),
+            ("Уровень", "Уровень"),
+            ("Already words", "Already words"),
+            ("__proto__", "Proto"),
+            ("--", "--"),
+            ("0", "0"),
+        ] {
+            assert_eq!(words_from_key(key), words);
+        }
+    }
+
+    #[test]
+    fn initials_fit_their_circle() {
+        for (title, letters) in [
+            ("John Smith", "JS"),
+            ("María-José Fernández de la Vega", "MV"),
+            ("आशा राव", "आ"),
+            ("陳偉", "陳"),
+            ("+44 20 7946 0958", "#"),
+            ("madonna", "M"),
+            ("…", "?"),
+        ] {
+            assert_eq!(initials(title), letters, "{title}");
+        }
+    }
+
+    #[test]
+    fn sizes_counts_and_durations() {
+        assert_eq!(
+            (bytes_label(214), bytes_label(1_943), bytes_label(5_242_880)),
+            ("214 B".into(), "1.9 KB".into(), "5.2 MB".into())
+        );
+        assert_eq!(
+            (count_label(7), count_label(48_213), count_label(1_000_000)),
+            ("7".into(), "48,213".into(), "1,000,000".into())
+        );
+        assert_eq!(
+            (millis_label(400), millis_label(3_400), millis_label(1_200_000)),
+            ("0.4 ms".into(), "3 ms".into(), "1.2 s".into())
+        );
+    }
+
+    #[test]
+    fn scheduled_times_are_shown_in_the_persons_zone_and_phrases_stay() {
+        let zone = TimeZone::fixed(jiff::tz::offset(2));
+        assert_eq!(scheduled_label("2025-01-20T10:00:00Z", &zone), "20 Jan 2025, 12:00");
+        assert_eq!(scheduled_label("2025-01-20T10:00:00", &zone), "20 Jan 2025, 10:00");
+        assert_eq!(scheduled_label("next Tuesday", &zone), "next Tuesday");
+    }
+}

@@ -1,0 +1,113 @@
+//! The open call: its head, and its parts below.
+
+use egui::{CornerRadius, Frame, Label, Margin, RichText, ScrollArea, Ui, Vec2};
+
+use super::widgets::{badge, section_title, selectable};
+use super::{blocks, detail_head, empty, theme};
+use crate::inbox::{Action, DeliveryLine, Detail, DetailPage, Fact, Inbox, Section};
+
+pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    ui.painter().rect_filled(ui.max_rect(), CornerRadius::ZERO, theme::palette(ui).background);
+    match &inbox.detail {
+        Detail::Nothing if inbox.list.is_empty() => {}
+        Detail::Nothing => {
+            let keys = "Choose a call on the left, or walk through them with J and K. Press ? for every key.";
+            empty::detail(ui, "No call open", keys);
+        }
+        Detail::Reading(_) => {}
+        Detail::Missing(_) => {
+            empty::detail(ui, "This call is gone", "It is not in the inbox any more. Choose another one.");
+        }
+        Detail::Shown(page) => shown(ui, page, actions),
+    }
+}
+
+fn shown(ui: &mut Ui, page: &DetailPage, actions: &mut Vec<Action>) {
+    detail_head::draw(ui, page, actions);
+    let palette = theme::palette(ui);
+    ScrollArea::vertical().id_salt(("call", page.detail.seq)).auto_shrink(false).show(ui, |ui| {
+        Frame::new().inner_margin(Margin { left: 22, right: 22, top: 16, bottom: 32 }).show(ui, |ui| {
+            ui.set_max_width(theme::TEXT_WIDTH.min(ui.available_width()));
+            for (index, section) in page.sections.iter().enumerate() {
+                ui.push_id(index, |ui| match section {
+                    Section::Text { title, text } => {
+                        section_title(ui, title);
+                        selectable(ui, text, theme::regular(theme::BODY), palette.text);
+                    }
+                    Section::Blocks { title, blocks } => {
+                        section_title(ui, title);
+                        blocks::draw(ui, blocks);
+                    }
+                    Section::Facts { title, facts } => {
+                        section_title(ui, title);
+                        for fact in facts {
+                            draw_fact(ui, fact, actions);
+                        }
+                    }
+                    Section::Deliveries(lines) => {
+                        section_title(ui, &format!("Deliveries ({})", lines.len()));
+                        deliveries(ui, lines);
+                    }
+                });
+                ui.add_space(20.0);
+            }
+        });
+    });
+}
+
+fn draw_fact(ui: &mut Ui, fact: &Fact, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    blocks::labelled(ui, &fact.label, |ui| {
+        if !fact.is_copied {
+            selectable(ui, &fact.text, theme::regular(theme::BODY), palette.text);
+        } else {
+            let text = RichText::new(&fact.text).font(theme::regular(theme::BODY)).color(palette.text);
+            let value = ui.add(Label::new(text).truncate().sense(egui::Sense::click()).selectable(false));
+            let name = format!("Copy {}", fact.label.to_lowercase());
+            let value = value.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Click to copy");
+            value.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{name}: {}", fact.text)));
+            if value.clicked() {
+                ui.ctx().copy_text(fact.text.clone());
+                actions.push(Action::Copied(match fact.label.as_str() {
+                    "Recording" => "Recording's address",
+                    "Transcript" => "Transcript's address",
+                    _ => "Call ID",
+                }));
+            }
+        }
+        if let Some(sent) = &fact.as_sent {
+            let small = RichText::new(sent).font(theme::regular(theme::SMALL)).color(palette.second);
+            ui.add(Label::new(small).wrap());
+        }
+    });
+}
+
+/// The most deliveries drawn; a call that is sent more often is a fault that Traffic shows whole.
+const DELIVERIES_SHOWN: usize = 60;
+
+fn deliveries(ui: &mut Ui, lines: &[DeliveryLine]) {
+    let palette = theme::palette(ui);
+    let left_out = lines.len().saturating_sub(DELIVERIES_SHOWN);
+    if left_out > 0 {
+        let text = format!("{left_out} earlier ones are not listed here.");
+        ui.label(RichText::new(text).font(theme::regular(theme::SMALL)).color(palette.second));
+    }
+    for delivery in &lines[left_out..] {
+        ui.horizontal(|ui| {
+            ui.set_min_height(24.0);
+            ui.allocate_ui(Vec2::new(theme::LABEL_WIDTH, theme::LINE), |ui| {
+                ui.set_min_width(theme::LABEL_WIDTH);
+                ui.label(RichText::new(&delivery.when).color(palette.second)).on_hover_text(&delivery.when_full);
+            });
+            let (ink, ground) = palette.verdict(delivery.verdict);
+            badge(ui, delivery.verdict.as_str(), ink, ground);
+            ui.add(Label::new(RichText::new(&delivery.facts).color(palette.second)).truncate());
+        });
+        for change in delivery.changes.iter().chain(&delivery.note) {
+            ui.horizontal(|ui| {
+                ui.add_space(theme::LABEL_WIDTH + 8.0);
+                ui.add(Label::new(RichText::new(change).font(theme::regular(theme::SMALL)).color(palette.text)).wrap());
+            });
+        }
+    }
+}

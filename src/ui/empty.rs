@@ -1,0 +1,68 @@
+//! What is shown where there is nothing to show, and why.
+
+use egui::{Align, Layout, RichText, Ui};
+
+use super::theme;
+use super::widgets::{ButtonKind, button, icon};
+use crate::call::View;
+use crate::inbox::Inbox;
+
+/// An empty list: still being read, nothing in this view, or no match.
+pub fn list(ui: &mut Ui, inbox: &Inbox) {
+    if inbox.list.is_loading() {
+        // It takes milliseconds: a word would only flicker.
+        return;
+    }
+    if !inbox.search.trim().is_empty() {
+        let words = inbox.search.trim();
+        let title = format!("No call matches “{}”", shortened(words));
+        message(
+            ui,
+            icon::SEARCH_NONE,
+            &title,
+            "Every word must occur in a call. Try fewer words, or look in All calls.",
+        );
+        return;
+    }
+    let (symbol, title, text) = match inbox.view {
+        View::Inbox => (icon::DONE, "All done", "Every call is worked off. New ones appear here by themselves."),
+        View::Unread => (icon::UNREAD, "Nothing unread", "Every call has been opened."),
+        View::Starred => (icon::STAR, "Nothing starred", "Press S on a call to keep it at hand here."),
+        View::Done => (icon::DONE, "Nothing done yet", "Press E on a call when it is worked off."),
+        View::All => (icon::ALL, "No calls yet", "Calls appear here as they arrive."),
+    };
+    message(ui, symbol, title, text);
+}
+
+/// The list could not be read. True when another try was asked for.
+pub fn list_failed(ui: &mut Ui, failure: &str) -> bool {
+    message(ui, icon::WARNING, "The calls can't be shown", failure);
+    ui.vertical_centered(|ui| button(ui, ButtonKind::Plain, "Try again").clicked()).inner
+}
+
+/// No call is open.
+pub fn detail(ui: &mut Ui, title: &str, text: &str) {
+    let height = ui.available_height();
+    ui.add_space((height * 0.5 - 100.0).max(0.0));
+    message(ui, icon::INBOX, title, text);
+}
+
+fn message(ui: &mut Ui, symbol: &str, title: &str, text: &str) {
+    let palette = theme::palette(ui);
+    ui.add_space(48.0);
+    ui.with_layout(Layout::top_down(Align::Center), |ui| {
+        ui.set_max_width(ui.available_width() - 32.0);
+        ui.label(RichText::new(symbol).font(theme::icons(34.0)).color(palette.third));
+        ui.add_space(8.0);
+        ui.label(RichText::new(title).font(theme::semibold(15.0)).color(palette.text));
+        ui.add_space(2.0);
+        ui.set_max_width(280.0);
+        ui.label(RichText::new(text).font(theme::regular(theme::BODY)).color(palette.second));
+        ui.add_space(12.0);
+    });
+}
+
+fn shortened(words: &str) -> String {
+    const CHARS: usize = 40;
+    if words.chars().count() <= CHARS { words.to_owned() } else { words.chars().take(CHARS).chain(['…']).collect() }
+}

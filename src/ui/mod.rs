@@ -1,0 +1,67 @@
+//! SHOW: egui. Draws `&Inbox`, returns what the person did.
+//!
+//! **Invariant:** nothing here decides, stores or waits; no engine, file, lock or clock is seen. Colours, sizes and fonts
+//! come from `theme` alone; everything that can be clicked has an accessible name.
+
+mod banner;
+mod blocks;
+mod detail;
+mod detail_head;
+mod empty;
+mod first_run;
+mod keys;
+mod list;
+mod notices;
+mod rail;
+mod row;
+mod settings;
+mod shortcuts;
+pub mod theme;
+mod widgets;
+
+use egui::{CentralPanel, Frame, Panel, Ui};
+
+use crate::inbox::{Action, Inbox, Screen};
+
+/// Below this width, in points, the rail shows icons only.
+const WIDE_FROM: f32 = 1_000.0;
+
+/// Draws the window and returns what the person did, in order.
+pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let palette = theme::palette(ui);
+    keys::read(ui.ctx(), inbox, &mut actions);
+
+    let is_wide = ui.available_width() >= WIDE_FROM;
+    let rail_width = if is_wide { theme::RAIL_WIDTH } else { theme::RAIL_NARROW_WIDTH };
+    Panel::left("rail")
+        .exact_size(rail_width)
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(Frame::new().fill(palette.rail))
+        .show(ui, |ui| rail::draw(ui, inbox, is_wide, &mut actions));
+
+    CentralPanel::no_frame().show(ui, |ui| {
+        banner::draw(ui, inbox, &mut actions);
+        match inbox.screen {
+            Screen::Settings => settings::draw(ui, inbox, &mut actions),
+            Screen::Calls if inbox.is_first_run() => first_run::draw(ui, inbox, &mut actions),
+            Screen::Calls => {
+                Panel::left("list")
+                    .exact_size(if is_wide { theme::LIST_WIDTH } else { theme::LIST_NARROW_WIDTH })
+                    .resizable(false)
+                    .show_separator_line(false)
+                    .frame(Frame::new().fill(palette.panel))
+                    .show(ui, |ui| list::draw(ui, inbox, &mut actions));
+                CentralPanel::no_frame()
+                    .frame(Frame::new().fill(palette.background))
+                    .show(ui, |ui| detail::draw(ui, inbox, &mut actions));
+            }
+        }
+    });
+    notices::draw(ui.ctx(), inbox, &mut actions);
+    if inbox.shortcuts_shown {
+        shortcuts::draw(ui.ctx(), &mut actions);
+    }
+    actions
+}

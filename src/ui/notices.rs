@@ -1,0 +1,48 @@
+//! Short messages at the foot of the window.
+
+use egui::{Align2, Area, Context, Frame, Id, Label, Margin, Order, RichText, Vec2};
+
+use super::theme;
+use super::widgets::{ButtonKind, button, icon};
+use crate::inbox::{Action, Inbox, NoticeKind};
+
+pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
+    let shown = inbox.notices.shown();
+    if shown.is_empty() {
+        return;
+    }
+    Area::new(Id::unique("notices"))
+        .order(Order::Foreground)
+        .anchor(Align2::CENTER_BOTTOM, Vec2::new(0.0, -18.0))
+        .show(ctx, |ui| {
+            let palette = theme::palette(ui);
+            for notice in shown {
+                let (ink, ground) = match notice.kind {
+                    NoticeKind::Failed => (palette.bad, palette.bad_ground),
+                    NoticeKind::Done | NoticeKind::Undoable => (palette.text, palette.raised),
+                };
+                Frame::popup(ui.style()).fill(ground).corner_radius(8).inner_margin(Margin::symmetric(12, 6)).show(
+                    ui,
+                    |ui| {
+                        ui.set_max_width(460.0);
+                        ui.horizontal(|ui| {
+                            ui.add(Label::new(RichText::new(&notice.text).color(ink)).wrap());
+                            if notice.kind == NoticeKind::Undoable {
+                                let undo = button(ui, ButtonKind::Quiet, "Undo").on_hover_text("Take it back (Z)");
+                                if undo.clicked() {
+                                    actions.push(Action::Undo);
+                                }
+                            }
+                            if notice.kind == NoticeKind::Failed {
+                                let close = button(ui, ButtonKind::Quiet, icon::CLOSE).accessible_name("Dismiss");
+                                if close.on_hover_text("Dismiss").clicked() {
+                                    actions.push(Action::DismissNotice(notice.id));
+                                }
+                            }
+                        });
+                    },
+                );
+                ui.add_space(6.0);
+            }
+        });
+}

@@ -1,0 +1,141 @@
+//! The rail: the listener's health, the views with their counts, the other screens.
+
+use egui::{Align2, Color32, CornerRadius, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+
+use super::theme;
+use super::widgets::{icon, line};
+use crate::call::View;
+use crate::inbox::{Action, HealthTone, Inbox, Screen};
+
+const ITEM_HEIGHT: f32 = 31.0;
+const MARGIN: f32 = 10.0;
+
+pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>) {
+    let edge = ui.max_rect();
+    ui.painter().vline(edge.right() - 0.5, edge.y_range(), Stroke::new(1.0, theme::palette(ui).hairline));
+    ui.spacing_mut().item_spacing = Vec2::ZERO;
+    ui.add_space(14.0);
+    health(ui, inbox, is_wide, actions);
+    ui.add_space(14.0);
+    for view in View::ALL {
+        let (symbol, name, hint) = match view {
+            View::Inbox => (icon::INBOX, "Inbox", "Calls not done yet (G then I)"),
+            View::Unread => (icon::UNREAD, "Unread", "Calls nobody opened yet (G then U)"),
+            View::Starred => (icon::STAR, "Starred", "Starred calls (G then S)"),
+            View::Done => (icon::DONE, "Done", "Calls worked off (G then D)"),
+            View::All => (icon::ALL, "All calls", "Every call (G then A)"),
+        };
+        let is_selected = inbox.screen == Screen::Calls && inbox.view == view;
+        let count = match view {
+            View::Inbox | View::Unread | View::Starred => inbox.counts.map(|counts| counts.of(view)),
+            View::Done | View::All => None,
+        };
+        if item(ui, symbol, name, count.filter(|count| *count > 0), is_selected, is_wide, hint).clicked() {
+            actions.push(Action::SelectView(view));
+        }
+    }
+    let foot = 2.0 * ITEM_HEIGHT + MARGIN;
+    ui.add_space((ui.available_height() - foot).max(MARGIN));
+    if item(ui, icon::KEYBOARD, "Keys", None, inbox.shortcuts_shown, is_wide, "Every key (?)").clicked() {
+        actions.push(Action::ToggleShortcuts);
+    }
+    let is_settings = inbox.screen == Screen::Settings;
+    if item(ui, icon::SETTINGS, "Settings", None, is_settings, is_wide, "Settings (G then ,)").clicked() {
+        actions.push(Action::OpenScreen(Screen::Settings));
+    }
+}
+
+fn health(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>) {
+    let health = inbox.health();
+    let palette = theme::palette(ui);
+    let color = match health.tone {
+        HealthTone::Good => palette.good,
+        HealthTone::Waiting => palette.third,
+        HealthTone::Bad => palette.bad,
+    };
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 40.0), Sense::click());
+    let said = format!("{} {}", health.headline, health.address);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{said}, copy the webhook URL")));
+    let dot = if is_wide { rect.left_center() + Vec2::new(22.0, -6.0) } else { rect.center() };
+    ui.painter().circle_filled(dot, 4.5, color);
+    if health.tone == HealthTone::Bad {
+        // Not by colour alone: a ring round it, and the headline beside it.
+        ui.painter().circle_stroke(dot, 7.5, Stroke::new(1.5, color));
+    }
+    if is_wide {
+        let left = rect.left() + 34.0;
+        let width = rect.right() - left - 6.0;
+        let headline = line(ui, &health.headline, theme::semibold(theme::BODY), palette.text, width);
+        ui.painter().galley(egui::pos2(left, rect.top() + 4.0), headline, palette.text);
+        let address = line(ui, &health.address, theme::regular(theme::SMALL), palette.second, width);
+        ui.painter().galley(egui::pos2(left, rect.top() + 21.0), address, palette.second);
+    }
+    focus_ring(ui, &response, rect.shrink2(Vec2::new(6.0, 0.0)));
+    match &health.url {
+        Some(url) => {
+            if response.on_hover_text(format!("{said}\nClick to copy {url}")).clicked() {
+                ui.ctx().copy_text(url.clone());
+                actions.push(Action::Copied("Webhook URL"));
+            }
+        }
+        None => {
+            if response.on_hover_text(health.trouble.unwrap_or(said)).clicked() {
+                actions.push(Action::OpenScreen(Screen::Settings));
+            }
+        }
+    }
+}
+
+fn item(
+    ui: &mut Ui,
+    symbol: &str,
+    name: &str,
+    count: Option<u64>,
+    is_selected: bool,
+    is_wide: bool,
+    hint: &str,
+) -> Response {
+    let palette = theme::palette(ui);
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ITEM_HEIGHT), Sense::click());
+    let label = count.map_or_else(|| name.to_owned(), |count| format!("{name}, {count}"));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, &label));
+    let ground = rect.shrink2(Vec2::new(9.0, 0.0));
+    if is_selected {
+        ui.painter().rect(
+            ground,
+            CornerRadius::same(theme::RADIUS),
+            palette.panel,
+            Stroke::new(1.0, palette.hairline),
+            egui::StrokeKind::Inside,
+        );
+    } else if response.hovered() {
+        ui.painter().rect_filled(ground, CornerRadius::same(theme::RADIUS), palette.hover);
+    }
+    let ink = if is_selected { palette.text } else { palette.second };
+    let center = if is_wide { egui::pos2(rect.left() + 26.0, rect.center().y) } else { rect.center() };
+    ui.painter().text(center, Align2::CENTER_CENTER, symbol, theme::icons(17.0), ink);
+    let counted = count.map(crate::inbox::count_label);
+    if is_wide {
+        let font = if is_selected { theme::semibold(theme::BODY) } else { theme::regular(theme::BODY) };
+        let name = line(ui, name, font, ink, rect.width() - 90.0);
+        ui.painter().galley(egui::pos2(rect.left() + 43.0, rect.center().y - name.size().y / 2.0), name, ink);
+        if let Some(count) = counted {
+            let color = if is_selected { palette.accent } else { palette.second };
+            let at = egui::pos2(rect.right() - 19.0, rect.center().y);
+            ui.painter().text(at, Align2::RIGHT_CENTER, count, theme::medium(theme::SMALL), color);
+        }
+    } else if counted.is_some() && name != "Inbox" {
+        let dot = center + Vec2::new(9.0, -8.0);
+        ui.painter().circle_filled(dot, 3.0, if name == "Unread" { palette.accent } else { Color32::TRANSPARENT });
+    }
+    focus_ring(ui, &response, ground);
+    if is_wide { response.on_hover_text(hint) } else { response.on_hover_text(format!("{label}\n{hint}")) }
+}
+
+/// Shows where the keyboard is.
+pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect) {
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, theme::palette(ui).accent);
+        ui.painter().rect_stroke(rect, CornerRadius::same(theme::RADIUS), stroke, egui::StrokeKind::Inside);
+    }
+}

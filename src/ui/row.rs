@@ -1,0 +1,135 @@
+//! One row of the list: who and when, mood and outcome and score, the start of the summary.
+
+use egui::{Align2, CornerRadius, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+
+use super::rail::focus_ring;
+use super::theme::{self, Palette};
+use super::widgets::{icon, line};
+use crate::call::CallRow;
+use crate::inbox::{Action, Inbox, RowSlot, day_label, full_stamp};
+
+const LEFT: f32 = 26.0;
+const RIGHT: f32 = 15.0;
+
+pub fn draw(ui: &mut Ui, inbox: &Inbox, slot: RowSlot<'_>, rect: Rect, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    let seq = match slot {
+        RowSlot::Known(row) => row.seq,
+        RowSlot::Reading(seq) => seq,
+    };
+    let response = ui.interact(rect, ui.scope_id().with(("row", seq)), Sense::click());
+    let is_selected = inbox.list.selected() == Some(seq);
+    if is_selected {
+        ui.painter().rect_filled(rect, CornerRadius::ZERO, palette.selected);
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, CornerRadius::ZERO, palette.hover);
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
+    match slot {
+        RowSlot::Known(row) => {
+            known(ui, inbox, row, rect, palette);
+            response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_selected, spoken(inbox, row)));
+        }
+        RowSlot::Reading(_) => {
+            reading(ui, rect, palette);
+            response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, "Reading the call"));
+        }
+    }
+    focus_ring(ui, &response, rect.shrink(1.0));
+    if response.clicked() {
+        actions.push(Action::SelectCall(seq));
+    }
+    if let RowSlot::Known(row) = slot {
+        response.on_hover_ui(|ui| {
+            ui.label(full_stamp(row.received_at, &inbox.zone));
+        });
+    }
+}
+
+fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
+    let painter = ui.painter();
+    let (left, right) = (rect.left() + LEFT, rect.right() - RIGHT);
+    let unread = row.triage.unread;
+    if unread {
+        painter.circle_filled(egui::pos2(rect.left() + 14.0, rect.top() + 20.0), 4.0, palette.accent);
+    }
+    // First line.
+    let when = day_label(row.received_at, inbox.now, &inbox.zone);
+    let when = line(ui, &when, theme::regular(theme::SMALL), palette.second, 120.0);
+    let mut edge = right - when.size().x;
+    painter.galley(egui::pos2(edge, rect.top() + 12.0), when, palette.second);
+    if row.triage.starred {
+        edge -= 18.0;
+        let at = egui::pos2(edge, rect.top() + 20.0);
+        painter.text(at, Align2::LEFT_CENTER, icon::STAR, theme::icons_filled(14.0), palette.mixed);
+    }
+    let font = if unread { theme::semibold(theme::BODY) } else { theme::regular(theme::BODY) };
+    let name = match &row.company {
+        Some(company) => format!("{} · {company}", row.title),
+        None => row.title.clone(),
+    };
+    let name = line(ui, &name, font, palette.text, edge - left - 10.0);
+    painter.galley(egui::pos2(left, rect.top() + 20.0 - name.size().y / 2.0), name, palette.text);
+    // Second line.
+    let middle = rect.top() + 41.0;
+    let mut edge = right;
+    if let Some(score) = &row.score {
+        let color = score.value.map_or(palette.second, |value| palette.score(value));
+        let label = line(ui, &score.label(), theme::semibold(theme::BODY), color, 70.0);
+        edge -= label.size().x;
+        painter.galley(egui::pos2(edge, middle - label.size().y / 2.0), label, color);
+    }
+    for (is_there, symbol) in [(row.has_transcript, icon::TRANSCRIPT), (row.has_recording, icon::RECORDING)] {
+        if is_there && row.excerpt.is_some() {
+            edge -= 20.0;
+            painter.text(egui::pos2(edge, middle), Align2::LEFT_CENTER, symbol, theme::icons(14.0), palette.third);
+        }
+    }
+    let mut x = left;
+    if let Some(mood) = &row.mood {
+        let (ink, _) = palette.tone(mood.tone);
+        painter.text(egui::pos2(x - 1.0, middle), Align2::LEFT_CENTER, icon::face(mood.tone), theme::icons(15.0), ink);
+        x += 18.0;
+        let word = line(ui, &mood.word, theme::medium(theme::SMALL), ink, (edge - x - 20.0).min(110.0));
+        painter.galley(egui::pos2(x, middle - word.size().y / 2.0), word.clone(), ink);
+        x += word.size().x + 10.0;
+    }
+    let outcome = match (&row.outcome, &row.mood) {
+        (Some(outcome), _) => outcome.as_str(),
+        (None, None) => "No analysis",
+        (None, Some(_)) => "",
+    };
+    let outcome = line(ui, outcome, theme::regular(theme::SMALL), palette.second, edge - x - 10.0);
+    painter.galley(egui::pos2(x, middle - outcome.size().y / 2.0), outcome, palette.second);
+    // Third line.
+    let third = row.excerpt.clone().unwrap_or_else(|| match (row.has_recording, row.has_transcript) {
+        (true, true) => String::from("Recording and transcript"),
+        (true, false) => String::from("Recording only"),
+        (false, true) => String::from("Transcript only"),
+        (false, false) => String::from("No summary"),
+    });
+    let third = line(ui, &third, theme::regular(theme::SMALL), palette.second, right - left);
+    painter.galley(egui::pos2(left, rect.top() + 61.0 - third.size().y / 2.0), third, palette.second);
+}
+
+/// Bars where text will be.
+fn reading(ui: &Ui, rect: Rect, palette: &Palette) {
+    for (y, width) in [(16.0, 0.5), (37.0, 0.35), (57.0, 0.8)] {
+        let size = Vec2::new((rect.width() - LEFT - RIGHT) * width, 8.0);
+        let bar = Rect::from_min_size(rect.min + Vec2::new(LEFT, y), size);
+        ui.painter().rect_filled(bar, CornerRadius::same(4), palette.hover);
+    }
+}
+
+/// The row for a screen reader.
+fn spoken(inbox: &Inbox, row: &CallRow) -> String {
+    let marks = [(row.triage.unread, "unread"), (row.triage.starred, "starred"), (row.triage.done, "done")];
+    let mut parts = vec![row.title.clone()];
+    parts.extend(row.company.clone());
+    parts.extend(marks.iter().filter(|(is_set, _)| *is_set).map(|(_, word)| (*word).to_owned()));
+    parts.extend(row.mood.as_ref().map(|mood| format!("mood {}", mood.word)));
+    parts.extend(row.outcome.clone());
+    parts.extend(row.score.as_ref().map(|score| format!("score {}", score.label())));
+    parts.push(day_label(row.received_at, inbox.now, &inbox.zone));
+    parts.join(", ")
+}

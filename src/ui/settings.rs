@@ -1,0 +1,87 @@
+//! Settings: what can be chosen so far, and where things are.
+
+use egui::{CornerRadius, RichText, ScrollArea, Ui, Vec2};
+
+use super::theme;
+use super::widgets::{ButtonKind, button, heading, section_title, selectable};
+use crate::inbox::{Action, Inbox, ThemeChoice};
+
+pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    ui.painter().rect_filled(ui.max_rect(), CornerRadius::ZERO, palette.background);
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.horizontal_top(|ui| {
+            ui.add_space(40.0);
+            ui.vertical(|ui| {
+                ui.set_width(theme::TEXT_WIDTH.min(ui.available_width() - 40.0));
+                ui.add_space(32.0);
+                heading(ui, "Settings");
+                ui.add_space(18.0);
+
+                section_title(ui, "Appearance");
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = 4.0;
+                    for choice in ThemeChoice::ALL {
+                        let chosen = inbox.theme == choice;
+                        let font = if chosen { theme::semibold(theme::BODY) } else { theme::regular(theme::BODY) };
+                        let ink = if chosen { palette.accent } else { palette.text };
+                        let text = RichText::new(choice.label()).font(font).color(ink);
+                        let button = egui::Button::selectable(chosen, text).min_size(Vec2::new(76.0, 30.0));
+                        let ground = if chosen { palette.accent_ground } else { palette.panel };
+                        if ui.add(button.fill(ground).frame_when_inactive(true)).clicked() {
+                            actions.push(Action::ChooseTheme(choice));
+                        }
+                    }
+                });
+                ui.add_space(22.0);
+
+                section_title(ui, "Listener");
+                let health = inbox.health();
+                fact(ui, "State", &health.headline);
+                if let Some(url) = &health.url {
+                    fact(ui, "Webhook URL", url);
+                    ui.horizontal(|ui| {
+                        ui.add_space(theme::LABEL_WIDTH + 8.0);
+                        if button(ui, ButtonKind::Plain, "Copy URL").clicked() {
+                            ui.ctx().copy_text(url.clone());
+                            actions.push(Action::Copied("Webhook URL"));
+                        }
+                        if button(ui, ButtonKind::Plain, "Send a test call").clicked() {
+                            actions.push(Action::SendTestCall);
+                        }
+                    });
+                }
+                ui.add_space(2.0);
+                note(ui, "Start Call Inbox with --listen ADDRESS:PORT to listen elsewhere.");
+                ui.add_space(22.0);
+
+                section_title(ui, "Storage");
+                fact(ui, "Folder", &inbox.data_folder);
+                note(ui, "Everything that is received is kept in this folder, and nowhere else.");
+                ui.add_space(22.0);
+
+                section_title(ui, "About");
+                fact(ui, "Version", env!("CARGO_PKG_VERSION"));
+            });
+        });
+    });
+}
+
+fn fact(ui: &mut Ui, label: &str, text: &str) {
+    let palette = theme::palette(ui);
+    ui.horizontal_top(|ui| {
+        ui.allocate_ui(Vec2::new(theme::LABEL_WIDTH, theme::LINE), |ui| {
+            ui.set_min_width(theme::LABEL_WIDTH);
+            ui.label(RichText::new(label).color(palette.second));
+        });
+        selectable(ui, text, theme::regular(theme::BODY), palette.text);
+    });
+}
+
+fn note(ui: &mut Ui, text: &str) {
+    let color = theme::palette(ui).second;
+    ui.horizontal(|ui| {
+        ui.add_space(theme::LABEL_WIDTH + 8.0);
+        ui.add(egui::Label::new(RichText::new(text).font(theme::regular(theme::SMALL)).color(color)).wrap());
+    });
+}

@@ -1,0 +1,32 @@
+//! The symbols of the icon font, by what they mean here.
+
+use crate::call::Tone;
+
+pub const INBOX: &str = "\u{e156}";
+pub const UNREAD: &str = "\u{f18a}";
+pub const STAR: &str = "\u{f09a}";
+pub const DONE: &str = "\u{f0be}";
+pub const ALL: &str = "\u{e97f}";
+pub const SETTINGS: &str = "\u{e8b8}";
+pub const SEARCH: &str = "\u{ef7a}";
+pub const CLOSE: &str = "\u{e5cd}";
+pub const MORE: &str = "\u{e5d3}";
+pub const KEYBOARD: &str = "\u{e312}";
+pub const WARNING: &str = "\u{f083}";
+pub const CHECK: &str = "\u{e668}";
+pub const CHECKED: &str = "\u{e9de}";
+pub const UNCHECKED: &str = "\u{e835}";
+pub const RECORDING: &str = "\u{e1b8}";
+pub const TRANSCRIPT: &str = "\u{e873}";
+pub const SEARCH_NONE: &str = "\u{ef7a}";
+pub const BACK_TO_INBOX: &str = "\u{e166}";
+
+/// The face of a tone; the word always stands beside it.
+pub fn face(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Good => "\u{e813}",
+        Tone::Bad => "\u{e811}",
+        Tone::Mixed => "\u{eb37}",
+        Tone::Neutral => "\u{e812}",
+    }
+}

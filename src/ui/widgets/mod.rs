@@ -1,0 +1,14 @@
+//! Small pieces that several panels draw with.
+//!
+//! **Invariant:** no widget here knows a call; it gets texts, colours and sizes.
+
+mod button;
+mod chip;
+pub mod icon;
+mod line;
+mod virtual_rows;
+
+pub use button::{ButtonKind, button, icon_button};
+pub use chip::{avatar, badge, chip, score_bar};
+pub use line::{heading, line, section_title, selectable};
+pub use virtual_rows::virtual_rows;

@@ -1,0 +1,107 @@
+//! Rows of one height, any number of them: only those in sight are drawn. Positions are counted in rows with fraction and
+//! in 64 bits, so that a million rows scroll as smoothly as ten (egui's own scroll area counts in 32-bit points).
+
+use egui::{CornerRadius, Id, Rect, Sense, Ui, Vec2, WidgetInfo};
+
+use crate::ui::theme;
+
+/// Shortest handle of the scroll bar, in points.
+const HANDLE_MIN: f32 = 32.0;
+/// Width of the scroll bar's lane, in points.
+const BAR_LANE: f32 = 10.0;
+
+/// What is in sight.
+pub struct Sight {
+    /// First row, from 0.
+    pub first: usize,
+    /// Past the last row.
+    pub end: usize,
+    /// How many whole rows fit.
+    pub page: usize,
+    /// Where it was scrolled to by wheel or bar: rows above the top, with fraction.
+    pub scrolled_to: Option<f64>,
+}
+
+/// Draws the rows in sight with `draw_row(ui, position, rect)`.
+pub fn virtual_rows(
+    ui: &mut Ui,
+    count: usize,
+    row_height: f32,
+    top: f64,
+    mut draw_row: impl FnMut(&mut Ui, usize, Rect),
+) -> Sight {
+    let area = ui.available_rect_before_wrap();
+    let id = ui.scope_id().with("virtual rows");
+    let fit = f64::from(area.height() / row_height);
+    let last_top = (count as f64 - fit).max(0.0);
+    let top = top.clamp(0.0, last_top);
+    let mut wanted = wheel(ui, area, row_height).map(|rows| top + rows);
+    if last_top > 0.0 {
+        wanted = bar(ui, id, area, top, fit, count, last_top).or(wanted);
+    }
+    let now = wanted.unwrap_or(top).clamp(0.0, last_top);
+    let first = now.floor() as usize;
+    let end = ((now + fit).ceil() as usize).min(count);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(area), |ui| {
+        ui.shrink_clip_rect(area);
+        for position in first..end {
+            let y = area.top() + ((position as f64 - now) * f64::from(row_height)) as f32;
+            let rect = Rect::from_min_size(egui::pos2(area.left(), y), Vec2::new(area.width(), row_height));
+            draw_row(ui, position, rect);
+        }
+    });
+    if last_top > 0.0 {
+        paint_bar(ui, id, area, now, fit, count, last_top);
+    }
+    ui.advance_cursor_after_rect(area);
+    let scrolled_to = wanted.map(|wanted| wanted.clamp(0.0, last_top)).filter(|to| (to - top).abs() > 1e-9);
+    Sight { first, end, page: (fit.floor() as usize).max(1), scrolled_to }
+}
+
+/// Rows to go down, by the wheel.
+fn wheel(ui: &Ui, area: Rect, row_height: f32) -> Option<f64> {
+    if !ui.rect_contains_pointer(area) {
+        return None;
+    }
+    let delta = ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta.y));
+    (delta != 0.0).then(|| -f64::from(delta / row_height))
+}
+
+fn lane(area: Rect) -> Rect {
+    Rect::from_min_max(egui::pos2(area.right() - BAR_LANE, area.top()), area.right_bottom())
+}
+
+/// Handle's top and height within the lane.
+fn handle(lane: Rect, top: f64, fit: f64, count: usize, last_top: f64) -> (f32, f32) {
+    let height = ((fit / count as f64) as f32 * lane.height()).max(HANDLE_MIN).min(lane.height());
+    let y = lane.top() + (top / last_top) as f32 * (lane.height() - height);
+    (y, height)
+}
+
+fn bar(ui: &mut Ui, id: Id, area: Rect, top: f64, fit: f64, count: usize, last_top: f64) -> Option<f64> {
+    let lane = lane(area);
+    let response = ui.interact(lane, id.with("bar"), Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::ScrollBar, true, "Scroll the calls"));
+    let (y, height) = handle(lane, top, fit, count, last_top);
+    let pointer = response.interact_pointer_pos()?;
+    let grabbed = id.with("grabbed");
+    if response.drag_started() || response.clicked() {
+        let inside = (y..=y + height).contains(&pointer.y);
+        ui.data_mut(|data| data.insert_temp(grabbed, if inside { pointer.y - y } else { height / 2.0 }));
+    }
+    let at = ui.data(|data| data.get_temp::<f32>(grabbed)).unwrap_or(height / 2.0);
+    let way = (lane.height() - height).max(1.0);
+    Some(f64::from((pointer.y - at - lane.top()) / way).clamp(0.0, 1.0) * last_top)
+}
+
+fn paint_bar(ui: &Ui, id: Id, area: Rect, top: f64, fit: f64, count: usize, last_top: f64) {
+    let lane = lane(area);
+    let palette = theme::palette(ui);
+    let response = ui.ctx().read_response(id.with("bar"));
+    let is_held = response.as_ref().is_some_and(|bar| bar.hovered() || bar.dragged());
+    let (y, height) = handle(lane, top, fit, count, last_top);
+    let width = if is_held { 7.0 } else { 4.0 };
+    let rect = Rect::from_min_size(egui::pos2(lane.right() - width - 2.0, y + 2.0), Vec2::new(width, height - 4.0));
+    let color = if is_held { palette.second } else { palette.third.gamma_multiply(0.6) };
+    ui.painter().rect_filled(rect, CornerRadius::same(4), color);
+}

@@ -1,0 +1,157 @@
+//! The door's way inside: hands whole requests to the server behind it over a bounded number of links, and its answers
+//! back to the senders.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use mio::Token;
+
+use super::answer;
+use super::clients::Then;
+use super::conversation::Refusal;
+use super::gate::Gate;
+use super::link::Link;
+
+/// How long a new connection to the server may stay unproven.
+const PROVING_TIME: Duration = Duration::from_secs(2);
+
+/// How often a request is handed on again after a connection to the server broke under it. Handing it on twice does no
+/// harm: the same bytes again are a repeat.
+const TRIES: u8 = 3;
+
+fn link_token(at: usize) -> Token {
+    Token(3 + 2 * at)
+}
+
+impl Gate {
+    /// Hands waiting requests on, as long as there are links.
+    pub(super) fn hand_on(&mut self) {
+        while let Some(&at) = self.waiting.front() {
+            let owed = self.clients.get(at).and_then(|client| client.owed.as_ref());
+            // The place may be another sender's by now, whose request is inside already.
+            let Some(request) = owed.filter(|owed| owed.number.is_none()).map(|owed| owed.request.clone()) else {
+                self.waiting.pop_front();
+                continue;
+            };
+            let Some(link_at) = self.idle_links.pop() else {
+                if self.is_proving || self.links.len() >= self.ports.limits.in_hand {
+                    return;
+                }
+                if !self.open_link() && self.links.len() == 0 {
+                    self.waiting.pop_front();
+                    self.give_up(at);
+                    continue;
+                }
+                return;
+            };
+            self.waiting.pop_front();
+            self.last_number += 1;
+            let number = self.last_number;
+            if let Some(owed) = self.clients.get(at).and_then(|client| client.owed.as_mut()) {
+                owed.number = Some(number);
+            }
+            let ticket = self.ports.facts.enter(number, Arc::clone(&request.head));
+            let Some(link) = self.links.get(link_at) else { continue };
+            link.begin(number, at, &request, &ticket);
+            if link.write(self.poll.registry()).is_err() {
+                self.link_broke(link_at);
+            }
+        }
+    }
+
+    /// Opens one more link; it is of use once it is proven.
+    fn open_link(&mut self) -> bool {
+        self.reserve.spend();
+        let token = link_token(self.links.next());
+        match Link::open(&self.ports.inner, self.poll.registry(), token, &self.ports.facts.ping_ticket()) {
+            Ok(link) => {
+                self.links.put(link);
+                self.is_proving = true;
+                true
+            }
+            Err(error) => {
+                log::warn!("no connection to the server behind the door: {error}");
+                (self.ports.trouble)();
+                false
+            }
+        }
+    }
+
+    /// Gives up links on which the server says nothing at all.
+    pub(super) fn drop_unproven(&mut self) {
+        let is_late = |link: &Link| link.unproven_since.is_some_and(|since| since.elapsed() > PROVING_TIME);
+        let late: Vec<usize> = self.links.iter().filter(|(_, link)| is_late(link)).map(|(at, _)| at).collect();
+        for at in late {
+            log::warn!("the server behind the door leaves a connection without an answer");
+            self.link_broke(at);
+        }
+    }
+
+    /// A link has something to read or room to write.
+    pub(super) fn go_on(&mut self, link_at: usize) {
+        let Some(link) = self.links.get(link_at) else { return };
+        match link.go_on(self.poll.registry(), &mut self.scratch) {
+            Ok(None) => {}
+            Ok(Some(answer)) => {
+                let busy = link.busy.take();
+                if link.unproven_since.take().is_some() {
+                    self.is_proving = false;
+                }
+                self.idle_links.push(link_at);
+                let Some(busy) = busy else { return };
+                self.ports.facts.leave(busy.number);
+                self.pass_on(busy.client, busy.number, &answer);
+            }
+            Err(error) => {
+                log::warn!("a connection to the server behind the door broke: {error}");
+                self.link_broke(link_at);
+            }
+        }
+    }
+
+    /// Gives a sender its answer, if it is still there.
+    fn pass_on(&mut self, at: usize, number: u64, answer: &[u8]) {
+        let now = Instant::now();
+        let draining = self.drain.load(Ordering::Relaxed);
+        let Some(client) = self.clients.get(at) else { return };
+        let Some(owed) = client.owed.take_if(|owed| owed.number == Some(number)) else { return };
+        let stays = owed.request.stays && !draining;
+        let out = client.say(if stays { Then::Next } else { Then::Close }, now);
+        answer::relay(answer, &owed.request, stays, out);
+        self.attend(at);
+    }
+
+    fn link_broke(&mut self, link_at: usize) {
+        let Some(link) = self.links.take(link_at) else { return };
+        self.idle_links.retain(|idle| *idle != link_at);
+        if link.unproven_since.is_some() {
+            self.is_proving = false;
+        }
+        (self.ports.trouble)();
+        let Some(busy) = link.close(self.poll.registry()) else { return };
+        self.ports.facts.leave(busy.number);
+        let Some(owed) = self.clients.get(busy.client).and_then(|client| client.owed.as_mut()) else { return };
+        if owed.number != Some(busy.number) {
+            return;
+        }
+        owed.number = None;
+        owed.tries += 1;
+        if owed.tries < TRIES { self.waiting.push_front(busy.client) } else { self.give_up(busy.client) }
+    }
+
+    /// Tells a sender that the server is gone.
+    fn give_up(&mut self, at: usize) {
+        let Some(owed) = self.clients.get(at).and_then(|client| client.owed.take()) else { return };
+        let body = Arc::unwrap_or_clone(owed.request.body);
+        let refusal = Refusal {
+            status: 503,
+            reason: String::from("Call Inbox can't take calls at the moment"),
+            head: Some(Arc::unwrap_or_clone(owed.request.head)),
+            body_bytes: body.len() as u64,
+            body,
+        };
+        self.refuse(at, refusal);
+        self.attend(at);
+    }
+}

@@ -1,0 +1,104 @@
+//! The doorkeeper: owns the public socket, reads each request whole under limits and deadlines, answers the bad ones
+//! itself and hands the others to the HTTP server behind it.
+//!
+//! **Invariant:** one thread, which never waits for a sender, the server or the ledger. It decides nothing about who may
+//! send or what a body means, and names neither.
+
+mod answer;
+mod chunked;
+mod clients;
+mod conversation;
+mod gate;
+mod inside;
+mod link;
+mod reserve;
+mod start_line;
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::SyncSender;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use mio::net::TcpListener;
+use mio::{Interest, Poll, Waker};
+
+pub(super) use conversation::Refusal;
+use gate::{Gate, LISTENER, WAKER};
+pub(super) use link::InnerAddress;
+
+use super::facts::Facts;
+use super::limits::Limits;
+use crate::call::Clock;
+
+/// What the door needs of the others.
+pub(super) struct DoorPorts {
+    /// Where the server behind it listens.
+    pub(super) inner: InnerAddress,
+    /// Where heads are left for the server.
+    pub(super) facts: Arc<Facts>,
+    /// Where refusals are reported, with how long they took.
+    pub(super) refusals: SyncSender<(Refusal, Duration)>,
+    /// For the time of arrival.
+    pub(super) clock: Clock,
+    /// What senders may take.
+    pub(super) limits: Limits,
+    /// Told when the server seems gone, and when the door itself has ended.
+    pub(super) trouble: Arc<dyn Fn() + Send + Sync>,
+}
+
+/// The door, as its owner sees it.
+pub(super) struct Door {
+    drain: Arc<AtomicBool>,
+    waker: Arc<Waker>,
+    thread: JoinHandle<()>,
+}
+
+impl Door {
+    /// Opens the door on a bound socket.
+    ///
+    /// # Errors
+    /// The system refuses an event queue, or the thread.
+    pub(super) fn open(listener: std::net::TcpListener, ports: DoorPorts) -> io::Result<Self> {
+        listener.set_nonblocking(true)?;
+        let mut listener = TcpListener::from_std(listener);
+        let poll = Poll::new()?;
+        poll.registry().register(&mut listener, LISTENER, Interest::READABLE)?;
+        let waker = Arc::new(Waker::new(poll.registry(), WAKER)?);
+        let drain = Arc::new(AtomicBool::new(false));
+        let trouble = Arc::clone(&ports.trouble);
+        let mut gate = Gate::new(poll, listener, ports, Arc::clone(&drain));
+        let thread = std::thread::Builder::new().name(String::from("webhook-door")).spawn(move || {
+            let _at_the_end = AtTheEnd(trouble);
+            if let Err(error) = gate.run() {
+                log::error!("the door has ended: {error}");
+            }
+        })?;
+        Ok(Self { drain, waker, thread })
+    }
+
+    /// The door has ended by itself.
+    pub(super) fn has_ended(&self) -> bool {
+        self.thread.is_finished()
+    }
+
+    /// Lets nobody in any more, finishes the requests in hand within the drain time, and ends.
+    pub(super) fn close(self) {
+        self.drain.store(true, Ordering::Release);
+        if let Err(error) = self.waker.wake() {
+            log::error!("the door can't be woken to be closed: {error}");
+            return;
+        }
+        _ = self.thread.join();
+    }
+}
+
+/// Tells trouble when the thread ends, by a panic too.
+struct AtTheEnd(Arc<dyn Fn() + Send + Sync>);
+
+impl Drop for AtTheEnd {
+    fn drop(&mut self) {
+        (self.0)();
+    }
+}

@@ -1,0 +1,79 @@
+//! The listener as the rest of the program sees it: started at once, told where to listen, stopped gently.
+
+use std::net::SocketAddr;
+use std::sync::mpsc::{self, SyncSender};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+
+use super::Ledger;
+use super::limits::Limits;
+use super::supervisor::{Health, Order, Supervisor};
+use crate::bus::{Bus, ListenerState};
+use crate::call::Clock;
+
+/// Orders waiting for the supervisor, which reads them at least every few seconds; hints that something died come on top.
+const ORDERS_WAITING: usize = 16;
+
+/// How the listener is set up.
+#[derive(Debug, Clone)]
+pub struct ListenerConfig {
+    /// Where to listen; port 0 picks a free one.
+    pub address: SocketAddr,
+    /// What a sender from elsewhere has to know; blank counts as none.
+    pub secret: Option<String>,
+    /// What senders may take.
+    pub limits: Limits,
+}
+
+/// A running listener. Dropped, it stops without waiting for requests in hand.
+pub struct Listener {
+    orders: SyncSender<Order>,
+    health: Health,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Listener {
+    /// Starts listening and returns at once; [`crate::bus::Event::ListenerChanged`] tells how it goes.
+    pub fn start(config: ListenerConfig, ledger: Arc<dyn Ledger>, clock: Clock, bus: Bus) -> Self {
+        let (orders, to_supervisor) = mpsc::sync_channel(ORDERS_WAITING);
+        let health = Health { state: Arc::new(Mutex::new(ListenerState::Starting)), bus };
+        let to_look = orders.clone();
+        // A hint that finds no room is not needed: the supervisor will look anyway.
+        let trouble = Arc::new(move || _ = to_look.try_send(Order::Look));
+        let address = config.address;
+        let supervisor = Supervisor { orders: to_supervisor, config, ledger, clock, health: health.clone(), trouble };
+        let thread = std::thread::Builder::new()
+            .name(String::from("webhook-supervisor"))
+            .spawn(move || supervisor.run())
+            .map_err(|e| {
+                health.tell(ListenerState::Failed { address, reason: format!("no thread could be had: {e}") })
+            });
+        Self { orders, health, thread: thread.ok() }
+    }
+
+    /// Listens elsewhere from now on, or looks again at once whether it works where we are.
+    pub fn listen(&self, address: SocketAddr) {
+        if self.orders.send(Order::Listen(address)).is_err() {
+            log::warn!("the listener is stopped and can't listen at {address}");
+        }
+    }
+
+    /// Lets nobody in any more, finishes requests in hand (at most [`Limits::drain_time`] and some), and ends.
+    pub fn stop(mut self) {
+        _ = self.orders.send(Order::Stop);
+        if let Some(thread) = self.thread.take() {
+            _ = thread.join();
+        }
+    }
+
+    /// Its health now.
+    pub fn state(&self) -> ListenerState {
+        self.health.now()
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        _ = self.orders.try_send(Order::Stop);
+    }
+}

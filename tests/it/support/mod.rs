@@ -1,0 +1,7 @@
+//! What the integration tests share: a running inbox, requests to it, the program's own command line, ready-made windows.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail here")]
+
+pub mod corpus;
+pub mod program;
+pub mod window;

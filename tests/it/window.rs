@@ -1,0 +1,136 @@
+//! The window, driven by accessible names as a screen reader would: every click does something, nothing is unnamed, and
+//! no payload breaks the layout.
+
+use call_inbox::bus::{Command, Event, ListenerState};
+use call_inbox::call::{Seq, TriageChange, View};
+use call_inbox::inbox::{Action, Screen};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+
+use crate::support::corpus;
+use crate::support::window::{Scene, detail, window};
+
+const ANN: &str = r#"{"callId":"c1","callerDetails":{"name":"Ann Lee","phoneNumber":"+1-555-0100","email":"ann@example.com"},
+    "callAnalysis":{"summary":"Wants a demo.","mood":"Positive","score":85,"callOutcome":"Demo Scheduled"}}"#;
+const BOB: &str = r#"{"callId":"c2","callerDetails":{"name":"Bob Ray"},"callAnalysis":{"mood":"Angry","score":0}}"#;
+
+fn two_calls() -> Harness<'static, Scene> {
+    window(Scene::of(&[ANN, BOB]), 1280.0, 800.0, false)
+}
+
+#[test]
+fn the_first_run_sends_a_test_call_through_the_port() {
+    let mut window = window(Scene::empty(), 1280.0, 800.0, false);
+    window.get_by_label("Ready for the first call");
+    window.get_by_label("Send a test call").click();
+    window.run();
+    assert!(window.state().commands.contains(&Command::SendTestCall));
+}
+
+#[test]
+fn a_click_on_a_row_opens_the_call_and_marks_it_read() {
+    let mut window = two_calls();
+    window.get_by_label_contains("Ann Lee, unread").click();
+    window.run();
+    let commands = &window.state().commands;
+    assert!(commands.contains(&Command::LoadCall { seq: Seq(1) }));
+    assert!(commands.contains(&Command::Mark { seqs: vec![Seq(1)], change: TriageChange::Unread(false) }));
+}
+
+#[test]
+fn the_open_call_can_be_starred_and_done_by_its_buttons() {
+    let mut scene = Scene::of(&[ANN, BOB]);
+    scene.open(1, ANN);
+    let mut window = window(scene, 1280.0, 800.0, true);
+    window.get_by_label("Star (S)").click();
+    window.run();
+    window.get_by_label("Mark done").click();
+    window.run();
+    let actions = &window.state().actions;
+    assert!(actions.contains(&Action::ToggleStar) && actions.contains(&Action::ToggleDone), "{actions:?}");
+}
+
+#[test]
+fn keys_walk_and_mark_but_never_while_typing() {
+    let mut window = two_calls();
+    for key in [egui::Key::J, egui::Key::J, egui::Key::S, egui::Key::E, egui::Key::Z] {
+        window.key_press(key);
+        window.run();
+    }
+    let wanted = [Action::ToggleStar, Action::ToggleDone, Action::Undo];
+    assert!(wanted.iter().all(|action| window.state().actions.contains(action)), "{:?}", window.state().actions);
+    window.key_press(egui::Key::Slash);
+    window.run();
+    window.state_mut().actions.clear();
+    window.key_press(egui::Key::E);
+    window.run();
+    assert!(!window.state().actions.contains(&Action::ToggleDone));
+    window.key_press(egui::Key::Escape);
+    window.run();
+}
+
+#[test]
+fn the_rail_changes_views_and_screens() {
+    let mut window = two_calls();
+    window.get_by_label("All calls").click();
+    window.run();
+    assert_eq!(window.state().inbox.view, View::All);
+    window.get_by_label("Settings").click();
+    window.run();
+    assert_eq!(window.state().inbox.screen, Screen::Settings);
+    window.get_by_label("Dark").click();
+    window.run();
+    assert_eq!(window.state().inbox.theme, call_inbox::inbox::ThemeChoice::Dark);
+}
+
+#[test]
+fn a_taken_port_says_who_and_offers_another() {
+    let mut scene = Scene::empty();
+    scene.apply(Event::ListenerChanged(ListenerState::PortTaken {
+        address: "127.0.0.1:8787".parse().unwrap(),
+        holder: Some("nginx, process 42,".into()),
+        offer: Some("127.0.0.1:8788".parse().unwrap()),
+    }));
+    let mut window = window(scene, 900.0, 600.0, false);
+    window.get_by_label_contains("nginx, process 42, already listens on 127.0.0.1:8787");
+    window.get_by_label("Listen on 127.0.0.1:8788").click();
+    window.run();
+    assert!(window.state().commands.contains(&Command::Listen { address: "127.0.0.1:8788".parse().unwrap() }));
+}
+
+#[test]
+fn the_keys_are_shown_and_put_away() {
+    let mut window = two_calls();
+    window.get_by_label("Keys").click();
+    window.run();
+    window.get_by_label("Done, or not done");
+    window.get_by_label("Close").click();
+    window.run();
+    assert!(!window.state().inbox.shortcuts_shown);
+}
+
+#[test]
+fn no_payload_breaks_the_layout() {
+    let mut too_wide = Vec::new();
+    let mut window = window(Scene::of(&[ANN]), 900.0, 600.0, false);
+    for fixture in corpus::fixtures().iter().filter(|fixture| fixture.status == 200) {
+        let body = fixture.body();
+        let text = String::from_utf8_lossy(&body);
+        let call = detail(1, &text);
+        let scene = window.state_mut();
+        scene.apply(Event::CallChanged(Box::new(call.row())));
+        scene.act(Action::SelectCall(Seq(1)));
+        scene.apply(Event::CallLoaded(Box::new(call)));
+        window.step();
+        window.step();
+        for node in window.root().children_recursive() {
+            let Some(rect) = node.accesskit_node().bounding_box() else { continue };
+            if rect.x1 > 901.0 && rect.y0 < 600.0 && rect.y1 > 0.0 {
+                let name: String = node.accesskit_node().label().unwrap_or_default().chars().take(60).collect();
+                too_wide.push(format!("{}: {name:?} reaches {}", fixture.file, rect.x1));
+                break;
+            }
+        }
+    }
+    assert!(too_wide.is_empty(), "{} payloads:\n{}", too_wide.len(), too_wide.join("\n"));
+}

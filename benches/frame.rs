@@ -118,7 +118,9 @@ fn scroll(calls: i64, details: &[CallDetail]) -> Vec<Duration> {
         source: egui::MouseWheelSource::Unknown,
         modifiers: Modifiers::NONE,
     };
-    (0..FRAMES).map(|frame| window.frame(vec![over_list.clone(), wheel(if frame % 200 < 150 { -160.0 } else { 90.0 })])).collect()
+    (0..FRAMES)
+        .map(|frame| window.frame(vec![over_list.clone(), wheel(if frame % 200 < 150 { -160.0 } else { 90.0 })]))
+        .collect()
 }
 
 fn drag(calls: i64, details: &[CallDetail]) -> Vec<Duration> {

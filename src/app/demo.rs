@@ -10,9 +10,11 @@ use super::arguments::Listening;
 use super::engines::{Engines, reachable};
 use super::shell;
 use crate::bus::{Bus, Event, ListenerState};
-use crate::simulator::Simulation;
+use crate::simulator::{Simulation, SimulationPlan};
 use crate::webhook::HOOK_PATH;
 
+/// The series of calls that the demo shows.
+const DEMO_SEED: u64 = 2;
 /// How long the listener may take to be there.
 const START_WITHIN: Duration = Duration::from_secs(10);
 
@@ -22,7 +24,8 @@ const START_WITHIN: Duration = Duration::from_secs(10);
 /// There is no room for the inbox, nobody can listen, or there is no display.
 pub fn run(listening: &Listening) -> Result<()> {
     let started = Instant::now();
-    let folder = tempfile::Builder::new().prefix("call-inbox-demo-").tempdir().context("The demo has no room for its inbox")?;
+    let folder =
+        tempfile::Builder::new().prefix("call-inbox-demo-").tempdir().context("The demo has no room for its inbox")?;
     let bus = Bus::default();
     let (wake, woken) = sync_channel::<()>(1);
     let subscriber = bus.subscribe(Arc::new(move || _ = wake.try_send(())));
@@ -39,8 +42,12 @@ pub fn run(listening: &Listening) -> Result<()> {
     };
     drop(subscriber);
     let url = format!("http://{}{HOOK_PATH}", reachable(address));
-    let simulation = Simulation::start(&url).context("The simulator can't start")?;
-    let outcome = shell::open(engines, &bus, "Call Inbox (demo)", started);
-    simulation.stop();
-    outcome
+    let plan = SimulationPlan::new(&url, DEMO_SEED);
+    let tell = |sent: crate::simulator::Sent| {
+        if let Some(why) = sent.failure() {
+            log::warn!("the simulator's call {} was not received: {why}", sent.call_id);
+        }
+    };
+    let _simulation = Simulation::start(plan, tell).context("The simulator can't start")?;
+    shell::open(engines, &bus, "Call Inbox (demo)", started)
 }

@@ -33,7 +33,8 @@ pub fn run(wish: &SendWish) -> Result<()> {
             if !is_quiet {
                 let said = outcome.as_deref().unwrap_or("received");
                 // A reader that is gone does not stop the sending.
-                let _ = printed::line(&format!("{}  {} B  {:.1} ms  {said}", sent.call_id, sent.body_bytes, sent.took_ms));
+                let _ =
+                    printed::line(&format!("{}  {} B  {:.1} ms  {said}", sent.call_id, sent.body_bytes, sent.took_ms));
             }
             if first_failure.is_none() {
                 first_failure = outcome;

@@ -42,8 +42,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("mio", &["src/webhook"]),
     ("rodio", &["src/playback/output"]),
     ("rusqlite", &["src/store"]),
-    ("tiny_http", &["src/webhook/server"]),
-    ("ureq", &["src/media/http"]),
+    ("tiny_http", &["src/webhook/server", "src/simulator/file_server"]),
+    ("ureq", &["src/media/http", "src/simulator/sender"]),
 ];
 
 const PURE: &[&str] = &["src/call", "src/transcript", "src/inbox"];

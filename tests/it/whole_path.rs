@@ -40,7 +40,8 @@ fn missing_on(page: &DetailPage, document: &Datum) -> Vec<String> {
 fn the_contracts_example_and_its_curl_test_are_calls_with_every_leaf_on_their_page() {
     let folder = folder();
     let served = Served::start(folder.path());
-    for (file, id) in [("001-contract-example.json", "693bff62619c51fac21acf50"), ("002-contract-test-request.json", "test-call-123")]
+    for (file, id) in
+        [("001-contract-example.json", "693bff62619c51fac21acf50"), ("002-contract-test-request.json", "test-call-123")]
     {
         let body = fixture(file);
         let answer = served.post(&body);

@@ -1,5 +1,7 @@
 //! The window: eframe around `Inbox` and `ui`. Events are drained and commands handed on before a frame, actions taken in
 //! after it; nothing here waits.
+//!
+//! **Invariant:** no decision, no query and no waiting: state is `Inbox`'s, pixels are `ui`'s, work is the engines'.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

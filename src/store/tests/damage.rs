@@ -81,7 +81,7 @@ fn a_mark_that_can_not_be_stored_is_told() {
 #[test]
 fn a_delivery_fails_in_words_while_another_program_keeps_the_file_busy() {
     let inbox = Fixture::new();
-    inbox.on_writer(|c| c.busy_timeout(std::time::Duration::ZERO).unwrap());
+    inbox.on_writer(|c| c.busy_timeout(Duration::ZERO).unwrap());
     let other = rusqlite::Connection::open(inbox.path().join("inbox.sqlite3")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let why = inbox.try_keep(call("a", "{}")).unwrap_err();

@@ -1,6 +1,6 @@
 //! Tests of the store as a whole: in a folder of its own, through its public face.
 //!
-//! **Invariant:** nobody sleeps; whoever waits, waits for an answer or an event, with a deadline.
+//! **Invariant:** no sleeping, no shared folder, nothing that depends on how fast the disk is.
 
 mod damage;
 mod folder;

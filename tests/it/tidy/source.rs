@@ -18,7 +18,11 @@ pub struct Source {
 impl Source {
     pub fn new(path: &str, text: &str) -> Self {
         let code = without_prose(text);
-        let product = if path.ends_with("/tests.rs") { String::new() } else { without_tests(&code) };
+        let product = if (path.ends_with("/tests.rs") || path.contains("/tests/")) {
+            String::new()
+        } else {
+            without_tests(&code)
+        };
         Self { path: path.to_owned(), text: text.to_owned(), code, product }
     }
 

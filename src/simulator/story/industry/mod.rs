@@ -1,4 +1,6 @@
 //! What people call about: tables of topics by industry. Words only; `plot.rs` makes a story of them.
+//!
+//! **Invariant:** tables of words, no randomness and no logic.
 
 mod education;
 mod health;

@@ -1,4 +1,6 @@
 //! Where callers live: names, phone numbers, addresses and money of some thirty places. Tables; `person.rs` makes people of them.
+//!
+//! **Invariant:** tables of words, no randomness and no logic; nobody in them is a real person.
 
 mod africa_and_middle_east;
 mod americas;

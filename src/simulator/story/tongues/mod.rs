@@ -1,4 +1,6 @@
 //! Whole calls in the languages that callers speak, by family of languages.
+//!
+//! **Invariant:** tables of words, no randomness and no logic.
 
 mod asia;
 mod india;

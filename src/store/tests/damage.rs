@@ -130,7 +130,7 @@ fn without_its_folder_the_store_fails_until_the_folder_is_back() {
 fn a_panic_of_one_who_is_told_harms_no_other() {
     let inbox = Fixture::new();
     let hold = inbox.hold_writer();
-    let (tell, outcome) = channel();
+    let (tell, outcome) = sync_channel(ONE);
     let writer = inbox.store().writer();
     writer.keep(call("a", "{}"), Box::new(|_| panic!("a receiver's own fault")));
     writer.keep(call("b", "{}"), Box::new(move |result| tell.send(result).unwrap()));
@@ -159,7 +159,7 @@ fn closing_answers_all_and_then_refuses() {
     drop(hold);
     store.close();
     assert!(outcomes.iter().all(|outcome| outcome.recv().unwrap().is_ok()));
-    let (tell, outcome) = channel();
+    let (tell, outcome) = sync_channel(ONE);
     writer.keep(call("late", "{}"), Box::new(move |result| tell.send(result).unwrap()));
     assert!(outcome.recv().unwrap().unwrap_err().contains("is being closed"));
 }

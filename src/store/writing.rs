@@ -4,7 +4,6 @@
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +11,7 @@ use rusqlite::Connection;
 
 use super::commit::{self, Outcomes};
 use super::error::{Trouble, TroubleKind, in_words};
-use super::folder::{FileIdentity, Folder};
+use super::folder::{FileIdentity, Files, Folder};
 use super::writer::{Queue, Turn, Waiting, marking_failed};
 use super::{StoreError, schema};
 use crate::bus::{Bus, Event, StoreState};
@@ -35,17 +34,18 @@ pub(super) struct Writing {
     bus: Bus,
     clock: Clock,
     open: Option<Open>,
+    /// Which files were opened last.
+    files: Files,
     /// Marks still to be set, in turn with deliveries.
     marks: VecDeque<Marking>,
     /// What was told of a trouble that still lasts.
     failing: Option<String>,
 }
 
-/// An open database, and which file it is.
+/// An open database, and which files it is.
 struct Open {
     connection: Connection,
-    file: PathBuf,
-    identity: Option<FileIdentity>,
+    files: Files,
 }
 
 /// A marking command and how far it is.
@@ -60,7 +60,8 @@ impl Writing {
     pub fn open(folder: Folder, queue: Arc<Queue>, bus: Bus, clock: Clock) -> Result<Self, StoreError> {
         let open = open_database(&folder)?;
         bus.publish(&Event::StoreChanged(StoreState::Ready));
-        Ok(Self { queue, folder, bus, clock, open: Some(open), marks: VecDeque::new(), failing: None })
+        let (files, marks) = (open.files.clone(), VecDeque::new());
+        Ok(Self { queue, folder, bus, clock, open: Some(open), files, marks, failing: None })
     }
 
     /// Works until the queue is closed and empty; then moves the journal into the database.
@@ -71,19 +72,17 @@ impl Writing {
             // Whoever waited for a group that panicked is answered as it is dropped.
             if catch_unwind(AssertUnwindSafe(|| self.turn(turn))).is_err() {
                 log::error!("the writing thread panicked; the database is opened again");
-                self.open = None;
+                self.let_go();
             }
         }
         while let Some(marking) = self.marks.pop_front() {
             self.mark(marking);
         }
         if let Some(open) = self.open.take() {
-            let connection = open.connection;
-            let moved = connection.busy_timeout(CLOSING_PATIENCE);
-            let moved = moved.and_then(|()| connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)"));
-            if let Err(error) = moved {
-                log::warn!("the journal stays beside the database: {}", in_words(&error));
+            if let Err(error) = open.connection.busy_timeout(CLOSING_PATIENCE) {
+                log::warn!("closing may take long: {}", in_words(&error));
             }
+            move_journal(&open.connection);
         }
     }
 
@@ -143,7 +142,7 @@ impl Writing {
         match work(self) {
             Err(trouble) if trouble.kind == TroubleKind::Broken => {
                 log::warn!("the database is opened again: {}", trouble.why);
-                self.open = None;
+                self.let_go();
                 work(self)
             }
             result => result,
@@ -155,7 +154,7 @@ impl Writing {
         let open = self.connected()?;
         let outcomes = commit::write_group(&open.connection, group, times, now)?;
         // Committed into a file that nobody will find again is not kept.
-        if !open.is_in_place() {
+        if !open.files.are_in_place() {
             return Err(Trouble::broken("the database file was deleted or replaced"));
         }
         #[cfg(test)]
@@ -239,32 +238,53 @@ impl Writing {
 
     /// The open database: the one that has the file's name now, opened anew if it is another one.
     fn connected(&mut self) -> Result<&Open, Trouble> {
-        let mut lost = None;
-        if let Some(open) = &self.open
-            && !open.is_in_place()
-        {
-            self.open = None;
+        if self.open.as_ref().is_some_and(|open| !open.files.are_in_place()) {
+            self.let_go();
         }
         if self.open.is_none() {
-            if !self.folder.path().is_dir() {
-                return Err(Trouble::broken("the inbox folder is gone"));
-            }
-            if FileIdentity::of(&self.folder.database()).is_none() {
-                lost = Some("The database file was deleted while Call Inbox was running. A new, empty one was begun");
-            }
-            let open = open_database(&self.folder).map_err(|error| {
-                log::error!("{error}");
-                Trouble::broken(error.clause())
-            })?;
-            self.open = Some(open);
+            self.reopen()?;
         }
+        self.open.as_ref().ok_or_else(|| Trouble::broken("the database is closed"))
+    }
+
+    /// Closes the database. One that was moved away gets its journal first: SQLite goes by the name and would leave it
+    /// behind, beside whatever has that name now.
+    fn let_go(&mut self) {
+        if let Some(open) = self.open.take()
+            && !open.files.are_in_place()
+        {
+            move_journal(&open.connection);
+        }
+    }
+
+    fn reopen(&mut self) -> Result<(), Trouble> {
+        // A folder made anew in the place of a disk that is not there would hide the calls on it.
+        if !self.folder.path().is_dir() {
+            return Err(Trouble::broken("the inbox folder is gone"));
+        }
+        let found = FileIdentity::of(&self.folder.database());
+        let is_same = found.is_some() && found.as_ref() == self.files.database_identity();
+        if !is_same {
+            self.files.clear_beside().map_err(|error| Trouble::broken(error.to_string()))?;
+        }
+        let open = open_database(&self.folder).map_err(|error| {
+            log::error!("{error}");
+            Trouble::broken(error.clause())
+        })?;
+        let lost = match found {
+            None => Some("was deleted while Call Inbox was running; a new, empty one was begun"),
+            Some(_) if is_same => None,
+            Some(_) => Some("was replaced by another while Call Inbox was running; that one is used now"),
+        };
+        self.files.clone_from(&open.files);
+        self.open = Some(open);
         if let Some(lost) = lost {
-            let why = format!("{lost}: {}", self.folder.database().display());
+            let why = format!("The database file {lost}: {}", self.folder.database().display());
             log::error!("{why}");
             self.bus.publish(&Event::CommandFailed { what: String::from("Keeping the calls"), why });
             self.bus.publish(&Event::Resync);
         }
-        self.open.as_ref().ok_or_else(|| Trouble::broken("the database is closed"))
+        Ok(())
     }
 
     fn works(&mut self) {
@@ -292,18 +312,18 @@ impl Drop for Abandon<'_> {
     }
 }
 
-impl Open {
-    /// Whether the file still has its name.
-    fn is_in_place(&self) -> bool {
-        self.identity.is_some() && FileIdentity::of(&self.file) == self.identity
-    }
-}
-
 fn open_database(folder: &Folder) -> Result<Open, StoreError> {
     folder.make_database()?;
-    let file = folder.database();
-    let connection = schema::connect_writer(&file)?;
-    Ok(Open { connection, identity: FileIdentity::of(&file), file })
+    let connection = schema::connect_writer(&folder.database())?;
+    Ok(Open { connection, files: Files::of(folder) })
+}
+
+/// Moves what is in the journal into the database, as far as readers allow.
+fn move_journal(connection: &Connection) {
+    let moved = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
+    if let Err(error) = moved {
+        log::warn!("the journal stays beside the database: {}", in_words(&error));
+    }
 }
 
 fn unstored(why: &str) -> String {

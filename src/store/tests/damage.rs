@@ -100,7 +100,7 @@ fn a_deleted_database_is_begun_anew_and_that_is_said() {
     std::fs::remove_file(inbox.path().join("inbox.sqlite3")).unwrap();
     assert_eq!(inbox.keep(call("b", "{}")).call.unwrap().0, Seq(1));
     let why = inbox.events.find(|event| if let Event::CommandFailed { why, .. } = event { Some(why) } else { None });
-    assert!(why.starts_with("The database file was deleted while Call Inbox was running."), "{why}");
+    assert!(why.starts_with("The database file was deleted while Call Inbox was running; "), "{why}");
     inbox.events.find(|event| (event == Event::Resync).then_some(()));
     inbox.store().command(Command::LoadCall { seq: Seq(1) });
     let detail = inbox.events.find(|event| if let Event::CallLoaded(detail) = event { Some(detail) } else { None });
@@ -108,6 +108,38 @@ fn a_deleted_database_is_begun_anew_and_that_is_said() {
     let mut inbox = inbox;
     inbox.reopen();
     assert_eq!(inbox.reader().call_count().unwrap(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_database_that_is_moved_away_takes_all_with_it() {
+    let inbox = Fixture::new();
+    (0..20).for_each(|n| _ = inbox.keep(call(&format!("c{n}"), "{}")));
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::fs::rename(inbox.path().join("inbox.sqlite3"), elsewhere.path().join("inbox.sqlite3")).unwrap();
+    inbox.keep(call("next", "{}"));
+    let count = |folder: &Path| {
+        let guest = Store::open(folder, Access::Guest, Bus::default(), clock()).unwrap();
+        guest.reader().unwrap().call_count().unwrap()
+    };
+    assert_eq!((count(elsewhere.path()), count(inbox.path())), (20, 1));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_replaced_database_is_used_from_then_on_and_that_is_said() {
+    let other = Fixture::new();
+    other.keep(call("theirs", "{}"));
+    let (file, theirs) = (Path::new("inbox.sqlite3"), other.path().to_owned());
+    let inbox = Fixture::new();
+    inbox.keep(call("ours", "{}"));
+    drop(other.store);
+    std::fs::rename(theirs.join(file), inbox.path().join(file)).unwrap();
+    assert_eq!(inbox.keep(call("a", "{}")).call.unwrap().0, Seq(2));
+    let why = inbox.events.find(|event| if let Event::CommandFailed { why, .. } = event { Some(why) } else { None });
+    assert!(why.starts_with("The database file was replaced by another while Call Inbox was running; "), "{why}");
+    let ids: Vec<_> = inbox.reader().rows(&Query::default(), None, 9).unwrap().into_iter().map(|row| row.id).collect();
+    assert_eq!(ids, ["a", "theirs"].map(|id| CallId::given(id).unwrap()));
 }
 
 #[cfg(unix)]

@@ -23,7 +23,7 @@ pub enum Datum {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number, digit for digit as it was written.
+    /// A number, digit for digit as it was written; an exponent always as `e+N` or `e-N`.
     Number(Box<str>),
     /// A string, unescaped.
     Text(String),

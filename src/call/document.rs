@@ -42,7 +42,9 @@ impl Call {
         for (at, (key, value)) in document.fields().iter().enumerate() {
             let elsewhere = match key.as_str() {
                 "callId" => value.to_line().as_deref() == Some(id.as_str()),
-                "recordingUri" | "transcriptUri" => value.is_scalar() && last_of(&document, at),
+                "recordingUri" | "transcriptUri" => {
+                    value.is_scalar() && !matches!(value, Datum::Bool(_)) && last_of(&document, at)
+                }
                 "callerDetails" => is_section(value) && last_of(&document, at),
                 "callAnalysis" => is_section(value) && last_of(&document, at),
                 _ => false,
@@ -55,7 +57,7 @@ impl Call {
                 push_unknown(&mut more, key, &caller_details, |key, value| known(key) && value.is_scalar());
             }
             if elsewhere && key == "callAnalysis" {
-                let open = |key: &str| matches!(key, "interestsAndNeeds" | "actionItems" | "sentiment" | "score");
+                let open = |key: &str| matches!(key, "interestsAndNeeds" | "actionItems" | "sentiment");
                 push_unknown(&mut more, key, &call_analysis, |key, value| {
                     Analysis::KEYS.contains(&key) && (open(key) || value.is_scalar())
                 });

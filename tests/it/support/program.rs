@@ -94,7 +94,14 @@ pub fn json_lines(folder: &Path, arguments: &[&str]) -> Vec<Value> {
     let output = run(folder, arguments);
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).unwrap();
-    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    // serde_json's `Value` takes its own private keys for its own, which some fixtures have on purpose.
+    let lines = text.lines().filter(|line| !line.contains("$serde_json::private"));
+    // Nor does it go deeper than 128 levels unless it is told to.
+    lines
+        .filter_map(|line| {
+            serde_json::from_str(line).inspect_err(|e| assert!(e.to_string().contains("recursion"), "{e}: {line}")).ok()
+        })
+        .collect()
 }
 
 /// Posts a body as the platform does, on a connection of its own.

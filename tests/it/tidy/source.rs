@@ -18,7 +18,7 @@ pub struct Source {
 impl Source {
     pub fn new(path: &str, text: &str) -> Self {
         let code = without_prose(text);
-        let product = if (path.ends_with("/tests.rs") || path.contains("/tests/")) {
+        let product = if path.ends_with("/tests.rs") || path.contains("/tests/") {
             String::new()
         } else {
             without_tests(&code)

@@ -43,6 +43,11 @@ impl Folder {
         self.0.join(DATABASE)
     }
 
+    /// What SQLite keeps beside the database: its journal, and the index of that.
+    fn beside_database(&self) -> [PathBuf; 2] {
+        ["-wal", "-shm"].map(|end| self.0.join(format!("{DATABASE}{end}")))
+    }
+
     /// Makes the database file, empty and for its owner's eyes only (0600), if it is missing. SQLite gives its journal
     /// the mode of the database.
     pub fn make_database(&self) -> Result<(), StoreError> {
@@ -113,6 +118,43 @@ impl FileIdentity {
     #[cfg(not(unix))]
     pub fn of(path: &Path) -> Option<Self> {
         fs::metadata(path).ok().map(|_| Self(Vec::new()))
+    }
+}
+
+/// The database, and what SQLite keeps beside it under names made from its own: the journal and the journal's index.
+#[derive(Debug, Clone)]
+pub(super) struct Files {
+    database: (PathBuf, Option<FileIdentity>),
+    beside: [(PathBuf, Option<FileIdentity>); 2],
+}
+
+impl Files {
+    /// Those that have the names now.
+    pub fn of(folder: &Folder) -> Self {
+        let seen = |file: PathBuf| {
+            let identity = FileIdentity::of(&file);
+            (file, identity)
+        };
+        Self { database: seen(folder.database()), beside: folder.beside_database().map(seen) }
+    }
+
+    /// Of the database.
+    pub fn database_identity(&self) -> Option<&FileIdentity> {
+        self.database.1.as_ref()
+    }
+
+    /// Whether the database still has its name.
+    pub fn are_in_place(&self) -> bool {
+        let (file, identity) = &self.database;
+        identity.is_some() && FileIdentity::of(file) == *identity
+    }
+
+    /// Takes away what a database that is gone has left beside its name: SQLite would lay that journal over the next
+    /// one, and cut short an index that our own reader still has before its eyes.
+    pub fn clear_beside(&self) -> io::Result<()> {
+        let mut left =
+            self.beside.iter().filter(|(file, identity)| identity.is_some() && FileIdentity::of(file) == *identity);
+        left.try_for_each(|(file, _)| fs::remove_file(file))
     }
 }
 

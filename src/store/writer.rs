@@ -2,6 +2,7 @@
 //! written here, and no sender ever waits for room.
 
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -69,8 +70,8 @@ impl Writer {
         }
     }
 
-    /// Sets or clears a mark on calls, on all or none: told by `CallChanged` for each (one `Resync` if they are many),
-    /// or `CommandFailed`.
+    /// Sets or clears a mark on calls; thousands in several steps, between which deliveries are stored. Told by
+    /// `CallChanged` for each (one `Resync` if they are more than 200), or `CommandFailed`.
     pub fn mark(&self, seqs: Vec<Seq>, change: TriageChange) {
         let mut state = self.queue.lock();
         let refused = match state.closed {
@@ -101,10 +102,11 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
-    /// Tells the outcome.
+    /// Tells the outcome. A fault of the one who is told is not the others' trouble.
     pub fn answer(mut self, outcome: Result<Receipt, String>) {
-        if let Some(done) = self.done.take() {
-            done(outcome);
+        let done = self.done.take();
+        if catch_unwind(AssertUnwindSafe(|| done.map(|done| done(outcome)))).is_err() {
+            log::error!("whoever was told of a delivery's outcome panicked");
         }
     }
 }

@@ -2,27 +2,30 @@
 //! the one connection that writes, notices when it can't be relied on, and opens it anew. What a delivery becomes is
 //! decided in `keeping`.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::Connection;
 
+use super::commit::{self, Outcomes};
 use super::error::{Trouble, TroubleKind, in_words};
-use super::folder::{FileIdentity, Folder};
-use super::keeping::{self, Kept};
+use super::folder::{FileIdentity, Files, Folder};
 use super::writer::{Queue, Turn, Waiting, marking_failed};
-use super::{StoreError, marks, rows, schema};
+use super::{StoreError, schema};
 use crate::bus::{Bus, Event, StoreState};
-use crate::call::{CallRow, Clock, DeliveryId, NewDelivery, Seq, TriageChange, UnixMillis, Verdict};
+use crate::call::{Clock, DeliveryId, Seq, TriageChange, Verdict};
 
 /// How often a store that failed tries whether it works again, so that the banner goes without waiting for a call.
 const PROBE_EVERY: Duration = if cfg!(test) { Duration::from_millis(20) } else { Duration::from_secs(5) };
-/// What a probe writes, in bytes: a small delivery and the pages around it.
-const PROBE_BYTES: i64 = 64 * 1024;
 /// Marking more calls than this at once is told by one `Resync`: a list is quicker read again than mended that often.
 const MAX_MARKS_TOLD: usize = 200;
+/// Calls marked in one transaction: some 30 ms. A million at once would keep deliveries waiting for 6 s, until they are
+/// turned away, and nobody sends them again.
+const MARKS_AT_ONCE: usize = 5_000;
+/// How long closing waits for guests that still read, before it leaves the journal to them.
+const CLOSING_PATIENCE: Duration = Duration::from_millis(200);
 
 /// The writing thread's belongings.
 pub(super) struct Writing {
@@ -31,48 +34,69 @@ pub(super) struct Writing {
     bus: Bus,
     clock: Clock,
     open: Option<Open>,
+    /// Which files were opened last.
+    files: Files,
+    /// Marks still to be set, in turn with deliveries.
+    marks: VecDeque<Marking>,
     /// What was told of a trouble that still lasts.
     failing: Option<String>,
 }
 
-/// An open database, and which file it is.
+/// An open database, and which files it is.
 struct Open {
     connection: Connection,
-    file: PathBuf,
-    identity: Option<FileIdentity>,
+    files: Files,
 }
 
-/// Outcomes of a group: each delivery's own, in their order.
-type Outcomes = Vec<Result<Kept, String>>;
+/// A marking command and how far it is.
+struct Marking {
+    seqs: Vec<Seq>,
+    change: TriageChange,
+    marked: usize,
+}
 
 impl Writing {
     /// Opens the database; makes or updates it first if need be.
     pub fn open(folder: Folder, queue: Arc<Queue>, bus: Bus, clock: Clock) -> Result<Self, StoreError> {
         let open = open_database(&folder)?;
         bus.publish(&Event::StoreChanged(StoreState::Ready));
-        Ok(Self { queue, folder, bus, clock, open: Some(open), failing: None })
+        let (files, marks) = (open.files.clone(), VecDeque::new());
+        Ok(Self { queue, folder, bus, clock, open: Some(open), files, marks, failing: None })
     }
 
     /// Works until the queue is closed and empty; then moves the journal into the database.
     pub fn run(mut self) {
         let queue = Arc::clone(&self.queue);
         let _abandon = Abandon(&queue);
-        while let Some(turn) = queue.take(self.failing.as_ref().map(|_| PROBE_EVERY)) {
+        while let Some(turn) = queue.take(self.patience()) {
             // Whoever waited for a group that panicked is answered as it is dropped.
             if catch_unwind(AssertUnwindSafe(|| self.turn(turn))).is_err() {
                 log::error!("the writing thread panicked; the database is opened again");
-                self.open = None;
+                self.let_go();
             }
         }
-        if let Some(open) = self.open.take()
-            && let Err(error) = open.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
-        {
-            log::warn!("the journal stays beside the database: {}", in_words(&error));
+        while let Some(marking) = self.marks.pop_front() {
+            self.mark(marking);
+        }
+        if let Some(open) = self.open.take() {
+            if let Err(error) = open.connection.busy_timeout(CLOSING_PATIENCE) {
+                log::warn!("closing may take long: {}", in_words(&error));
+            }
+            move_journal(&open.connection);
+        }
+    }
+
+    /// How long to wait for something to do; for ever if nothing is left to do and nothing to try again.
+    fn patience(&self) -> Option<Duration> {
+        match &self.failing {
+            _ if !self.marks.is_empty() => Some(Duration::ZERO),
+            Some(_) => Some(PROBE_EVERY),
+            None => None,
         }
     }
 
     fn turn(&mut self, turn: Turn) {
-        if turn.is_empty() {
+        if turn.is_empty() && self.marks.is_empty() {
             return self.probe();
         }
         #[cfg(test)]
@@ -84,8 +108,10 @@ impl Writing {
         if !turn.deliveries.is_empty() || !turn.times.is_empty() {
             self.keep(turn.deliveries, &turn.times);
         }
-        for (seqs, change) in turn.marks {
-            self.mark(&seqs, change);
+        let marks = turn.marks.into_iter().map(|(seqs, change)| Marking { seqs, change, marked: 0 });
+        self.marks.extend(marks);
+        if let Some(marking) = self.marks.pop_front() {
+            self.mark(marking);
         }
     }
 
@@ -116,7 +142,7 @@ impl Writing {
         match work(self) {
             Err(trouble) if trouble.kind == TroubleKind::Broken => {
                 log::warn!("the database is opened again: {}", trouble.why);
-                self.open = None;
+                self.let_go();
                 work(self)
             }
             result => result,
@@ -126,9 +152,9 @@ impl Writing {
     fn write(&mut self, group: &[Waiting], times: &[(DeliveryId, u64)]) -> Result<Outcomes, Trouble> {
         let now = (self.clock)();
         let open = self.connected()?;
-        let outcomes = write_group(&open.connection, group, times, now)?;
+        let outcomes = commit::write_group(&open.connection, group, times, now)?;
         // Committed into a file that nobody will find again is not kept.
-        if !open.is_in_place() {
+        if !open.files.are_in_place() {
             return Err(Trouble::broken("the database file was deleted or replaced"));
         }
         #[cfg(test)]
@@ -164,19 +190,35 @@ impl Writing {
         events.iter().for_each(|event| self.bus.publish(event));
     }
 
-    fn mark(&mut self, seqs: &[Seq], change: TriageChange) {
+    /// Sets the next of a command's marks; it is put back if there are more.
+    fn mark(&mut self, mut marking: Marking) {
         let now = (self.clock)();
+        let end = marking.seqs.len().min(marking.marked + MARKS_AT_ONCE);
+        let next = &marking.seqs[marking.marked..end];
+        let is_told = marking.seqs.len() <= MAX_MARKS_TOLD;
         let marked = self.reliably(|writing| {
             let open = writing.connected()?;
-            write_marks(&open.connection, seqs, change, now).map_err(|error| Trouble::at_large(&error))
+            commit::write_marks(&open.connection, next, marking.change, is_told, now)
+                .map_err(|error| Trouble::at_large(&error))
         });
         match marked {
-            Ok(_) if seqs.len() > MAX_MARKS_TOLD => self.bus.publish(&Event::Resync),
-            Ok(changed) => {
-                changed.into_iter().for_each(|row| self.bus.publish(&Event::CallChanged(Box::new(row))));
+            Ok(_) if end < marking.seqs.len() => {
+                marking.marked = end;
+                self.marks.push_front(marking);
+            }
+            Ok(rows) if is_told => {
+                self.works();
+                rows.into_iter().for_each(|row| self.bus.publish(&Event::CallChanged(Box::new(row))));
+            }
+            Ok(_) => {
+                self.works();
+                self.bus.publish(&Event::Resync);
             }
             Err(trouble) => {
                 self.bus.publish(&marking_failed(&format!("{}.", capitalised(&trouble.why))));
+                if marking.marked > 0 {
+                    self.bus.publish(&Event::Resync);
+                }
                 self.fails(&trouble);
             }
         }
@@ -186,7 +228,7 @@ impl Writing {
     fn probe(&mut self) {
         let probed = self.reliably(|writing| {
             let open = writing.connected()?;
-            write_probe(&open.connection).map_err(|error| Trouble::at_large(&error))
+            commit::write_probe(&open.connection).map_err(|error| Trouble::at_large(&error))
         });
         match probed {
             Ok(()) => self.works(),
@@ -196,32 +238,53 @@ impl Writing {
 
     /// The open database: the one that has the file's name now, opened anew if it is another one.
     fn connected(&mut self) -> Result<&Open, Trouble> {
-        let mut lost = None;
-        if let Some(open) = &self.open
-            && !open.is_in_place()
-        {
-            self.open = None;
+        if self.open.as_ref().is_some_and(|open| !open.files.are_in_place()) {
+            self.let_go();
         }
         if self.open.is_none() {
-            if !self.folder.path().is_dir() {
-                return Err(Trouble::broken("the inbox folder is gone"));
-            }
-            if FileIdentity::of(&self.folder.database()).is_none() {
-                lost = Some("The database file was deleted while Call Inbox was running. A new, empty one was begun");
-            }
-            let open = open_database(&self.folder).map_err(|error| {
-                log::error!("{error}");
-                Trouble::broken(error.clause())
-            })?;
-            self.open = Some(open);
+            self.reopen()?;
         }
+        self.open.as_ref().ok_or_else(|| Trouble::broken("the database is closed"))
+    }
+
+    /// Closes the database. One that was moved away gets its journal first: SQLite goes by the name and would leave it
+    /// behind, beside whatever has that name now.
+    fn let_go(&mut self) {
+        if let Some(open) = self.open.take()
+            && !open.files.are_in_place()
+        {
+            move_journal(&open.connection);
+        }
+    }
+
+    fn reopen(&mut self) -> Result<(), Trouble> {
+        // A folder made anew in the place of a disk that is not there would hide the calls on it.
+        if !self.folder.path().is_dir() {
+            return Err(Trouble::broken("the inbox folder is gone"));
+        }
+        let found = FileIdentity::of(&self.folder.database());
+        let is_same = found.is_some() && found.as_ref() == self.files.database_identity();
+        if !is_same {
+            self.files.clear_beside().map_err(|error| Trouble::broken(error.to_string()))?;
+        }
+        let open = open_database(&self.folder).map_err(|error| {
+            log::error!("{error}");
+            Trouble::broken(error.clause())
+        })?;
+        let lost = match found {
+            None => Some("was deleted while Call Inbox was running; a new, empty one was begun"),
+            Some(_) if is_same => None,
+            Some(_) => Some("was replaced by another while Call Inbox was running; that one is used now"),
+        };
+        self.files.clone_from(&open.files);
+        self.open = Some(open);
         if let Some(lost) = lost {
-            let why = format!("{lost}: {}", self.folder.database().display());
+            let why = format!("The database file {lost}: {}", self.folder.database().display());
             log::error!("{why}");
             self.bus.publish(&Event::CommandFailed { what: String::from("Keeping the calls"), why });
             self.bus.publish(&Event::Resync);
         }
-        self.open.as_ref().ok_or_else(|| Trouble::broken("the database is closed"))
+        Ok(())
     }
 
     fn works(&mut self) {
@@ -249,84 +312,18 @@ impl Drop for Abandon<'_> {
     }
 }
 
-impl Open {
-    /// Whether the file still has its name.
-    fn is_in_place(&self) -> bool {
-        self.identity.is_some() && FileIdentity::of(&self.file) == self.identity
-    }
-}
-
 fn open_database(folder: &Folder) -> Result<Open, StoreError> {
     folder.make_database()?;
-    let file = folder.database();
-    let connection = schema::connect_writer(&file)?;
-    Ok(Open { connection, identity: FileIdentity::of(&file), file })
+    let connection = schema::connect_writer(&folder.database())?;
+    Ok(Open { connection, files: Files::of(folder) })
 }
 
-/// Writes a group in one transaction. A delivery that can't be stored fails alone; if the disk or the file is the
-/// trouble, nothing of the group is stored.
-fn write_group(
-    connection: &Connection,
-    group: &[Waiting],
-    times: &[(DeliveryId, u64)],
-    now: UnixMillis,
-) -> Result<Outcomes, Trouble> {
-    let at_large = |error: rusqlite::Error| Trouble::at_large(&error);
-    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate).map_err(at_large)?;
-    let outcomes =
-        group.iter().map(|waiting| write_one(connection, &waiting.delivery, now)).collect::<Result<_, _>>()?;
-    for (delivery, micros) in times {
-        if let Err(error) = rows::set_took(connection, *delivery, *micros) {
-            Trouble::of(&error).map_or(Ok(()), Err)?;
-        }
+/// Moves what is in the journal into the database, as far as readers allow.
+fn move_journal(connection: &Connection) {
+    let moved = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
+    if let Err(error) = moved {
+        log::warn!("the journal stays beside the database: {}", in_words(&error));
     }
-    transaction.commit().map_err(at_large)?;
-    Ok(outcomes)
-}
-
-fn write_one(
-    connection: &Connection,
-    delivery: &NewDelivery,
-    now: UnixMillis,
-) -> Result<Result<Kept, String>, Trouble> {
-    let run = |sql: &str| {
-        let done = connection.prepare_cached(sql).and_then(|mut statement| statement.execute([]));
-        done.map(drop).map_err(|error| Trouble::at_large(&error))
-    };
-    run("SAVEPOINT delivery")?;
-    let kept = match catch_unwind(AssertUnwindSafe(|| keeping::keep(connection, delivery, now))) {
-        Ok(Ok(kept)) => Ok(kept),
-        Ok(Err(error)) => Err(Trouble::of(&error).map_or_else(|| Ok(in_words(&error)), Err)?),
-        Err(_) => Err(String::from("reading it failed unexpectedly")),
-    };
-    if kept.is_err() {
-        run("ROLLBACK TO delivery")?;
-    }
-    run("RELEASE delivery")?;
-    Ok(kept)
-}
-
-/// Marks all or none; gives the rows if they are few enough to be told.
-fn write_marks(
-    connection: &Connection,
-    seqs: &[Seq],
-    change: TriageChange,
-    now: UnixMillis,
-) -> rusqlite::Result<Vec<CallRow>> {
-    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-    for seq in seqs {
-        marks::set_mark(connection, *seq, change, now)?;
-    }
-    let told = if seqs.len() > MAX_MARKS_TOLD { &[] } else { seqs };
-    let rows = told.iter().filter_map(|seq| rows::row_at(connection, *seq).transpose()).collect::<Result<_, _>>()?;
-    transaction.commit()?;
-    Ok(rows)
-}
-
-/// Writes something and takes it away again, each for good.
-fn write_probe(connection: &Connection) -> rusqlite::Result<()> {
-    connection.prepare_cached("INSERT INTO probes (filler) VALUES (zeroblob(?1))")?.execute([PROBE_BYTES])?;
-    connection.prepare_cached("DELETE FROM probes")?.execute([]).map(drop)
 }
 
 fn unstored(why: &str) -> String {

@@ -100,7 +100,7 @@ fn a_deleted_database_is_begun_anew_and_that_is_said() {
     std::fs::remove_file(inbox.path().join("inbox.sqlite3")).unwrap();
     assert_eq!(inbox.keep(call("b", "{}")).call.unwrap().0, Seq(1));
     let why = inbox.events.find(|event| if let Event::CommandFailed { why, .. } = event { Some(why) } else { None });
-    assert!(why.starts_with("The database file was deleted while Call Inbox was running."), "{why}");
+    assert!(why.starts_with("The database file was deleted while Call Inbox was running; "), "{why}");
     inbox.events.find(|event| (event == Event::Resync).then_some(()));
     inbox.store().command(Command::LoadCall { seq: Seq(1) });
     let detail = inbox.events.find(|event| if let Event::CallLoaded(detail) = event { Some(detail) } else { None });
@@ -108,6 +108,38 @@ fn a_deleted_database_is_begun_anew_and_that_is_said() {
     let mut inbox = inbox;
     inbox.reopen();
     assert_eq!(inbox.reader().call_count().unwrap(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_database_that_is_moved_away_takes_all_with_it() {
+    let inbox = Fixture::new();
+    (0..20).for_each(|n| _ = inbox.keep(call(&format!("c{n}"), "{}")));
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::fs::rename(inbox.path().join("inbox.sqlite3"), elsewhere.path().join("inbox.sqlite3")).unwrap();
+    inbox.keep(call("next", "{}"));
+    let count = |folder: &Path| {
+        let guest = Store::open(folder, Access::Guest, Bus::default(), clock()).unwrap();
+        guest.reader().unwrap().call_count().unwrap()
+    };
+    assert_eq!((count(elsewhere.path()), count(inbox.path())), (20, 1));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_replaced_database_is_used_from_then_on_and_that_is_said() {
+    let other = Fixture::new();
+    other.keep(call("theirs", "{}"));
+    let (file, theirs) = (Path::new("inbox.sqlite3"), other.path().to_owned());
+    let inbox = Fixture::new();
+    inbox.keep(call("ours", "{}"));
+    drop(other.store);
+    std::fs::rename(theirs.join(file), inbox.path().join(file)).unwrap();
+    assert_eq!(inbox.keep(call("a", "{}")).call.unwrap().0, Seq(2));
+    let why = inbox.events.find(|event| if let Event::CommandFailed { why, .. } = event { Some(why) } else { None });
+    assert!(why.starts_with("The database file was replaced by another while Call Inbox was running; "), "{why}");
+    let ids: Vec<_> = inbox.reader().rows(&Query::default(), None, 9).unwrap().into_iter().map(|row| row.id).collect();
+    assert_eq!(ids, ["a", "theirs"].map(|id| CallId::given(id).unwrap()));
 }
 
 #[cfg(unix)]
@@ -127,16 +159,26 @@ fn without_its_folder_the_store_fails_until_the_folder_is_back() {
 }
 
 #[test]
-fn whoever_waits_is_answered_even_if_the_writing_thread_panics() {
+fn a_panic_of_one_who_is_told_harms_no_other() {
     let inbox = Fixture::new();
     let hold = inbox.hold_writer();
-    let (tell, outcome) = channel();
+    let (tell, outcome) = sync_channel(ONE);
     let writer = inbox.store().writer();
     writer.keep(call("a", "{}"), Box::new(|_| panic!("a receiver's own fault")));
     writer.keep(call("b", "{}"), Box::new(move |result| tell.send(result).unwrap()));
     drop(hold);
-    outcome.recv_timeout(DEADLINE).unwrap().unwrap_err();
-    assert_eq!(inbox.keep(call("c", "{}")).verdict, Verdict::New);
+    assert_eq!(outcome.recv_timeout(DEADLINE).unwrap().unwrap().verdict, Verdict::New);
+}
+
+#[test]
+fn whoever_waits_is_answered_even_if_the_writing_thread_panics() {
+    let inbox = Fixture::new();
+    let hold = inbox.hold_writer();
+    inbox.store().queue.errand(Box::new(|_| panic!("a fault of our own")));
+    let outcome = inbox.begin(call("a", "{}"));
+    drop(hold);
+    assert!(outcome.recv_timeout(DEADLINE).unwrap().unwrap_err().starts_with("The delivery can't be stored: "));
+    assert_eq!(inbox.keep(call("a", "{}")).verdict, Verdict::New);
 }
 
 #[test]
@@ -149,7 +191,7 @@ fn closing_answers_all_and_then_refuses() {
     drop(hold);
     store.close();
     assert!(outcomes.iter().all(|outcome| outcome.recv().unwrap().is_ok()));
-    let (tell, outcome) = channel();
+    let (tell, outcome) = sync_channel(ONE);
     writer.keep(call("late", "{}"), Box::new(move |result| tell.send(result).unwrap()));
     assert!(outcome.recv().unwrap().unwrap_err().contains("is being closed"));
 }

@@ -30,7 +30,7 @@ fn a_guest_reads_beside_the_owner_and_writes_nothing() {
     inbox.keep(call("b", "{}"));
     let rows = guest.reader().unwrap().rows(&Query::default(), None, 10).unwrap();
     assert_eq!(rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["b", "a"]);
-    let (tell, outcome) = channel();
+    let (tell, outcome) = sync_channel(ONE);
     guest.writer().keep(call("c", "{}"), Box::new(move |result| tell.send(result).unwrap()));
     assert_eq!(outcome.recv().unwrap().unwrap_err(), "The inbox was opened for reading only.");
     drop(guest);
@@ -56,7 +56,7 @@ fn folder_and_files_are_for_their_owners_eyes_only() {
     let parent = tempfile::tempdir().unwrap();
     let path = parent.path().join("deep/inbox");
     let store = open(&path, Access::Owner).unwrap();
-    let (tell, outcome) = channel();
+    let (tell, outcome) = sync_channel(ONE);
     store.writer().keep(call("a", "{}"), Box::new(move |result| tell.send(result).unwrap()));
     outcome.recv_timeout(DEADLINE).unwrap().unwrap();
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;

@@ -9,7 +9,7 @@ mod model;
 mod reading;
 
 use std::path::Path;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
@@ -20,6 +20,8 @@ use super::*;
 use crate::bus::{Event, Subscriber, Waker};
 use crate::call::{CallId, Datum, Disposition, Header, IdSource, NewDelivery, Payload, Receipt, UnixMillis};
 
+/// Room in a channel that carries one answer.
+const ONE: usize = 1;
 /// Longer than anything here takes; reached only by a test that fails.
 const DEADLINE: Duration = Duration::from_secs(20);
 
@@ -107,7 +109,7 @@ impl Fixture {
 
     /// Begins to keep a delivery; the outcome comes by the channel.
     fn begin(&self, delivery: NewDelivery) -> Receiver<Result<Receipt, String>> {
-        let (tell, outcome) = channel();
+        let (tell, outcome) = sync_channel(ONE);
         self.store().writer().keep(delivery, Box::new(move |result| tell.send(result).unwrap_or_default()));
         outcome
     }
@@ -122,16 +124,16 @@ impl Fixture {
 
     /// Does something on the writing thread and waits for it.
     fn on_writer<T: Send + 'static>(&self, work: impl FnOnce(&rusqlite::Connection) -> T + Send + 'static) -> T {
-        let (tell, outcome) = channel();
+        let (tell, outcome) = sync_channel(ONE);
         let errand = Box::new(move |connection: &rusqlite::Connection| tell.send(work(connection)).unwrap_or_default());
         self.store().queue.errand(errand);
         outcome.recv_timeout(DEADLINE).expect("the writing thread is there")
     }
 
     /// Holds the writing thread until the returned sender is dropped.
-    fn hold_writer(&self) -> std::sync::mpsc::Sender<()> {
-        let (hold, held) = channel::<()>();
-        let (tell, begun) = channel();
+    fn hold_writer(&self) -> SyncSender<()> {
+        let (hold, held) = sync_channel::<()>(ONE);
+        let (tell, begun) = sync_channel(ONE);
         let errand = Box::new(move |_: &rusqlite::Connection| {
             tell.send(()).unwrap_or_default();
             let _ = held.recv();

@@ -140,6 +140,25 @@ fn a_mark_is_told_for_each_call_and_many_by_one_resync() {
 }
 
 #[test]
+fn marking_many_takes_turns_with_deliveries() {
+    let mut inbox = Fixture::new();
+    inbox.fill(10);
+    let hold = inbox.hold_writer();
+    // Calls that are not there cost a step like any other.
+    let seqs: Vec<_> = (1..=50_000).map(Seq).collect();
+    inbox.store().command(Command::Mark { seqs: seqs.clone(), change: TriageChange::Done(true) });
+    let outcome = inbox.begin(call("between", "{}"));
+    drop(hold);
+    outcome.recv_timeout(DEADLINE).unwrap().unwrap();
+    inbox.events.find(|event| (event == Event::Resync).then_some(()));
+    // It was stored before all were marked, so it was marked with them.
+    assert_eq!(inbox.reader().counts().unwrap().done, 11);
+    inbox.store().command(Command::Mark { seqs, change: TriageChange::Done(false) });
+    inbox.reopen();
+    assert_eq!(inbox.reader().counts().unwrap().done, 0);
+}
+
+#[test]
 fn pages_cover_everything_once() {
     let inbox = Fixture::new();
     inbox.fill(103);

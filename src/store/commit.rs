@@ -1,0 +1,84 @@
+//! The transactions that write: each is on disk, or nothing of it is. Nobody is answered or told here.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::error::{Trouble, in_words};
+use super::keeping::{self, Kept};
+use super::writer::Waiting;
+use super::{marks, rows};
+use crate::call::{CallRow, DeliveryId, NewDelivery, Seq, TriageChange, UnixMillis};
+
+/// What a probe writes, in bytes: a small delivery and the pages around it.
+const PROBE_BYTES: i64 = 64 * 1024;
+
+/// Outcomes of a group: each delivery's own, in their order.
+pub(super) type Outcomes = Vec<Result<Kept, String>>;
+
+/// Writes a group in one transaction. A delivery that can't be stored fails alone; if the disk or the file is the
+/// trouble, nothing of the group is stored.
+pub(super) fn write_group(
+    connection: &Connection,
+    group: &[Waiting],
+    times: &[(DeliveryId, u64)],
+    now: UnixMillis,
+) -> Result<Outcomes, Trouble> {
+    let at_large = |error: rusqlite::Error| Trouble::at_large(&error);
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate).map_err(at_large)?;
+    let outcomes =
+        group.iter().map(|waiting| write_one(connection, &waiting.delivery, now)).collect::<Result<_, _>>()?;
+    for (delivery, micros) in times {
+        if let Err(error) = rows::set_took(connection, *delivery, *micros) {
+            Trouble::of(&error).map_or(Ok(()), Err)?;
+        }
+    }
+    transaction.commit().map_err(at_large)?;
+    Ok(outcomes)
+}
+
+fn write_one(
+    connection: &Connection,
+    delivery: &NewDelivery,
+    now: UnixMillis,
+) -> Result<Result<Kept, String>, Trouble> {
+    let run = |sql: &str| {
+        let done = connection.prepare_cached(sql).and_then(|mut statement| statement.execute([]));
+        done.map(drop).map_err(|error| Trouble::at_large(&error))
+    };
+    run("SAVEPOINT delivery")?;
+    let kept = match catch_unwind(AssertUnwindSafe(|| keeping::keep(connection, delivery, now))) {
+        Ok(Ok(kept)) => Ok(kept),
+        Ok(Err(error)) => Err(Trouble::of(&error).map_or_else(|| Ok(in_words(&error)), Err)?),
+        Err(_) => Err(String::from("reading it failed unexpectedly")),
+    };
+    if kept.is_err() {
+        run("ROLLBACK TO delivery")?;
+    }
+    run("RELEASE delivery")?;
+    Ok(kept)
+}
+
+/// Marks all or none; gives the rows if they are to be told.
+pub(super) fn write_marks(
+    connection: &Connection,
+    seqs: &[Seq],
+    change: TriageChange,
+    is_told: bool,
+    now: UnixMillis,
+) -> rusqlite::Result<Vec<CallRow>> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    for seq in seqs {
+        marks::set_mark(connection, *seq, change, now)?;
+    }
+    let told = if is_told { seqs } else { &[] };
+    let rows = told.iter().filter_map(|seq| rows::row_at(connection, *seq).transpose()).collect::<Result<_, _>>()?;
+    transaction.commit()?;
+    Ok(rows)
+}
+
+/// Writes something and takes it away again, each for good.
+pub(super) fn write_probe(connection: &Connection) -> rusqlite::Result<()> {
+    connection.prepare_cached("INSERT INTO probes (filler) VALUES (zeroblob(?1))")?.execute([PROBE_BYTES])?;
+    connection.prepare_cached("DELETE FROM probes")?.execute([]).map(drop)
+}

@@ -168,7 +168,7 @@ fn detail(number: u64) -> CallDetail {
         seq: Seq(0),
         received_at: UnixMillis(1_765_539_682_000 - i64::try_from(number).unwrap() * 600_000),
         call: Call::read(CallId::given(&story.call_id()).unwrap(), IdSource::Given, document),
-        triage: Triage { unread: number % 3 == 0, ..Triage::default() },
+        triage: Triage { unread: number.is_multiple_of(3), ..Triage::default() },
         deliveries: Vec::new(),
     }
 }

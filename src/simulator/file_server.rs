@@ -136,8 +136,9 @@ impl Shared {
         let kept = |list: &VecDeque<(String, Arc<File>)>| {
             list.iter().find(|(known, _)| known == path).map(|(_, file)| file.clone())
         };
-        if let Some(file) = kept(&self.kept.lock().unwrap_or_else(PoisonError::into_inner)) {
-            return Some(file);
+        let known = kept(&self.kept.lock().unwrap_or_else(PoisonError::into_inner));
+        if known.is_some() {
+            return known;
         }
         let file = Arc::new(make(path)?);
         let mut list = self.kept.lock().unwrap_or_else(PoisonError::into_inner);

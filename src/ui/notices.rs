@@ -33,10 +33,10 @@ pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
                                     actions.push(Action::Undo);
                                 }
                             }
-                            if notice.kind == NoticeKind::Failed {
-                                if icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, ink, "Dismiss").clicked() {
-                                    actions.push(Action::DismissNotice(notice.id));
-                                }
+                            if notice.kind == NoticeKind::Failed
+                                && icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, ink, "Dismiss").clicked()
+                            {
+                                actions.push(Action::DismissNotice(notice.id));
                             }
                         });
                     },

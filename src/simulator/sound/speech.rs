@@ -66,7 +66,7 @@ pub fn phones(text: &str) -> Vec<Phone> {
         last = c;
         match c {
             '.' | '!' | '?' | ':' | '。' | '？' | '！' | '।' | '–' | '…' | '؟' | ';' => {
-                phones.push(pause(210.0))
+                phones.push(pause(210.0));
             }
             ',' | '、' | '，' | '،' => phones.push(pause(120.0)),
             ' ' => {}

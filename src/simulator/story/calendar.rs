@@ -85,7 +85,10 @@ mod tests {
     fn a_time_is_said_and_written_alike() {
         let ended = jiff::civil::date(2025, 12, 12).at(11, 41, 22, 0);
         let next = Appointment::after(ended, 1, 16, 30, 330);
-        assert_eq!((next.phrase().as_str(), next.at.date().to_string().as_str()), ("tomorrow at 4:30 pm", "2025-12-13"));
+        assert_eq!(
+            (next.phrase().as_str(), next.at.date().to_string().as_str()),
+            ("tomorrow at 4:30 pm", "2025-12-13")
+        );
         let moved = Appointment::after(ended, 2, 12, 0, -300);
         assert_eq!(moved.phrase(), "Monday at 12 pm");
         let mut rng = Rng::with_seed(1);

@@ -57,7 +57,7 @@ const OCCUPATIONS: &str = "Teacher|Software engineer|Shop owner|Nurse|Accountant
 pub fn anybody(rng: &mut Rng) -> Person {
     let places = place::all();
     let index = weighted(places.clone().map(|place| place.weight), rng);
-    let place = places.clone().nth(index).unwrap_or(&place::FALLBACK);
+    let place = places.clone().nth(index).unwrap_or(place::FALLBACK);
     let is_woman = rng.bool();
     let (own, latin) = name(place, is_woman, rng);
     let is_own = chance(place.own_script_percent, rng) || place.own_script_percent == 0;

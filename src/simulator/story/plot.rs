@@ -139,7 +139,7 @@ fn compose(caller: &Person, serial: Serial, rng: &mut Rng) -> Plot {
     let fits =
         |ending: &Ending| ending.kinds.contains(&topic.kind) && !(ending.name == "booked" && topic.booked.is_empty());
     let ending = &ENDINGS[weighted(ENDINGS.iter().map(|e| if fits(e) { e.weight } else { 0 }), rng)];
-    let mood: &str = *one_of::<&str>(ending.moods, rng);
+    let mood: &str = one_of::<&str>(ending.moods, rng);
     let feeling = feeling(mood);
     let offset = caller.place.offset_minutes;
     let appointment = Appointment::soon(serial.local_end(offset), offset, rng);

@@ -60,8 +60,8 @@ impl Served {
     pub fn terminate(mut self) -> Option<i32> {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
-        let code = self.child.wait().unwrap().code();
-        code
+
+        self.child.wait().unwrap().code()
     }
 }
 

@@ -274,6 +274,10 @@ fn plain(error: ureq::Error) -> SendError {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests may wait for a thread without a name, and for any number of answers"
+)]
 mod tests {
     use super::*;
     use std::io::{BufRead, BufReader, Read, Write};

@@ -127,6 +127,10 @@ fn unix_secs() -> u32 {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests may wait for a thread without a name, and for any number of answers"
+)]
 mod tests {
     use super::*;
     use std::sync::mpsc::channel;

@@ -38,6 +38,10 @@ impl StopSignal {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests may wait for a thread without a name, and for any number of answers"
+)]
 mod tests {
     use super::*;
 

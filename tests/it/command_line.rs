@@ -1,7 +1,5 @@
 //! The command line, as scripts use it.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail here")]
-
 use std::net::TcpListener;
 
 use crate::support::program::{Served, folder, json_lines, program, request, run};

@@ -1,7 +1,5 @@
 //! Many senders at once, and the plug pulled while they post.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail here")]
-
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};

@@ -11,6 +11,11 @@ pub fn now() -> UnixMillis {
     UnixMillis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
+/// The system's clock, in microseconds; for the log.
+pub fn now_micros() -> u128 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_micros()
+}
+
 /// The system's clock to hand to an engine.
 pub fn system() -> Clock {
     Arc::new(now)

@@ -25,6 +25,9 @@ pub struct Call {
     pub document: Datum,
 }
 
+/// Who called when nothing was said of it.
+const UNKNOWN_CALLER: &str = "Unknown caller";
+
 /// A field outside the contract, with the path that leads to it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MoreField {
@@ -79,12 +82,17 @@ impl Call {
         }
     }
 
-    /// The name to show for the call: who, else how they can be reached, else the id.
+    /// Whether anything is known of who called.
+    pub fn is_caller_known(&self) -> bool {
+        self.title() != UNKNOWN_CALLER
+    }
+
+    /// The name to show for the call: who, else how they can be reached, else that nobody knows.
     pub fn title(&self) -> &str {
         [CallerField::Name, CallerField::PhoneNumber, CallerField::Email, CallerField::Company]
             .iter()
             .find_map(|field| self.caller.known(*field))
-            .unwrap_or(self.id.as_str())
+            .unwrap_or(UNKNOWN_CALLER)
     }
 }
 
@@ -182,6 +190,6 @@ mod tests {
     #[test]
     fn a_title_is_found_for_everyone() {
         assert_eq!(read(r#"{"callerDetails":{"name":"N/A","phoneNumber":"+1"}}"#).title(), "+1");
-        assert_eq!(read("{}").title(), "c1");
+        assert_eq!((read("{}").title(), read("{}").is_caller_known()), ("Unknown caller", false));
     }
 }

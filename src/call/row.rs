@@ -52,7 +52,7 @@ pub struct CallRow {
     pub received_at: UnixMillis,
     /// Who, else how they can be reached, else the id.
     pub title: String,
-    /// Company, unless it is the title.
+    /// Company, unless it is the title; the id of a call of which no caller is known.
     pub company: Option<String>,
     /// Mood.
     pub mood: Option<Mood>,
@@ -79,7 +79,9 @@ impl CallRow {
     /// The row of a call.
     pub fn of(call: &Call, seq: Seq, received_at: UnixMillis, updated: bool, triage: Triage) -> Self {
         let title = call.title();
-        let company = call.caller.known(super::CallerField::Company).filter(|company| *company != title);
+        // What nobody is known of is told apart by its id, unless we made that up.
+        let id = (!call.is_caller_known() && call.id_source != super::IdSource::Derived).then(|| call.id.as_str());
+        let company = call.caller.known(super::CallerField::Company).filter(|company| *company != title).or(id);
         let summary = call.analysis.summary.as_deref();
         Self {
             seq,

@@ -18,6 +18,8 @@ pub enum Block {
     Rows(Vec<(String, Vec<Block>)>),
     /// Things to do.
     Tasks(Vec<Task>),
+    /// A short remark on what stands above it.
+    Note(String),
     /// JSON text too deep to draw.
     Code(String),
 }
@@ -60,7 +62,9 @@ pub fn lines_of(blocks: &[Block]) -> Vec<String> {
     let nested = |blocks: &[Block]| lines_of(blocks).into_iter().map(|line| format!("  {line}")).collect::<Vec<_>>();
     for block in blocks {
         match block {
-            Block::Paragraph(text) | Block::Code(text) => lines.extend(text.lines().map(str::to_owned)),
+            Block::Paragraph(text) | Block::Note(text) | Block::Code(text) => {
+                lines.extend(text.lines().map(str::to_owned));
+            }
             Block::Bullets(entries) => {
                 for entry in entries {
                     lines.push(format!("- {}", entry.text));
@@ -127,11 +131,34 @@ fn list(items: &[Datum], as_tasks: bool, levels: usize) -> Vec<Block> {
             return Entry { text: scalar(item), detail: Vec::new() };
         }
         match headline(item) {
-            Some((key, text)) => Entry { text, detail: draw(&without(item, &key), false, levels - 1) },
+            Some((key, text)) => {
+                let rest = without(item, &key);
+                match in_one_line(&rest) {
+                    Some(rest) if rest.is_empty() => Entry { text, detail: Vec::new() },
+                    Some(rest) => Entry { text, detail: vec![Block::Note(rest)] },
+                    None => Entry { text, detail: draw(&rest, false, levels - 1) },
+                }
+            }
+            None if in_one_line(item).is_some() => {
+                Entry { text: in_one_line(item).unwrap_or_default(), detail: Vec::new() }
+            }
             None => Entry { text: String::new(), detail: draw(item, false, levels - 1) },
         }
     };
     vec![Block::Bullets(said.iter().map(entry).collect())]
+}
+
+/// A record of a few short values: "Overall positive · Score 0.7".
+fn in_one_line(value: &Datum) -> Option<String> {
+    const CHARS: usize = 60;
+    let Datum::Record(fields) = value else { return None };
+    let said: Vec<_> = fields.iter().filter(|(_, value)| !value.is_blank()).collect();
+    if !said.iter().all(|(_, value)| value.is_scalar()) {
+        return None;
+    }
+    let pieces: Vec<_> = said.iter().map(|(key, value)| format!("{} {}", words_from_key(key), scalar(value))).collect();
+    let text = pieces.join(" · ");
+    (text.chars().count() <= CHARS && !text.contains('\n')).then_some(text)
 }
 
 fn record(fields: &[(String, Datum)], as_tasks: bool, levels: usize) -> Vec<Block> {

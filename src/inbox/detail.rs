@@ -204,7 +204,7 @@ impl DetailPage {
 fn collect(blocks: &[Block], texts: &mut Vec<String>) {
     for block in blocks {
         match block {
-            Block::Paragraph(text) | Block::Code(text) => texts.push(text.clone()),
+            Block::Paragraph(text) | Block::Note(text) | Block::Code(text) => texts.push(text.clone()),
             Block::Bullets(entries) => {
                 for entry in entries {
                     texts.push(entry.text.clone());

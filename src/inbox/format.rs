@@ -149,9 +149,12 @@ pub fn words_from_key(key: &str) -> String {
     lowered.join(" ")
 }
 
-/// A word shouted or whispered by the platform, as a label among others: "POSITIVE" and "positive" as "Positive".
+/// A word shouted or whispered by the platform, as a label among others: "POSITIVE" and
+/// "positive" as "Positive", "callback_requested" as "Callback requested".
 pub fn sentence_case(words: &str) -> String {
     let is_cased = |c: char| c.is_uppercase() || c.is_lowercase();
+    let spaced = words.replace('_', " ");
+    let words = spaced.as_str();
     let letters = || words.chars().filter(|c| is_cased(*c));
     let is_shouted = letters().count() > 3 && letters().all(char::is_uppercase);
     if !is_shouted && !letters().all(char::is_lowercase) {
@@ -206,9 +209,13 @@ mod tests {
 
     #[test]
     fn shouting_and_whispering_become_labels() {
-        for (word, label) in
-            [("POSITIVE", "Positive"), ("calm", "Calm"), ("VIP", "VIP"), ("Demo Booked", "Demo Booked")]
-        {
+        for (word, label) in [
+            ("POSITIVE", "Positive"),
+            ("calm", "Calm"),
+            ("VIP", "VIP"),
+            ("callback_requested", "Callback requested"),
+            ("Demo Booked", "Demo Booked"),
+        ] {
             assert_eq!(sentence_case(word), label);
         }
     }

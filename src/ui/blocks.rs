@@ -19,6 +19,9 @@ pub fn draw(ui: &mut Ui, blocks: &[Block]) {
             Block::Bullets(entries) => some_of(ui, entries, bullet),
             Block::Rows(rows) => some_of(ui, rows, |ui, (label, blocks)| labelled(ui, label, |ui| draw(ui, blocks))),
             Block::Tasks(tasks) => some_of(ui, tasks, task),
+            Block::Note(text) => {
+                selectable(ui, text, theme::regular(theme::SMALL), palette.second);
+            }
             Block::Code(text) => code(ui, text),
         });
     }
@@ -68,6 +71,7 @@ fn bullet(ui: &mut Ui, entry: &Entry) {
         let (rect, _) = ui.allocate_exact_size(Vec2::new(10.0, theme::LINE), Sense::hover());
         ui.painter().circle_filled(rect.center(), 2.0, palette.second);
         ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
             if !entry.text.is_empty() {
                 selectable(ui, &entry.text, theme::regular(theme::BODY), palette.text);
             }
@@ -85,6 +89,7 @@ fn task(ui: &mut Ui, task: &Task) {
         ui.add(Label::new(RichText::new(symbol).font(theme::icons(17.0)).color(ink)).selectable(false))
             .on_hover_text(if task.is_done { "Done, says the platform" } else { "To do" });
         ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
             let ink = if task.is_done { palette.second } else { palette.text };
             if !task.text.is_empty() {
                 selectable(ui, &task.text, theme::regular(theme::BODY), ink);

@@ -3,7 +3,7 @@
 use egui::{Align, Frame, Label, Layout, Margin, Panel, Popup, RichText, Stroke, Ui};
 
 use super::theme;
-use super::widgets::{ButtonKind, avatar, chip, icon, icon_button, labelled_button, score_bar};
+use super::widgets::{ButtonKind, avatar, chip, icon, icon_button, labelled_button, line, score_bar};
 use crate::call::CallerField;
 use crate::inbox::{Action, ContactKind, DetailPage, initials};
 
@@ -73,23 +73,56 @@ fn who(ui: &mut Ui, page: &DetailPage) {
     let title = RichText::new(&page.title).font(theme::semibold(theme::TITLE)).color(palette.text);
     ui.add(Label::new(title).truncate());
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 5.0;
-        for (index, contact) in page.contacts.iter().enumerate() {
-            if index > 0 {
-                ui.label(RichText::new("·").color(palette.third));
-            }
-            match &contact.link {
+        ui.spacing_mut().item_spacing = egui::vec2(4.0, 2.0);
+        for contact in &page.contacts {
+            let symbol = match contact.kind {
+                ContactKind::Company => icon::COMPANY,
+                ContactKind::Phone => icon::PHONE,
+                ContactKind::Email => icon::MAIL,
+            };
+            let color = if contact.link.is_some() { palette.accent } else { palette.second };
+            unbroken(ui, symbol, &contact.text, theme::regular(theme::BODY), color, |ui, text| match &contact.link {
                 Some(link) => {
-                    let text = RichText::new(&contact.text).color(palette.accent);
                     let verb = if contact.kind == ContactKind::Phone { "Call" } else { "Write to" };
-                    ui.hyperlink_to(text, link).on_hover_text(format!("{verb} {}", contact.text));
+                    ui.hyperlink_to(text, link).on_hover_text(format!("{verb} {}", contact.text))
                 }
-                None => {
-                    ui.add(Label::new(RichText::new(&contact.text).color(palette.second)).truncate());
-                }
-            }
+                None => ui.label(text),
+            });
+            ui.add_space(10.0);
         }
     });
+}
+
+/// A symbol and a text that begin a new line together rather than break, and are cut where a line is too short for them.
+fn unbroken(
+    ui: &mut Ui,
+    symbol: &str,
+    text: &str,
+    font: egui::FontId,
+    color: egui::Color32,
+    draw: impl FnOnce(&mut Ui, RichText) -> egui::Response,
+) {
+    let lead = if symbol.is_empty() { 0.0 } else { 20.0 };
+    let widest = ui.max_rect().width() - lead - 4.0;
+    let galley = line(ui, text, font.clone(), color, widest);
+    let width = lead + galley.size().x;
+    if ui.available_size_before_wrap().x < width {
+        ui.end_row();
+    }
+    ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
+    ui.allocate_ui_with_layout(egui::vec2(width + 1.0, theme::LINE), Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        if !symbol.is_empty() {
+            ui.add(
+                Label::new(RichText::new(symbol).font(theme::icons(15.0)).color(palette_second(ui))).selectable(false),
+            );
+        }
+        draw(ui, RichText::new(text).font(font).color(color))
+    });
+}
+
+fn palette_second(ui: &Ui) -> egui::Color32 {
+    theme::palette(ui).second
 }
 
 fn how(ui: &mut Ui, page: &DetailPage) {
@@ -115,11 +148,12 @@ fn how(ui: &mut Ui, page: &DetailPage) {
             ui.add(Label::new(label).truncate());
         }
         ui.add_space(2.0);
-        ui.label(RichText::new(&page.when).font(theme::regular(theme::SMALL)).color(palette.second))
-            .on_hover_text(&page.when_full);
-        if let Some(language) = page.detail.call.caller.known(CallerField::Language) {
-            let text = RichText::new(format!("· {language}")).font(theme::regular(theme::SMALL)).color(palette.second);
-            ui.add(Label::new(text).truncate());
-        }
+        let when = match page.detail.call.caller.known(CallerField::Language) {
+            Some(language) => format!("{} · {language}", page.when),
+            None => page.when.clone(),
+        };
+        unbroken(ui, "", &when, theme::regular(theme::SMALL), palette.second, |ui, text| {
+            ui.label(text).on_hover_text(&page.when_full)
+        });
     });
 }

@@ -31,8 +31,11 @@ fn one_line(text: &str) -> String {
 /// Leaves of a document that no text of its page holds.
 fn missing_on(page: &DetailPage, document: &Datum) -> Vec<String> {
     let texts = page.texts();
-    // Most leaves stand alone; only the others are looked for inside longer texts.
-    let alone: HashSet<String> = texts.iter().flat_map(|text| [text.clone(), one_line(text)]).collect();
+    // Most leaves stand alone, or behind a label in a line of several; only the others are looked for in all of it.
+    let mut alone: HashSet<String> = texts.iter().flat_map(|text| [text.clone(), one_line(text)]).collect();
+    for piece in texts.iter().filter(|text| text.len() < 400).flat_map(|text| text.split(" · ")) {
+        alone.extend(piece.match_indices(' ').map(|(at, _)| piece[at + 1..].to_owned()));
+    }
     let mut said = Vec::new();
     spoken(document, &mut said);
     said.retain(|leaf| !alone.contains(leaf) && !alone.contains(&one_line(leaf)));

@@ -70,6 +70,8 @@ struct Shell {
     theme: Option<ThemeChoice>,
     started: Instant,
     is_first_frame: bool,
+    /// Calls that came in with this frame, for the log.
+    arrived: Vec<String>,
 }
 
 impl Shell {
@@ -81,7 +83,15 @@ impl Shell {
         let folder = engines.store().folder().display().to_string();
         let mut inbox = Inbox::new(jiff::tz::TimeZone::system(), clock::now(), HOOK_PATH, &folder);
         inbox.theme = engines.settings().theme_choice();
-        let mut shell = Self { inbox, subscriber, engines: Some(engines), theme: None, started, is_first_frame: true };
+        let mut shell = Self {
+            inbox,
+            subscriber,
+            engines: Some(engines),
+            theme: None,
+            started,
+            is_first_frame: true,
+            arrived: Vec::new(),
+        };
         let commands = shell.inbox.begin();
         shell.dispatch(commands);
         shell
@@ -97,8 +107,10 @@ impl Shell {
     fn drain(&mut self, ctx: &egui::Context) {
         let begun = Instant::now();
         while let Some(event) = self.subscriber.next() {
-            if let Event::CallArrived(row) = &event {
-                log::debug!("call {} reaches the window at {} ms", row.id, clock::now().0);
+            if let Event::CallArrived(row) = &event
+                && log::log_enabled!(log::Level::Debug)
+            {
+                self.arrived.push(row.id.to_string());
             }
             let commands = self.inbox.apply(event);
             self.dispatch(commands);
@@ -151,7 +163,7 @@ impl eframe::App for Shell {
         self.follow_theme(ctx);
     }
 
-    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         let top = self.inbox.list.top();
         let mut has_acted = false;
         for action in ui::draw(ui, &self.inbox) {
@@ -167,7 +179,10 @@ impl eframe::App for Shell {
             self.is_first_frame = false;
             log::info!("first frame {} ms after the start", self.started.elapsed().as_millis());
         }
-        log::trace!("frame at {} ms, {} calls listed", clock::now().0, self.inbox.list.len());
+        for id in self.arrived.drain(..) {
+            log::debug!("call {id} drawn at {} us", clock::now_micros());
+        }
+        log::trace!("frame, {} calls listed, the last one took {:?} s", self.inbox.list.len(), frame.info().cpu_usage);
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

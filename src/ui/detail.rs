@@ -1,13 +1,12 @@
 //! The open call: its head, and its parts below.
 
-use egui::{CornerRadius, Frame, Label, Margin, RichText, ScrollArea, Ui, Vec2};
+use egui::{Frame, Label, Margin, RichText, ScrollArea, Ui, Vec2};
 
 use super::widgets::{badge, line, section_title, selectable};
 use super::{blocks, detail_head, empty, theme};
 use crate::inbox::{Action, DeliveryLine, Detail, DetailPage, Fact, Inbox, Section};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
-    ui.painter().rect_filled(ui.max_rect(), CornerRadius::ZERO, theme::palette(ui).background);
     match &inbox.detail {
         Detail::Nothing if inbox.list.is_empty() => {}
         Detail::Nothing => {

@@ -1,6 +1,6 @@
 //! The first run: how calls get here, before there is one.
 
-use egui::{Align2, CornerRadius, Frame, Margin, RichText, ScrollArea, Sense, Stroke, Ui, Vec2};
+use egui::{Align2, Frame, Margin, RichText, ScrollArea, Sense, Stroke, Ui, Vec2};
 
 use super::theme;
 use super::widgets::{ButtonKind, button, heading, icon, labelled_button, selectable};
@@ -9,8 +9,6 @@ use crate::inbox::{Action, HealthTone, Inbox};
 const WIDTH: f32 = 560.0;
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
-    let palette = theme::palette(ui);
-    ui.painter().rect_filled(ui.max_rect(), CornerRadius::ZERO, palette.background);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let width = WIDTH.min(ui.available_width() - 48.0);
         let side = ((ui.available_width() - width) / 2.0).max(0.0);

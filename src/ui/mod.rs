@@ -41,8 +41,10 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
         .frame(Frame::new().fill(palette.rail))
         .show(ui, |ui| rail::draw(ui, inbox, is_wide, &mut actions));
 
-    CentralPanel::no_frame().show(ui, |ui| {
+    let ground = Frame::new().fill(palette.background);
+    CentralPanel::no_frame().frame(ground).show(ui, |ui| {
         banner::draw(ui, inbox, &mut actions);
+        // Screens paint no ground of their own: it would lie over the banner.
         match inbox.screen {
             Screen::Settings => settings::draw(ui, inbox, &mut actions),
             Screen::Calls if inbox.is_first_run() => first_run::draw(ui, inbox, &mut actions),
@@ -53,9 +55,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
                     .show_separator_line(false)
                     .frame(Frame::new().fill(palette.panel))
                     .show(ui, |ui| list::draw(ui, inbox, &mut actions));
-                CentralPanel::no_frame()
-                    .frame(Frame::new().fill(palette.background))
-                    .show(ui, |ui| detail::draw(ui, inbox, &mut actions));
+                CentralPanel::no_frame().frame(ground).show(ui, |ui| detail::draw(ui, inbox, &mut actions));
             }
         }
     });

@@ -56,11 +56,11 @@ fn health(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>) 
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 40.0), Sense::click());
     let said = format!("{} {}", health.headline, health.address);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{said}, copy the webhook URL")));
-    let dot = if is_wide { rect.left_center() + Vec2::new(22.0, -6.0) } else { rect.center() };
+    let dot = if is_wide { rect.left_center() + Vec2::new(21.0, -6.0) } else { rect.center() };
     ui.painter().circle_filled(dot, 4.5, color);
     if health.tone == HealthTone::Bad {
         // Not by colour alone: a ring round it, and the headline beside it.
-        ui.painter().circle_stroke(dot, 7.5, Stroke::new(1.5, color));
+        ui.painter().circle_stroke(dot, 7.0, Stroke::new(1.2, color));
     }
     if is_wide {
         let left = rect.left() + 34.0;

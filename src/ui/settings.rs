@@ -1,6 +1,6 @@
 //! Settings: what can be chosen so far, and where things are.
 
-use egui::{CornerRadius, RichText, ScrollArea, Ui, Vec2};
+use egui::{RichText, ScrollArea, Ui, Vec2};
 
 use super::theme;
 use super::widgets::{ButtonKind, button, heading, section_title, selectable};
@@ -8,7 +8,6 @@ use crate::inbox::{Action, Inbox, ThemeChoice};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
-    ui.painter().rect_filled(ui.max_rect(), CornerRadius::ZERO, palette.background);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.horizontal_top(|ui| {
             ui.add_space(40.0);

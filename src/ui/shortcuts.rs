@@ -32,6 +32,7 @@ pub fn draw(ctx: &Context, actions: &mut Vec<Action>) {
 
 fn group(ui: &mut Ui, title: &str, keys: &[(&str, &str)]) {
     let palette = theme::palette(ui);
+    ui.spacing_mut().interact_size.y = 22.0;
     ui.label(RichText::new(title).font(theme::semibold(theme::SMALL)).color(palette.second));
     for (key, what) in keys {
         ui.horizontal(|ui| {

@@ -134,3 +134,34 @@ fn no_payload_breaks_the_layout() {
     }
     assert!(too_wide.is_empty(), "{} payloads:\n{}", too_wide.len(), too_wide.join("\n"));
 }
+
+/// Seen once: a screen painted its ground over the banner.
+#[test]
+fn nothing_is_painted_over_the_banner() {
+    let taken = || {
+        let address = "127.0.0.1:8787".parse().unwrap();
+        Event::ListenerChanged(ListenerState::PortTaken { address, holder: None, offer: None })
+    };
+    for (screen, payloads) in [(Screen::Calls, &[] as &[&str]), (Screen::Settings, &[]), (Screen::Calls, &[ANN])] {
+        let mut scene = Scene::of(payloads);
+        if !payloads.is_empty() {
+            scene.open(1, ANN);
+        }
+        scene.apply(taken());
+        scene.act(Action::OpenScreen(screen));
+        let window = window(scene, 1280.0, 800.0, false);
+        let banner = window.get_by_label_contains("already listens on").rect();
+        let text_at = |shape: &egui::Shape| matches!(shape, egui::Shape::Text(text) if text.galley.text().contains("already listens"));
+        let shapes = &window.output().shapes;
+        let at = shapes.iter().position(|shape| text_at(&shape.shape)).expect("the banner's text is painted");
+        let over = shapes[at + 1..].iter().find(|shape| match &shape.shape {
+            egui::Shape::Rect(rect) => {
+                rect.fill.a() == 255
+                    && rect.rect.contains_rect(banner.shrink(2.0))
+                    && shape.clip_rect.contains_rect(banner.shrink(2.0))
+            }
+            _ => false,
+        });
+        assert!(over.is_none(), "{screen:?}: {over:?}");
+    }
+}

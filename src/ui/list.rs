@@ -2,7 +2,7 @@
 
 use egui::{Frame, Id, Margin, Panel, Stroke, TextEdit, Ui};
 
-use super::widgets::{ButtonKind, icon, icon_button, virtual_rows};
+use super::widgets::{ButtonKind, Piece, icon, icon_button, virtual_rows};
 use super::{empty, row, theme};
 use crate::inbox::{Action, Inbox, Motion};
 
@@ -88,11 +88,20 @@ fn search(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 fn rows(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let list = &inbox.list;
-    let sight = virtual_rows(ui, list.len(), theme::ROW_HEIGHT, list.top(), |ui, position, rect| {
-        if let Some(slot) = list.slot(position) {
-            row::draw(ui, inbox, slot, rect, actions);
-        }
-    });
+    let sight = virtual_rows(
+        ui,
+        list.len(),
+        theme::ROW_HEIGHT,
+        list.top(),
+        |_| false,
+        |ui, piece, rect| {
+            if let Piece::Row(position) = piece
+                && let Some(slot) = list.slot(position)
+            {
+                row::draw(ui, inbox, slot, rect, actions);
+            }
+        },
+    );
     if let Some(top) = sight.scrolled_to {
         actions.push(Action::ListScrolled { top });
     }

@@ -20,6 +20,8 @@ pub const LIST_WIDTH: f32 = 352.0;
 pub const LIST_NARROW_WIDTH: f32 = 312.0;
 /// Height of a row of the list with its hairline, in points.
 pub const ROW_HEIGHT: f32 = 79.0;
+/// Height of a strip between two rows of the list, in points.
+pub const STRIP_HEIGHT: f32 = 30.0;
 /// Widest column of running text, in points: about ninety characters.
 pub const TEXT_WIDTH: f32 = 640.0;
 /// Left edge of a labelled value, in points.

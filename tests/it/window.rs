@@ -142,7 +142,8 @@ fn nothing_is_painted_over_the_banner() {
         let address = "127.0.0.1:8787".parse().unwrap();
         Event::ListenerChanged(ListenerState::PortTaken { address, holder: None, offer: None })
     };
-    for (screen, payloads) in [(Screen::Calls, &[] as &[&str]), (Screen::Settings, &[]), (Screen::Calls, &[ANN])] {
+    let screens: [(Screen, &[&str]); 3] = [(Screen::Calls, &[]), (Screen::Settings, &[]), (Screen::Calls, &[ANN])];
+    for (screen, payloads) in screens {
         let mut scene = Scene::of(payloads);
         if !payloads.is_empty() {
             scene.open(1, ANN);

@@ -11,4 +11,4 @@ mod virtual_rows;
 pub use button::{ButtonKind, button, icon_button, labelled_button};
 pub use chip::{avatar, badge, chip, score_bar};
 pub use line::{heading, line, section_title, selectable};
-pub use virtual_rows::virtual_rows;
+pub use virtual_rows::{Piece, virtual_rows};

@@ -22,18 +22,29 @@ pub struct Sight {
     pub scrolled_to: Option<f64>,
 }
 
-/// Draws the rows in sight with `draw_row(ui, position, rect)`.
+/// What `draw` is asked to paint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece {
+    /// The row at a position.
+    Row(usize),
+    /// The strip below the row at a position.
+    StripBelow(usize),
+}
+
+/// Draws the rows in sight, and below those that `has_strip` names a strip of [`theme::STRIP_HEIGHT`].
 pub fn virtual_rows(
     ui: &mut Ui,
     count: usize,
     row_height: f32,
     top: f64,
-    mut draw_row: impl FnMut(&mut Ui, usize, Rect),
+    has_strip: impl Fn(usize) -> bool,
+    mut draw: impl FnMut(&mut Ui, Piece, Rect),
 ) -> Sight {
     let area = ui.available_rect_before_wrap();
     let id = ui.scope_id().with("virtual rows");
+    let height_of = |position: usize| row_height + if has_strip(position) { theme::STRIP_HEIGHT } else { 0.0 };
     let fit = f64::from(area.height() / row_height);
-    let last_top = (count as f64 - fit).max(0.0);
+    let last_top = last_top(count, area.height(), height_of);
     let top = top.clamp(0.0, last_top);
     let mut wanted = wheel(ui, area, row_height).map(|rows| top + rows);
     if last_top > 0.0 {
@@ -41,13 +52,19 @@ pub fn virtual_rows(
     }
     let now = wanted.unwrap_or(top).clamp(0.0, last_top);
     let first = now.floor() as usize;
-    let end = ((now + fit).ceil() as usize).min(count);
+    let mut y = area.top() - (now.fract() * f64::from(height_of(first))) as f32;
+    let mut end = first;
     ui.scope_builder(egui::UiBuilder::new().max_rect(area), |ui| {
         ui.shrink_clip_rect(area);
-        for position in first..end {
-            let y = area.top() + ((position as f64 - now) * f64::from(row_height)) as f32;
+        while end < count && y < area.bottom() {
             let rect = Rect::from_min_size(egui::pos2(area.left(), y), Vec2::new(area.width(), row_height));
-            draw_row(ui, position, rect);
+            draw(ui, Piece::Row(end), rect);
+            if has_strip(end) {
+                let strip = Rect::from_min_size(rect.left_bottom(), Vec2::new(area.width(), theme::STRIP_HEIGHT));
+                draw(ui, Piece::StripBelow(end), strip);
+            }
+            y += height_of(end);
+            end += 1;
         }
     });
     if last_top > 0.0 {
@@ -56,6 +73,19 @@ pub fn virtual_rows(
     ui.advance_cursor_after_rect(area);
     let scrolled_to = wanted.map(|wanted| wanted.clamp(0.0, last_top)).filter(|to| (to - top).abs() > 1e-9);
     Sight { first, end, page: (fit.floor() as usize).max(1), scrolled_to }
+}
+
+/// The scroll position that shows the last row at the bottom: rows above the top, with fraction.
+fn last_top(count: usize, height: f32, height_of: impl Fn(usize) -> f32) -> f64 {
+    let mut left = height;
+    for position in (0..count).rev() {
+        let row = height_of(position);
+        if row >= left {
+            return position as f64 + f64::from((row - left) / row);
+        }
+        left -= row;
+    }
+    0.0
 }
 
 /// Rows to go down, by the wheel.
@@ -104,4 +134,19 @@ fn paint_bar(ui: &Ui, id: Id, area: Rect, top: f64, fit: f64, count: usize, last
     let rect = Rect::from_min_size(egui::pos2(lane.right() - width - 2.0, y + 2.0), Vec2::new(width, height - 4.0));
     let color = if is_held { palette.second } else { palette.third.gamma_multiply(0.6) };
     ui.painter().rect_filled(rect, CornerRadius::same(4), color);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_top;
+
+    #[test]
+    fn the_last_row_ends_at_the_bottom() {
+        assert_eq!(last_top(3, 400.0, |_| 79.0), 0.0);
+        assert_eq!(last_top(10, 158.0, |_| 79.0), 8.0);
+        assert_eq!(last_top(10, 118.5, |_| 79.0), 8.5);
+        // A strip below the last row is part of it.
+        assert_eq!(last_top(10, 100.0, |position| if position == 9 { 100.0 } else { 80.0 }), 9.0);
+        assert_eq!(last_top(1_000_000, 790.0, |_| 79.0), 999_990.0);
+    }
 }

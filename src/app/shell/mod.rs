@@ -11,7 +11,7 @@ use eframe::egui;
 
 use super::arguments::{Common, Listening};
 use super::engines::Engines;
-use super::{clock, paths};
+use super::{clock, paths, shutdown};
 use crate::bus::{Bus, Command, Event, Subscriber};
 use crate::inbox::{Action, Inbox, ThemeChoice};
 use crate::ui;
@@ -77,6 +77,15 @@ struct Shell {
 impl Shell {
     fn new(ctx: &egui::Context, engines: Engines, bus: &Bus, started: Instant) -> Self {
         ui::theme::install(ctx);
+        let window = ctx.clone();
+        // Closed as by its button: what is in hand is stored first.
+        let closing = shutdown::on_signal(move || {
+            window.send_viewport_cmd(egui::ViewportCommand::Close);
+            window.request_repaint();
+        });
+        if let Err(error) = closing {
+            log::warn!("{error:#}");
+        }
         ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
         let waker = ctx.clone();
         let subscriber = bus.subscribe(Arc::new(move || waker.request_repaint()));

@@ -31,6 +31,6 @@ pub fn face(tone: Tone) -> &'static str {
         Tone::Good => "\u{e813}",
         Tone::Bad => "\u{e811}",
         Tone::Mixed => "\u{eb37}",
-        Tone::Neutral => "\u{e812}",
+        Tone::Neutral => "\u{ef4a}",
     }
 }

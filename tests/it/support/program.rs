@@ -28,11 +28,12 @@ pub struct Served {
 impl Served {
     /// On that folder, at a free port.
     pub fn start(folder: &Path) -> Self {
-        let mut child = program(folder, &["serve", "--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .stdin(Stdio::null())
-            .spawn()
-            .unwrap();
+        Self::launch(&mut program(folder, &["serve", "--listen", "127.0.0.1:0"]))
+    }
+
+    /// By a command that runs `serve`, whatever else it does.
+    pub fn launch(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stdin(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         let address = line

@@ -3,13 +3,14 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::StoreError;
 use super::error::in_words;
 
 /// In order; the format's number is how many have been applied. A released one is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_calls.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001_calls.sql"), include_str!("migrations/0002_coverage.sql")];
 /// `CInb`: marks the file as ours.
 const APPLICATION_ID: i64 = 0x4349_6e62;
 /// How long a statement waits for another program that writes to the file.
@@ -31,13 +32,21 @@ pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
 pub(super) fn connect_writer(file: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(file, flags).map_err(|error| unopened(file, &error))?;
+    leave_journal_when_closed(&connection, true).map_err(|error| unopened(file, &error))?;
     let version = version_of(&connection, file)?;
     let prepare = |connection: &mut Connection| {
         prepare_writer(connection)?;
-        migrate(connection, version)
+        migrate(connection, version)?;
+        leave_journal_when_closed(connection, false)
     };
     prepare(&mut connection).map_err(|error| unopened(file, &error))?;
     Ok(connection)
+}
+
+/// Closing the last connection moves the journal into the database, unless this is set: a file that may be damaged is
+/// left as it was found.
+pub(super) fn leave_journal_when_closed(connection: &Connection, yes: bool) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, yes).map(drop)
 }
 
 /// A connection that only reads.
@@ -119,5 +128,9 @@ fn migrate(connection: &mut Connection, version: i64) -> rusqlite::Result<()> {
 }
 
 fn unopened(file: &Path, error: &rusqlite::Error) -> StoreError {
-    StoreError::Open { file: file.to_owned(), why: in_words(error) }
+    let file = file.to_owned();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Damaged { file },
+        _ => StoreError::Open { file, why: in_words(error) },
+    }
 }

@@ -100,6 +100,9 @@ impl Shell {
             if let Event::CallArrived(row) = &event {
                 log::debug!("call {} reaches the window at {} ms", row.id, clock::now().0);
             }
+            if let Some(engines) = &self.engines {
+                engines.heard(&event);
+            }
             let commands = self.inbox.apply(event);
             self.dispatch(commands);
             if begun.elapsed() > DRAIN_BUDGET {

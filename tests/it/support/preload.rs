@@ -1,6 +1,7 @@
 //! Small C libraries that are loaded into the program before all others (`LD_PRELOAD`), compiled by the test that needs
 //! them. Linux with a C compiler only; elsewhere the test says so and is passed over.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -24,6 +25,7 @@ pub fn library(folder: &Path, name: &str, source: &str) -> Option<PathBuf> {
 
 /// Says why a test was passed over.
 pub fn passed_over<T>(why: &str) -> Option<T> {
-    eprintln!("passed over: {why}");
+    // Printed past the test's own capture, so that it is seen.
+    let _ = writeln!(std::io::stderr(), "passed over: {why}");
     None
 }

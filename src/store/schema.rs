@@ -1,6 +1,7 @@
 //! Connections and the database's format: pragmas, migrations, and which databases are refused. No questions here.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -52,14 +53,33 @@ pub(super) fn leave_journal_when_closed(connection: &Connection, yes: bool) -> r
 /// A connection that only reads.
 pub(super) fn connect_reader(file: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(file, flags).map_err(|error| unopened(file, &error))?;
-    prepare_any(&connection).map_err(|error| unopened(file, &error))?;
-    match version_of(&connection, file)? {
+    let open = |name: &Path, flags| {
+        let connection = Connection::open_with_flags(name, flags).map_err(|error| unopened(file, &error))?;
+        prepare_any(&connection).map_err(|error| unopened(file, &error))?;
+        let version = version_of(&connection, file)?;
+        Ok((connection, version))
+    };
+    let opened = open(file, flags).or_else(|error: StoreError| match never_changing(file) {
+        Some(name) => open(&name, flags | OpenFlags::SQLITE_OPEN_URI).map_err(|_| error),
+        None => Err(error),
+    });
+    let (connection, version) = opened?;
+    match version {
         VERSION => Ok(connection),
         // Its owner has made the file this very moment.
         0 => connect_empty(),
         _ => Err(StoreError::Older { file: file.to_owned() }),
     }
+}
+
+/// The name by which SQLite opens a database where it can't make a journal's index beside it: an archive, a folder that
+/// may only be read. `None` while there is a journal, or where the index can be made.
+fn never_changing(file: &Path) -> Option<PathBuf> {
+    let beside = |end: &str| PathBuf::from(format!("{}{end}", file.display()));
+    let has_journal = fs::metadata(beside("-wal")).is_ok_and(|about| about.len() > 0);
+    let is_read_only = fs::OpenOptions::new().write(true).open(file).is_err();
+    let path = file.to_str()?.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    (is_read_only && !has_journal).then(|| PathBuf::from(format!("file:{path}?immutable=1")))
 }
 
 /// Whether there is an inbox of an older format.

@@ -69,6 +69,17 @@ impl Engines {
         self.listener.state()
     }
 
+    /// Takes note of what an event tells about when we listen. Whoever drains the events passes them on.
+    pub fn heard(&self, event: &Event) {
+        match event {
+            Event::ListenerChanged(ListenerState::Listening { .. }) => self.store.writer().listening(true),
+            Event::ListenerChanged(ListenerState::PortTaken { .. } | ListenerState::Failed { .. }) => {
+                self.store.writer().listening(false);
+            }
+            _ => {}
+        }
+    }
+
     /// Carries a command out, or has it carried out.
     pub fn command(&mut self, command: Command) {
         match command {

@@ -30,9 +30,18 @@ pub fn serve(common: &Common, listening: &Listening) -> Result<()> {
     let mut last_trouble = None;
     loop {
         while let Some(event) = subscriber.next() {
+            engines.heard(&event);
             let health = match &event {
                 Event::ListenerChanged(state) => Health::of(state, &StoreState::Ready, HOOK_PATH),
                 Event::StoreChanged(state) => Health::of(&engines.listener_state(), state, HOOK_PATH),
+                Event::DatabaseSetAside { sentences } => {
+                    printed::remark(sentences);
+                    continue;
+                }
+                Event::CommandFailed { what, why } => {
+                    printed::remark(&format!("{what} failed: {why}"));
+                    continue;
+                }
                 _ => continue,
             };
             if let Event::ListenerChanged(ListenerState::Listening { address }) = &event {

@@ -71,9 +71,9 @@ impl Bus {
     }
 }
 
-/// Events that tell a state and are stored nowhere.
+/// Events that tell a state and are stored nowhere, and what nobody may miss.
 fn is_state(event: &Event) -> bool {
-    matches!(event, Event::ListenerChanged(_) | Event::StoreChanged(_))
+    matches!(event, Event::ListenerChanged(_) | Event::StoreChanged(_) | Event::DatabaseSetAside { .. })
 }
 
 impl Queue {

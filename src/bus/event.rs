@@ -3,7 +3,10 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use crate::call::{CallDetail, CallRow, Counts, Seq};
+use crate::call::{CallDetail, CallRow, Counts, Gap, Seq};
+
+/// The most gaps told at once.
+pub const MAX_GAPS: usize = 200;
 
 /// Tells answers to one question from answers to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -46,6 +49,14 @@ pub enum Event {
     },
     /// How many calls each view holds.
     CountsLoaded(Counts),
+    /// The newest times in which calls could not reach us, oldest first, at most [`MAX_GAPS`]. Comes with every complete
+    /// list, and whenever one begins or ends.
+    GapsLoaded(Arc<Vec<Gap>>),
+    /// The database was damaged: it was given another name, and a new one was begun. Told to late subscribers too.
+    DatabaseSetAside {
+        /// What happened, where the old one is and what to do, in sentences.
+        sentences: String,
+    },
     /// A command could not be carried out.
     CommandFailed {
         /// What was tried (`Marking the call`).

@@ -9,4 +9,4 @@ mod event;
 
 pub use channel::{Bus, EVENT_QUEUE_LENGTH, Subscriber, Waker};
 pub use command::Command;
-pub use event::{Event, ListenerState, StoreState, Ticket};
+pub use event::{Event, ListenerState, MAX_GAPS, StoreState, Ticket};

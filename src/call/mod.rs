@@ -7,6 +7,7 @@ mod caller;
 mod datum;
 mod delivery;
 mod document;
+mod gap;
 mod identity;
 mod merge;
 mod mood;
@@ -22,6 +23,7 @@ pub use delivery::{
     Clock, Delivery, DeliveryId, DeliveryNote, Disposition, Header, NewDelivery, Payload, Receipt, UnixMillis, Verdict,
 };
 pub use document::{Call, MoreField};
+pub use gap::{Gap, GapReason};
 pub use identity::{CallId, IdSource, MAX_CALL_ID_BYTES};
 pub use merge::{Change, merge};
 pub use mood::{Mood, Tone};

@@ -45,6 +45,14 @@ impl Inbox {
                 self.notices.push(NoticeKind::Failed, format!("{what} failed: {why}"), self.now);
                 Vec::new()
             }
+            Event::GapsLoaded(gaps) => {
+                self.gaps = gaps;
+                Vec::new()
+            }
+            Event::DatabaseSetAside { sentences } => {
+                self.notices.push(NoticeKind::Failed, sentences, self.now);
+                Vec::new()
+            }
             Event::ListenerChanged(state) => {
                 self.listener = state;
                 Vec::new()

@@ -28,7 +28,7 @@ pub use onboarding::{Onboarding, SHORTCUTS};
 use jiff::tz::TimeZone;
 
 use crate::bus::{ListenerState, StoreState};
-use crate::call::{Counts, TriageChange, UnixMillis, View};
+use crate::call::{Counts, Gap, TriageChange, UnixMillis, View};
 
 /// The whole state of the window.
 pub struct Inbox {
@@ -48,6 +48,8 @@ pub struct Inbox {
     pub listener: ListenerState,
     /// The store's health.
     pub store: StoreState,
+    /// When calls could not reach us, oldest first: the newest of these times.
+    pub gaps: std::sync::Arc<Vec<Gap>>,
     /// Short messages at the foot of the window.
     pub notices: Notices,
     /// Light, dark, or as the system says.
@@ -114,6 +116,7 @@ impl Inbox {
             counts: None,
             listener: ListenerState::Starting,
             store: StoreState::Ready,
+            gaps: std::sync::Arc::default(),
             notices: Notices::default(),
             theme: ThemeChoice::System,
             shortcuts_shown: false,

@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::coverage::{Coverage, Step, Written};
 use super::error::{Trouble, in_words};
 use super::keeping::{self, Kept};
 use super::writer::Waiting;
@@ -17,13 +18,14 @@ const PROBE_BYTES: i64 = 64 * 1024;
 pub(super) type Outcomes = Vec<Result<Kept, String>>;
 
 /// Writes a group in one transaction. A delivery that can't be stored fails alone; if the disk or the file is the
-/// trouble, nothing of the group is stored.
+/// trouble, nothing of the group is stored. What is due of the coverage goes with it.
 pub(super) fn write_group(
     connection: &Connection,
     group: &[Waiting],
     times: &[(DeliveryId, u64)],
+    coverage: &Coverage,
     now: UnixMillis,
-) -> Result<Outcomes, Trouble> {
+) -> Result<(Outcomes, Option<Written>), Trouble> {
     let at_large = |error: rusqlite::Error| Trouble::at_large(&error);
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate).map_err(at_large)?;
     let outcomes =
@@ -33,8 +35,17 @@ pub(super) fn write_group(
             Trouble::of(&error).map_or(Ok(()), Err)?;
         }
     }
+    let step = coverage.next(now).map(|step| coverage.write(connection, step)).transpose().map_err(at_large)?;
     transaction.commit().map_err(at_large)?;
-    Ok(outcomes)
+    Ok((outcomes, step))
+}
+
+/// Notes when we listened.
+pub(super) fn write_step(connection: &Connection, coverage: &Coverage, step: Step) -> rusqlite::Result<Written> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    let written = coverage.write(connection, step)?;
+    transaction.commit()?;
+    Ok(written)
 }
 
 fn write_one(

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
 
+const DAMAGED: &str = "the database file is damaged";
+
 /// Why the store could not be opened or asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -57,6 +59,12 @@ pub enum StoreError {
         /// Why, in words.
         why: String,
     },
+    /// What is in the file is no database any more, or not a whole one.
+    #[error("The inbox can't be opened: {DAMAGED}: {}", file.display())]
+    Damaged {
+        /// The database.
+        file: PathBuf,
+    },
     /// A question failed.
     #[error("{what} failed: {why}")]
     Question {
@@ -81,6 +89,7 @@ impl StoreError {
         match self {
             Self::Folder { why, .. } => format!("the inbox folder can't be used ({why})"),
             Self::Open { why, .. } | Self::Question { why, .. } | Self::Thread { why, .. } => why.clone(),
+            Self::Damaged { .. } => String::from(DAMAGED),
             Self::InUse { .. } => String::from("another program owns the inbox folder"),
             Self::Newer { .. } | Self::Older { .. } => String::from("the database has another version's format"),
             Self::NotOurs { .. } => String::from("the database file is not an inbox any more"),
@@ -97,7 +106,7 @@ pub(super) fn in_words(error: &rusqlite::Error) -> String {
     let known = match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => "the disk is full",
         Some(ErrorCode::SystemIoFailure) => "the disk can't be read or written",
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => "the database file is damaged",
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => DAMAGED,
         Some(ErrorCode::ReadOnly) => "the database file may not be written to",
         Some(ErrorCode::CannotOpen) => "the database file can't be opened",
         Some(ErrorCode::PermissionDenied) => "access to the database file is denied",
@@ -127,6 +136,8 @@ pub(super) enum TroubleKind {
     Busy,
     /// The connection can't be relied on: open the file again.
     Broken,
+    /// The same, and it is what is in the file that is wrong: open it again, and if that is no help set it aside.
+    Damaged,
 }
 
 impl Trouble {
@@ -135,6 +146,7 @@ impl Trouble {
         let kind = match error.sqlite_error_code()? {
             ErrorCode::DiskFull => TroubleKind::Full,
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => TroubleKind::Busy,
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => TroubleKind::Damaged,
             ErrorCode::ConstraintViolation
             | ErrorCode::TypeMismatch
             | ErrorCode::TooBig

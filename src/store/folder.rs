@@ -1,12 +1,18 @@
 //! The inbox folder: its files and their modes, and the lock that one owner holds. It knows no SQL.
 
+use std::cell::Cell;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
+use crate::call::UnixMillis;
 
 const DATABASE: &str = "inbox.sqlite3";
+/// How the names of SQLite's journal and of its index end.
+const BESIDE: [&str; 2] = ["-wal", "-shm"];
+/// The same with the database first: one that is gone while its journal is there is noticed.
+const ENDS: [&str; 3] = ["", "-wal", "-shm"];
 const LOCK: &str = "call-inbox.lock";
 /// The longest text about a holder that is believed, in bytes.
 const MAX_HOLDER_BYTES: u64 = 512;
@@ -45,7 +51,34 @@ impl Folder {
 
     /// What SQLite keeps beside the database: its journal, and the index of that.
     fn beside_database(&self) -> [PathBuf; 2] {
-        ["-wal", "-shm"].map(|end| self.0.join(format!("{DATABASE}{end}")))
+        BESIDE.map(|end| self.0.join(format!("{DATABASE}{end}")))
+    }
+
+    /// Whether there is a journal and no database that it could belong to. SQLite would throw it away.
+    pub fn has_lone_journal(&self) -> bool {
+        let [journal, _] = self.beside_database();
+        bytes(&journal) > 0 && bytes(&self.database()) == 0
+    }
+
+    /// Gives the database, and what is beside it, other names, under which SQLite still finds them together. Nothing that
+    /// has such a name already is overwritten. Returns where the database is now.
+    pub fn set_aside(&self, now: UnixMillis) -> io::Result<PathBuf> {
+        let stamp = stamp(now);
+        let named = |number: u32| match number {
+            1 => format!("{DATABASE}.damaged-{stamp}"),
+            _ => format!("{DATABASE}.damaged-{stamp}-{number}"),
+        };
+        let is_free = |name: &String| ENDS.iter().all(|end| !self.0.join(format!("{name}{end}")).exists());
+        let name = (1..).map(named).find(is_free).ok_or(io::ErrorKind::AlreadyExists)?;
+        for end in ENDS {
+            match fs::rename(self.0.join(format!("{DATABASE}{end}")), self.0.join(format!("{name}{end}"))) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                Ok(()) | Err(_) => {}
+            }
+        }
+        // The new database must not survive a power cut that the names do not. Folders can't be synced everywhere.
+        let _ = File::open(&self.0).and_then(|folder| folder.sync_all());
+        Ok(self.0.join(name))
     }
 
     /// Makes the database file, empty and for its owner's eyes only (0600), if it is missing. SQLite gives its journal
@@ -125,6 +158,8 @@ impl FileIdentity {
 #[derive(Debug, Clone)]
 pub(super) struct Files {
     database: (PathBuf, Option<FileIdentity>),
+    /// The longest the database was seen, in bytes: ours only grows.
+    database_bytes: Cell<u64>,
     beside: [(PathBuf, Option<FileIdentity>); 2],
 }
 
@@ -135,7 +170,8 @@ impl Files {
             let identity = FileIdentity::of(&file);
             (file, identity)
         };
-        Self { database: seen(folder.database()), beside: folder.beside_database().map(seen) }
+        let database_bytes = Cell::new(bytes(&folder.database()));
+        Self { database: seen(folder.database()), database_bytes, beside: folder.beside_database().map(seen) }
     }
 
     /// Of the database.
@@ -147,6 +183,14 @@ impl Files {
     pub fn are_in_place(&self) -> bool {
         let (file, identity) = &self.database;
         identity.is_some() && FileIdentity::of(file) == *identity
+    }
+
+    /// Whether somebody has cut the database short, which SQLite may not notice for long.
+    pub fn are_cut_short(&self) -> bool {
+        let before = self.database_bytes.get();
+        let now = bytes(&self.database.0);
+        self.database_bytes.set(before.max(now));
+        now < before
     }
 
     /// Takes away what a database that is gone has left beside its name: SQLite would lay that journal over the next
@@ -179,4 +223,58 @@ fn private_file(path: &Path) -> io::Result<File> {
 
 fn refused(folder: &Path, error: &io::Error) -> StoreError {
     StoreError::Folder { folder: folder.to_owned(), why: error.to_string() }
+}
+
+fn bytes(file: &Path) -> u64 {
+    fs::metadata(file).map_or(0, |about| about.len())
+}
+
+/// A moment as part of a file's name, in UTC: `20251212-114122`.
+fn stamp(now: UnixMillis) -> String {
+    let (days, secs) = (now.0.div_euclid(86_400_000), now.0.rem_euclid(86_400_000) / 1_000);
+    // Days from the civil calendar, by Howard Hinnant: years begin in March, so that leap days come last.
+    let (era, day_of_era) = ((days + 719_468).div_euclid(146_097), (days + 719_468).rem_euclid(146_097));
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    format!("{year:04}{month:02}{day:02}-{:02}{:02}{:02}", secs / 3_600, secs / 60 % 60, secs % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stamp_is_a_date_and_a_time() {
+        for (millis, wanted) in [
+            (0, "19700101-000000"),
+            (1_765_539_682_123, "20251212-114122"),
+            (1_709_251_199_999, "20240229-235959"),
+            (-1, "19691231-235959"),
+        ] {
+            assert_eq!(stamp(UnixMillis(millis)), wanted);
+        }
+    }
+
+    #[test]
+    fn what_is_set_aside_overwrites_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::at(dir.path());
+        let mut names = Vec::new();
+        for number in 0..3 {
+            for end in ENDS {
+                fs::write(folder.path().join(format!("{DATABASE}{end}")), format!("{number}{end}")).unwrap();
+            }
+            names.push(folder.set_aside(UnixMillis(0)).unwrap());
+        }
+        for (number, name) in names.iter().enumerate() {
+            for end in ENDS {
+                let file = format!("{}{end}", name.display());
+                assert_eq!(fs::read_to_string(file).unwrap(), format!("{number}{end}"));
+            }
+        }
+    }
 }

@@ -4,11 +4,13 @@
 //! delivery is kept before the commit that holds it is on disk. One process owns a folder; guests only read.
 
 mod commit;
+mod coverage;
 mod error;
 mod folder;
 mod haystack;
 mod keeping;
 mod marks;
+mod opening;
 mod order;
 mod reader;
 mod reading;

@@ -6,8 +6,10 @@ use super::error::in_words;
 use super::folder::{FileIdentity, Folder};
 use super::haystack::needles_of;
 use super::rows::{self, KnownCall};
-use super::{StoreError, order, schema};
-use crate::call::{CallDetail, CallId, CallRow, Counts, Delivery, DeliveryId, DeliveryNote, Query, Seq};
+use super::{StoreError, coverage, order, schema};
+use crate::call::{
+    CallDetail, CallId, CallRow, Counts, Delivery, DeliveryId, DeliveryNote, Gap, Query, Seq, UnixMillis,
+};
 
 /// Answers questions. Every answer is as new as the question; two answers may differ by what was written in between.
 pub struct Reader {
@@ -154,6 +156,14 @@ impl Reader {
         let below = before.map_or(i64::MAX, |id| id.0);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.ask("Reading the traffic", |connection| rows::notes_below(connection, below, limit))
+    }
+
+    /// The newest gaps in our listening that overlap a time, at most `limit`, oldest first.
+    ///
+    /// # Errors
+    /// As for [`Self::rows`].
+    pub fn gaps(&self, within: std::ops::Range<UnixMillis>, limit: usize) -> Result<Vec<Gap>, StoreError> {
+        self.ask("Reading when calls could not arrive", |connection| coverage::gaps(connection, within, limit))
     }
 
     /// A delivery whole; `None` if it is not there.

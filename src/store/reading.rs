@@ -9,8 +9,8 @@ use rusqlite::InterruptHandle;
 use super::StoreError;
 use super::folder::Folder;
 use super::reader::Reader;
-use crate::bus::{Bus, Event, Ticket};
-use crate::call::{Query, Seq};
+use crate::bus::{Bus, Event, MAX_GAPS, Ticket};
+use crate::call::{Query, Seq, UnixMillis};
 
 /// How many of the newest are told at once, before the whole order is known: several screens full.
 const FIRST_ORDER: usize = 200;
@@ -232,6 +232,10 @@ impl Reading {
             let told = if complete { &listing.found[..] } else { &listing.found[..FIRST_ORDER] };
             let order = Arc::new(told.iter().rev().copied().collect());
             self.bus.publish(&Event::ListLoaded { ticket: listing.ticket, order, rows, complete });
+        }
+        if complete {
+            let gaps = self.reader.gaps(UnixMillis(i64::MIN)..UnixMillis(i64::MAX), MAX_GAPS)?;
+            self.bus.publish(&Event::GapsLoaded(Arc::new(gaps)));
         }
         if !complete {
             self.listing = Some(listing);

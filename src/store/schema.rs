@@ -1,15 +1,17 @@
 //! Connections and the database's format: pragmas, migrations, and which databases are refused. No questions here.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::StoreError;
 use super::error::in_words;
 
 /// In order; the format's number is how many have been applied. A released one is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_calls.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001_calls.sql"), include_str!("migrations/0002_coverage.sql")];
 /// `CInb`: marks the file as ours.
 const APPLICATION_ID: i64 = 0x4349_6e62;
 /// How long a statement waits for another program that writes to the file.
@@ -31,26 +33,53 @@ pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
 pub(super) fn connect_writer(file: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(file, flags).map_err(|error| unopened(file, &error))?;
+    leave_journal_when_closed(&connection, true).map_err(|error| unopened(file, &error))?;
     let version = version_of(&connection, file)?;
     let prepare = |connection: &mut Connection| {
         prepare_writer(connection)?;
-        migrate(connection, version)
+        migrate(connection, version)?;
+        leave_journal_when_closed(connection, false)
     };
     prepare(&mut connection).map_err(|error| unopened(file, &error))?;
     Ok(connection)
 }
 
+/// Closing the last connection moves the journal into the database, unless this is set: a file that may be damaged is
+/// left as it was found.
+pub(super) fn leave_journal_when_closed(connection: &Connection, yes: bool) -> rusqlite::Result<()> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, yes).map(drop)
+}
+
 /// A connection that only reads.
 pub(super) fn connect_reader(file: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(file, flags).map_err(|error| unopened(file, &error))?;
-    prepare_any(&connection).map_err(|error| unopened(file, &error))?;
-    match version_of(&connection, file)? {
+    let open = |name: &Path, flags| {
+        let connection = Connection::open_with_flags(name, flags).map_err(|error| unopened(file, &error))?;
+        prepare_any(&connection).map_err(|error| unopened(file, &error))?;
+        let version = version_of(&connection, file)?;
+        Ok((connection, version))
+    };
+    let opened = open(file, flags).or_else(|error: StoreError| match never_changing(file) {
+        Some(name) => open(&name, flags | OpenFlags::SQLITE_OPEN_URI).map_err(|_| error),
+        None => Err(error),
+    });
+    let (connection, version) = opened?;
+    match version {
         VERSION => Ok(connection),
         // Its owner has made the file this very moment.
         0 => connect_empty(),
         _ => Err(StoreError::Older { file: file.to_owned() }),
     }
+}
+
+/// The name by which SQLite opens a database where it can't make a journal's index beside it: an archive, a folder that
+/// may only be read. `None` while there is a journal, or where the index can be made.
+fn never_changing(file: &Path) -> Option<PathBuf> {
+    let beside = |end: &str| PathBuf::from(format!("{}{end}", file.display()));
+    let has_journal = fs::metadata(beside("-wal")).is_ok_and(|about| about.len() > 0);
+    let is_read_only = fs::OpenOptions::new().write(true).open(file).is_err();
+    let path = file.to_str()?.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    (is_read_only && !has_journal).then(|| PathBuf::from(format!("file:{path}?immutable=1")))
 }
 
 /// Whether there is an inbox of an older format.
@@ -119,5 +148,9 @@ fn migrate(connection: &mut Connection, version: i64) -> rusqlite::Result<()> {
 }
 
 fn unopened(file: &Path, error: &rusqlite::Error) -> StoreError {
-    StoreError::Open { file: file.to_owned(), why: in_words(error) }
+    let file = file.to_owned();
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Damaged { file },
+        _ => StoreError::Open { file, why: in_words(error) },
+    }
 }

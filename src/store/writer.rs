@@ -70,6 +70,13 @@ impl Writer {
         }
     }
 
+    /// Notes that the listener listens from now on, or that it does not; once it was noted, a gap that begins or ends is
+    /// told by `GapsLoaded`.
+    pub fn listening(&self, yes: bool) {
+        self.queue.lock().listening = Some(yes);
+        self.queue.came.notify_one();
+    }
+
     /// Sets or clears a mark on calls; thousands in several steps, between which deliveries are stored. Told by
     /// `CallChanged` for each (one `Resync` if they are more than 200), or `CommandFailed`.
     pub fn mark(&self, seqs: Vec<Seq>, change: TriageChange) {
@@ -127,6 +134,8 @@ pub(super) struct Turn {
     /// Deliveries' answers and how long they took, in microseconds.
     pub times: Vec<(DeliveryId, u64)>,
     pub marks: VecDeque<(Vec<Seq>, TriageChange)>,
+    /// Whether the listener listens, if that has changed.
+    pub listening: Option<bool>,
     #[cfg(test)]
     pub errands: VecDeque<Errand>,
 }
@@ -138,7 +147,7 @@ impl Turn {
         if !self.errands.is_empty() {
             return false;
         }
-        self.deliveries.is_empty() && self.times.is_empty() && self.marks.is_empty()
+        self.deliveries.is_empty() && self.times.is_empty() && self.marks.is_empty() && self.listening.is_none()
     }
 }
 
@@ -163,6 +172,8 @@ struct State {
     bytes: usize,
     times: Vec<(DeliveryId, u64)>,
     marks: VecDeque<(Vec<Seq>, TriageChange)>,
+    /// Told and not taken yet; only the newest counts.
+    listening: Option<bool>,
     #[cfg(test)]
     errands: VecDeque<Errand>,
     /// Why nothing more is taken.
@@ -251,7 +262,7 @@ impl State {
         if !self.errands.is_empty() {
             return true;
         }
-        !self.deliveries.is_empty() || !self.marks.is_empty()
+        !self.deliveries.is_empty() || !self.marks.is_empty() || self.listening.is_some()
     }
 
     fn turn(&mut self) -> Turn {
@@ -270,6 +281,7 @@ impl State {
             deliveries,
             times: std::mem::take(&mut self.times),
             marks: std::mem::take(&mut self.marks),
+            listening: self.listening.take(),
             #[cfg(test)]
             errands: std::mem::take(&mut self.errands),
         }

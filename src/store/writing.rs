@@ -4,18 +4,19 @@
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use rusqlite::Connection;
-
 use super::commit::{self, Outcomes};
+use super::coverage::{Coverage, Step, Written};
 use super::error::{Trouble, TroubleKind, in_words};
 use super::folder::{FileIdentity, Files, Folder};
+use super::opening::Open;
 use super::writer::{Queue, Turn, Waiting, marking_failed};
-use super::{StoreError, schema};
-use crate::bus::{Bus, Event, StoreState};
-use crate::call::{Clock, DeliveryId, Seq, TriageChange, Verdict};
+use super::{StoreError, coverage, opening};
+use crate::bus::{Bus, Event, MAX_GAPS, StoreState};
+use crate::call::{Clock, DeliveryId, Seq, TriageChange, UnixMillis, Verdict};
 
 /// How often a store that failed tries whether it works again, so that the banner goes without waiting for a call.
 const PROBE_EVERY: Duration = if cfg!(test) { Duration::from_millis(20) } else { Duration::from_secs(5) };
@@ -24,6 +25,9 @@ const MAX_MARKS_TOLD: usize = 200;
 /// Calls marked in one transaction: some 30 ms. A million at once would keep deliveries waiting for 6 s, until they are
 /// turned away, and nobody sends them again.
 const MARKS_AT_ONCE: usize = 5_000;
+/// How often it is looked whether a beat of the coverage record is due.
+const BEAT_EVERY: Duration =
+    if cfg!(test) { Duration::from_millis(20) } else { Duration::from_millis(coverage::BEAT_MS.unsigned_abs()) };
 /// How long closing waits for guests that still read, before it leaves the journal to them.
 const CLOSING_PATIENCE: Duration = Duration::from_millis(200);
 
@@ -40,12 +44,9 @@ pub(super) struct Writing {
     marks: VecDeque<Marking>,
     /// What was told of a trouble that still lasts.
     failing: Option<String>,
-}
-
-/// An open database, and which files it is.
-struct Open {
-    connection: Connection,
-    files: Files,
+    coverage: Coverage,
+    /// A damaged database that was set aside, not told yet.
+    set_aside: Option<PathBuf>,
 }
 
 /// A marking command and how far it is.
@@ -58,10 +59,15 @@ struct Marking {
 impl Writing {
     /// Opens the database; makes or updates it first if need be.
     pub fn open(folder: Folder, queue: Arc<Queue>, bus: Bus, clock: Clock) -> Result<Self, StoreError> {
-        let open = open_database(&folder)?;
+        let now = clock();
+        let mut open = Open::at(&folder, now)?;
+        end_crashed(&open, now);
         bus.publish(&Event::StoreChanged(StoreState::Ready));
-        let (files, marks) = (open.files.clone(), VecDeque::new());
-        Ok(Self { queue, folder, bus, clock, open: Some(open), files, marks, failing: None })
+        let (files, marks, set_aside) = (open.files.clone(), VecDeque::new(), open.set_aside.take());
+        let (open, failing, coverage) = (Some(open), None, Coverage::default());
+        let mut writing = Self { queue, folder, bus, clock, open, files, marks, failing, coverage, set_aside };
+        writing.tell_set_aside();
+        Ok(writing)
     }
 
     /// Works until the queue is closed and empty; then moves the journal into the database.
@@ -78,11 +84,14 @@ impl Writing {
         while let Some(marking) = self.marks.pop_front() {
             self.mark(marking);
         }
+        if let Some(step) = self.coverage.last((self.clock)()) {
+            self.cover(step);
+        }
         if let Some(open) = self.open.take() {
             if let Err(error) = open.connection.busy_timeout(CLOSING_PATIENCE) {
                 log::warn!("closing may take long: {}", in_words(&error));
             }
-            move_journal(&open.connection);
+            open.move_journal();
         }
     }
 
@@ -91,13 +100,20 @@ impl Writing {
         match &self.failing {
             _ if !self.marks.is_empty() => Some(Duration::ZERO),
             Some(_) => Some(PROBE_EVERY),
-            None => None,
+            None => self.coverage.is_listening().then_some(BEAT_EVERY),
         }
     }
 
     fn turn(&mut self, turn: Turn) {
         if turn.is_empty() && self.marks.is_empty() {
-            return self.probe();
+            match self.failing {
+                Some(_) => self.probe(),
+                None => _ = self.beat(),
+            }
+            return;
+        }
+        if let Some(yes) = turn.listening {
+            self.coverage.set_listening(yes);
         }
         #[cfg(test)]
         for errand in turn.errands {
@@ -107,6 +123,8 @@ impl Writing {
         }
         if !turn.deliveries.is_empty() || !turn.times.is_empty() {
             self.keep(turn.deliveries, &turn.times);
+        } else if turn.listening.is_some() {
+            self.beat();
         }
         let marks = turn.marks.into_iter().map(|(seqs, change)| Marking { seqs, change, marked: 0 });
         self.marks.extend(marks);
@@ -116,7 +134,10 @@ impl Writing {
     }
 
     fn keep(&mut self, group: Vec<Waiting>, times: &[(DeliveryId, u64)]) {
-        let written = self.reliably(|writing| writing.write(&group, times));
+        let mut written = self.reliably(|writing| writing.write(&group, times));
+        if matches!(&written, Err(trouble) if trouble.kind == TroubleKind::Damaged) && self.set_aside() {
+            written = self.write(&group, times);
+        }
         match written {
             Ok(outcomes) => {
                 self.works();
@@ -140,7 +161,7 @@ impl Writing {
     /// Tries a second time, with the database opened anew, if the first time showed that the connection is no good.
     fn reliably<T>(&mut self, mut work: impl FnMut(&mut Self) -> Result<T, Trouble>) -> Result<T, Trouble> {
         match work(self) {
-            Err(trouble) if trouble.kind == TroubleKind::Broken => {
+            Err(trouble) if matches!(trouble.kind, TroubleKind::Broken | TroubleKind::Damaged) => {
                 log::warn!("the database is opened again: {}", trouble.why);
                 self.let_go();
                 work(self)
@@ -151,11 +172,18 @@ impl Writing {
 
     fn write(&mut self, group: &[Waiting], times: &[(DeliveryId, u64)]) -> Result<Outcomes, Trouble> {
         let now = (self.clock)();
-        let open = self.connected()?;
-        let outcomes = commit::write_group(&open.connection, group, times, now)?;
+        self.connected()?;
+        let Some(open) = &self.open else { return Err(Trouble::broken("the database is closed")) };
+        let (outcomes, covered) = commit::write_group(&open.connection, group, times, &self.coverage, now)?;
         // Committed into a file that nobody will find again is not kept.
         if !open.files.are_in_place() {
             return Err(Trouble::broken("the database file was deleted or replaced"));
+        }
+        if open.files.are_cut_short() {
+            return Err(Trouble::broken("the database file was cut short"));
+        }
+        if let Some(written) = covered {
+            self.covered(written);
         }
         #[cfg(test)]
         if !group.is_empty() {
@@ -236,6 +264,33 @@ impl Writing {
         }
     }
 
+    /// Writes what is due of the coverage record; false if that failed.
+    fn beat(&mut self) -> bool {
+        self.coverage.next((self.clock)()).is_none_or(|step| self.cover(step))
+    }
+
+    fn cover(&mut self, step: Step) -> bool {
+        let written = self.reliably(|writing| {
+            writing.connected()?;
+            let Some(open) = &writing.open else { return Err(Trouble::broken("the database is closed")) };
+            commit::write_step(&open.connection, &writing.coverage, step).map_err(|error| Trouble::at_large(&error))
+        });
+        match written {
+            Ok(written) => self.covered(written),
+            Err(ref trouble) => self.fails(trouble),
+        }
+        written.is_ok()
+    }
+
+    fn covered(&mut self, written: Written) {
+        self.coverage.committed(written);
+        let Some(open) = self.open.as_ref().filter(|_| written.is_told) else { return };
+        match coverage::gaps(&open.connection, UnixMillis(i64::MIN)..UnixMillis(i64::MAX), MAX_GAPS) {
+            Ok(gaps) => self.bus.publish(&Event::GapsLoaded(Arc::new(gaps))),
+            Err(error) => log::warn!("the gaps can't be read: {}", in_words(&error)),
+        }
+    }
+
     /// The open database: the one that has the file's name now, opened anew if it is another one.
     fn connected(&mut self) -> Result<&Open, Trouble> {
         if self.open.as_ref().is_some_and(|open| !open.files.are_in_place()) {
@@ -247,14 +302,32 @@ impl Writing {
         self.open.as_ref().ok_or_else(|| Trouble::broken("the database is closed"))
     }
 
-    /// Closes the database. One that was moved away gets its journal first: SQLite goes by the name and would leave it
-    /// behind, beside whatever has that name now.
     fn let_go(&mut self) {
-        if let Some(open) = self.open.take()
-            && !open.files.are_in_place()
-        {
-            move_journal(&open.connection);
+        if let Some(open) = self.open.take() {
+            open.let_go();
         }
+    }
+
+    /// Sets a damaged database aside; false if it can't be.
+    fn set_aside(&mut self) -> bool {
+        self.let_go();
+        match opening::set_aside(&self.folder, (self.clock)()) {
+            Ok(place) => self.set_aside = Some(place),
+            Err(ref error) => log::error!("{error}"),
+        }
+        self.set_aside.is_some()
+    }
+
+    fn tell_set_aside(&mut self) {
+        let Some(place) = self.set_aside.take() else { return };
+        let sentences = format!(
+            "The database file was damaged. It is set aside, and a new, empty inbox was begun so that calls are kept. \
+             Don't delete the old one, what is whole in it can still be saved: {}",
+            place.display()
+        );
+        log::error!("{sentences}");
+        self.bus.publish(&Event::DatabaseSetAside { sentences });
+        self.bus.publish(&Event::Resync);
     }
 
     fn reopen(&mut self) -> Result<(), Trouble> {
@@ -267,17 +340,29 @@ impl Writing {
         if !is_same {
             self.files.clear_beside().map_err(|error| Trouble::broken(error.to_string()))?;
         }
-        let open = open_database(&self.folder).map_err(|error| {
+        if is_same && self.files.are_cut_short() {
+            self.set_aside();
+        }
+        let now = (self.clock)();
+        let mut open = Open::at(&self.folder, now).map_err(|error| {
             log::error!("{error}");
             Trouble::broken(error.clause())
         })?;
+        let set_aside = open.set_aside.take().or(self.set_aside.take());
+        if !is_same || set_aside.is_some() {
+            self.coverage.forget_period();
+            end_crashed(&open, now);
+        }
         let lost = match found {
+            _ if set_aside.is_some() => None,
             None => Some("was deleted while Call Inbox was running; a new, empty one was begun"),
             Some(_) if is_same => None,
             Some(_) => Some("was replaced by another while Call Inbox was running; that one is used now"),
         };
         self.files.clone_from(&open.files);
         self.open = Some(open);
+        self.set_aside = set_aside;
+        self.tell_set_aside();
         if let Some(lost) = lost {
             let why = format!("The database file {lost}: {}", self.folder.database().display());
             log::error!("{why}");
@@ -288,12 +373,15 @@ impl Writing {
     }
 
     fn works(&mut self) {
-        if self.failing.take().is_some() {
+        if self.failing.is_some() && self.beat() {
+            self.failing = None;
+            self.coverage.works();
             self.bus.publish(&Event::StoreChanged(StoreState::Ready));
         }
     }
 
     fn fails(&mut self, trouble: &Trouble) {
+        self.coverage.fails((self.clock)());
         let reason = format!("{}: {}", capitalised(&trouble.why), self.folder.path().display());
         if self.failing.as_ref() != Some(&reason) {
             log::error!("calls can't be stored: {reason}");
@@ -312,17 +400,10 @@ impl Drop for Abandon<'_> {
     }
 }
 
-fn open_database(folder: &Folder) -> Result<Open, StoreError> {
-    folder.make_database()?;
-    let connection = schema::connect_writer(&folder.database())?;
-    Ok(Open { connection, files: Files::of(folder) })
-}
-
-/// Moves what is in the journal into the database, as far as readers allow.
-fn move_journal(connection: &Connection) {
-    let moved = connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
-    if let Err(error) = moved {
-        log::warn!("the journal stays beside the database: {}", in_words(&error));
+/// A record that can't be mended is no reason not to receive.
+fn end_crashed(open: &Open, now: UnixMillis) {
+    if let Err(error) = coverage::end_crashed(&open.connection, now) {
+        log::warn!("when the program ended last can't be noted: {}", in_words(&error));
     }
 }
 

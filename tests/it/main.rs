@@ -1,6 +1,8 @@
 //! The integration tests: one binary, a file a subject, `support` for what they share.
 
 mod command_line;
+mod durability;
+mod faults;
 mod many_senders;
 mod support;
 mod tidy;

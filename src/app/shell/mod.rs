@@ -121,6 +121,9 @@ impl Shell {
             {
                 self.arrived.push(row.id.to_string());
             }
+            if let Some(engines) = &self.engines {
+                engines.heard(&event);
+            }
             let commands = self.inbox.apply(event);
             self.dispatch(commands);
             if begun.elapsed() > DRAIN_BUDGET {

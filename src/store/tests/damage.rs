@@ -158,6 +158,104 @@ fn without_its_folder_the_store_fails_until_the_folder_is_back() {
     assert_eq!(inbox.reader().call_count().unwrap(), 2);
 }
 
+impl Events {
+    /// What is told of a database that was set aside.
+    fn set_aside(&self) -> String {
+        self.find(|event| if let Event::DatabaseSetAside { sentences } = event { Some(sentences) } else { None })
+    }
+}
+
+/// The one database that was set aside.
+fn damaged(folder: &Path) -> std::path::PathBuf {
+    let name = folder.join("inbox.sqlite3.damaged-20251212-114122");
+    assert!(name.exists(), "{:?}", std::fs::read_dir(folder).unwrap().collect::<Vec<_>>());
+    name
+}
+
+#[test]
+fn what_is_no_database_is_set_aside_and_a_new_inbox_begun() {
+    let folder = tempfile::tempdir().unwrap();
+    let noise = vec![7_u8; 10_000];
+    for end in ["", "-wal"] {
+        std::fs::write(folder.path().join(format!("inbox.sqlite3{end}")), &noise).unwrap();
+    }
+    let guest = Store::open(folder.path(), Access::Guest, Bus::default(), clock()).unwrap_err().to_string();
+    assert!(guest.starts_with("The inbox can't be opened: the database file is damaged: "), "{guest}");
+    let bus = Bus::default();
+    let store = Store::open(folder.path(), Access::Owner, bus.clone(), clock()).unwrap();
+    let place = damaged(folder.path());
+    // Those who come later, like a window, are told too.
+    let sentences = Events::of(&bus).set_aside();
+    assert!(sentences.contains("damaged") && sentences.contains(&place.display().to_string()), "{sentences}");
+    for end in ["", "-wal"] {
+        assert_eq!(std::fs::read(format!("{}{end}", place.display())).unwrap(), noise);
+    }
+    assert_eq!(store.reader().unwrap().call_count().unwrap(), 0);
+    drop(store);
+    Store::open(folder.path(), Access::Owner, Bus::default(), clock()).unwrap();
+}
+
+#[test]
+fn a_journal_without_its_database_is_set_aside_and_not_thrown_away() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("inbox.sqlite3-wal"), b"all that is left").unwrap();
+    let store = Store::open(folder.path(), Access::Owner, Bus::default(), clock()).unwrap();
+    let left = folder.path().join("inbox.sqlite3.damaged-20251212-114122-wal");
+    assert_eq!(std::fs::read(left).unwrap(), b"all that is left");
+    assert_eq!(store.reader().unwrap().call_count().unwrap(), 0);
+}
+
+/// Overwrites all but the head of the database file.
+fn spoil(folder: &Path, from: u64, with: u8) {
+    use std::io::{Seek as _, SeekFrom, Write as _};
+    let mut file = std::fs::OpenOptions::new().write(true).open(folder.join("inbox.sqlite3")).unwrap();
+    let bytes = file.metadata().unwrap().len() - from;
+    file.seek(SeekFrom::Start(from)).unwrap();
+    file.write_all(&vec![with; usize::try_from(bytes).unwrap()]).unwrap();
+}
+
+#[test]
+fn a_database_damaged_while_it_is_used_is_set_aside_and_the_delivery_kept() {
+    for from in [0, 4_096] {
+        let mut inbox = Fixture::new();
+        inbox.keep(call("before", "{}"));
+        // All of it in the file, and nothing of it in memory.
+        inbox.reopen();
+        spoil(inbox.path(), from, 0x5a);
+        let spoilt = std::fs::read(inbox.path().join("inbox.sqlite3")).unwrap();
+        assert_eq!(inbox.keep(call("after", "{}")).verdict, Verdict::New);
+        let sentences = inbox.events.set_aside();
+        let place = damaged(inbox.path());
+        assert!(sentences.contains(&place.display().to_string()), "{sentences}");
+        assert!(std::fs::read(place).unwrap() == spoilt, "not as it was found");
+        inbox.events.find(|event| (event == Event::Resync).then_some(()));
+        inbox.reopen();
+        let ids: Vec<_> = inbox.reader().rows(&Query::default(), None, 9).unwrap();
+        assert_eq!(ids.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["after"]);
+    }
+}
+
+#[test]
+fn a_database_cut_short_while_it_is_used_is_set_aside_at_once() {
+    for bytes in [0, 8_192] {
+        let mut inbox = Fixture::new();
+        inbox.keep(call("before", "{}"));
+        inbox.reopen();
+        inbox.keep(call("in the journal", "{}"));
+        let file = std::fs::OpenOptions::new().write(true).open(inbox.path().join("inbox.sqlite3")).unwrap();
+        file.set_len(bytes).unwrap();
+        // SQLite itself would take it, into a journal that it throws away at the next start.
+        inbox.keep(call("after", "{}"));
+        inbox.events.set_aside();
+        let journal = format!("{}-wal", damaged(inbox.path()).display());
+        assert!(std::fs::metadata(journal).unwrap().len() > 0);
+        inbox.reopen();
+        inbox.keep(call("later", "{}"));
+        let ids = inbox.reader().rows(&Query::default(), None, 9).unwrap();
+        assert_eq!(ids.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["later", "after"]);
+    }
+}
+
 #[test]
 fn a_panic_of_one_who_is_told_harms_no_other() {
     let inbox = Fixture::new();

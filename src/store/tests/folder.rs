@@ -98,22 +98,28 @@ fn a_newer_programs_inbox_is_refused_in_a_sentence() {
     inbox.store = None;
     for access in [Access::Owner, Access::Guest] {
         let error = open(inbox.path(), access).map(|store| store.reader().map(drop)).unwrap_err();
-        assert!(matches!(error, StoreError::Newer { found: 99, known: 1, .. }), "{error}");
+        assert!(matches!(error, StoreError::Newer { found: 99, known: schema::VERSION, .. }), "{error}");
         assert!(error.to_string().starts_with("The inbox was made by a newer Call Inbox"));
     }
 }
 
 #[test]
-fn another_programs_database_and_a_damaged_one_are_left_alone() {
+fn another_programs_database_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("inbox.sqlite3");
     rusqlite::Connection::open(&file).unwrap().execute_batch("CREATE TABLE theirs (a)").unwrap();
     assert!(matches!(open(folder.path(), Access::Owner).unwrap_err(), StoreError::NotOurs { .. }));
-    let noise = vec![7_u8; 10_000];
-    std::fs::write(&file, &noise).unwrap();
-    let sentence = open(folder.path(), Access::Owner).unwrap_err().to_string();
-    assert!(sentence.starts_with("The inbox can't be opened: the database file is damaged: "), "{sentence}");
-    assert_eq!(std::fs::read(&file).unwrap(), noise);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "database and lock");
+}
+
+#[test]
+fn an_older_format_is_brought_up_to_date_with_all_its_calls() {
+    let mut inbox = Fixture::new();
+    inbox.keep(call("a", "{}"));
+    inbox.on_writer(|c| c.execute_batch("DROP TABLE coverage; PRAGMA user_version = 1").unwrap());
+    inbox.reopen();
+    assert_eq!(inbox.keep(call("b", "{}")).call.unwrap().0, Seq(2));
+    assert_eq!(inbox.reader().gaps(UnixMillis(0)..UnixMillis(i64::MAX), 9).unwrap(), []);
 }
 
 #[test]

@@ -3,8 +3,9 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
-use std::time::Duration;
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -23,16 +24,19 @@ pub struct Answer {
 pub struct Served {
     child: Child,
     pub address: SocketAddr,
+    /// Lines of stderr, when they are listened to.
+    remarks: Option<Receiver<String>>,
 }
 
 impl Served {
     /// On that folder, at a free port.
     pub fn start(folder: &Path) -> Self {
-        let mut child = program(folder, &["serve", "--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .stdin(Stdio::null())
-            .spawn()
-            .unwrap();
+        Self::launch(&mut program(folder, &["serve", "--listen", "127.0.0.1:0"]))
+    }
+
+    /// By a command that runs `serve`, whatever else it does.
+    pub fn launch(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stdin(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         let address = line
@@ -42,7 +46,33 @@ impl Served {
             .unwrap_or_else(|| panic!("`serve` said {line:?}"))
             .parse()
             .unwrap();
-        Self { child, address }
+        let remarks = child.stderr.take().map(lines);
+        Self { child, address, remarks }
+    }
+
+    /// The same, with its remarks listened to.
+    pub fn launch_heard(command: &mut Command) -> Self {
+        Self::launch(command.stderr(Stdio::piped()))
+    }
+
+    /// Waits for a remark that contains this; others are passed over.
+    pub fn hears(&self, part: &str) -> String {
+        let deadline = Instant::now() + DEADLINE;
+        let mut heard = Vec::new();
+        while let Ok(line) =
+            self.remarks.as_ref().unwrap().recv_timeout(deadline.saturating_duration_since(Instant::now()))
+        {
+            if line.contains(part) {
+                return line;
+            }
+            heard.push(line);
+        }
+        panic!("never said {part:?}, only {heard:?}")
+    }
+
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Posts a body as the platform does.
@@ -70,6 +100,16 @@ impl Drop for Served {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Lines as they come, in the background.
+fn lines(from: ChildStderr) -> Receiver<String> {
+    /// More than a test listens past.
+    const LINES_WAITING: usize = 1_000;
+    let (tell, lines) = sync_channel(LINES_WAITING);
+    let read = move || BufReader::new(from).lines().map_while(Result::ok).all(|line| tell.send(line).is_ok());
+    std::thread::Builder::new().name(String::from("remarks")).spawn(read).unwrap();
+    lines
 }
 
 /// A folder of a test's own.

@@ -73,7 +73,7 @@ impl Bus {
 
 /// Events that tell a state and are stored nowhere.
 fn is_state(event: &Event) -> bool {
-    matches!(event, Event::ListenerChanged(_) | Event::StoreChanged(_))
+    matches!(event, Event::ListenerChanged(_) | Event::StoreChanged(_) | Event::ReachChanged(_))
 }
 
 impl Queue {

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use super::Reach;
 use crate::call::{CallDetail, CallRow, Counts, Seq};
 
 /// Tells answers to one question from answers to another.
@@ -57,6 +58,8 @@ pub enum Event {
     ListenerChanged(ListenerState),
     /// The store's health.
     StoreChanged(StoreState),
+    /// Who may send, and what they have to know.
+    ReachChanged(Reach),
     /// Events were dropped because this subscriber fell behind: read everything again.
     Resync,
 }

@@ -6,6 +6,7 @@ mod analysis;
 mod caller;
 mod datum;
 mod delivery;
+mod discretion;
 mod document;
 mod identity;
 mod merge;
@@ -21,6 +22,7 @@ pub use datum::{Datum, DatumError, MAX_TREE_DEPTH};
 pub use delivery::{
     Clock, Delivery, DeliveryId, DeliveryNote, Disposition, Header, NewDelivery, Payload, Receipt, UnixMillis, Verdict,
 };
+pub use discretion::{shown_header, shown_target};
 pub use document::{Call, MoreField};
 pub use identity::{CallId, IdSource, MAX_CALL_ID_BYTES};
 pub use merge::{Change, merge};

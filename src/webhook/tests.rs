@@ -7,8 +7,8 @@ use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use super::{KeepDone, Ledger, Limits, Listener, ListenerConfig, NotKept};
-use crate::bus::{Bus, Event, ListenerState, Subscriber};
+use super::{KeepDone, Ledger, Limits, Listener, ListenerConfig, NotKept, Terms};
+use crate::bus::{Bus, Event, ListenerState, Secret, Subscriber};
 use crate::call::{DeliveryId, Disposition, NewDelivery, Receipt, UnixMillis, Verdict};
 
 /// Nothing here takes longer unless it is broken.
@@ -112,7 +112,8 @@ fn up_with(mode: Mode, address: &str, secret: Option<&str>, limits: Limits) -> U
     };
     let bus = Bus::default();
     let events = Events::of(&bus);
-    let config = ListenerConfig { address: address.parse().unwrap(), secret: secret.map(str::to_owned), limits };
+    let terms = Terms { secret: secret.map(Secret::new), signing: None };
+    let config = ListenerConfig { address: address.parse().unwrap(), terms, limits };
     let listener = Listener::start(config, Arc::new(ledger), Arc::new(|| UnixMillis(1_700_000_000_000)), bus);
     let address = events.wait_until_listening();
     Up { listener, address, kept, held, answered, events }

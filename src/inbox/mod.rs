@@ -150,7 +150,7 @@ impl Inbox {
 
     /// What the first-run screen says.
     pub fn onboarding(&self) -> Onboarding {
-        Onboarding::of(&self.listener, &self.hook_path)
+        Onboarding::of(&self.listener, self.reach.as_ref(), &self.hook_path)
     }
 }
 

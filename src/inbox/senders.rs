@@ -8,7 +8,7 @@ use super::{Inbox, NoticeKind, Undo};
 use crate::bus::{Command, ListenerState, Reach, Scheme, Secret, Signing};
 
 /// Written in the place of a secret that is not shown.
-const MASK: &str = "••••••••";
+pub(super) const MASK: &str = "••••••••";
 
 /// The port where none is known yet.
 const DEFAULT_PORT: u16 = 8787;

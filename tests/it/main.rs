@@ -2,6 +2,7 @@
 
 mod command_line;
 mod many_senders;
+mod reach;
 mod support;
 mod tidy;
 mod whole_path;

@@ -3,5 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail here")]
 
 pub mod corpus;
+pub mod engines;
 pub mod program;
 pub mod window;

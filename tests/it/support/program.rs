@@ -28,11 +28,22 @@ pub struct Served {
 impl Served {
     /// On that folder, at a free port.
     pub fn start(folder: &Path) -> Self {
-        let mut child = program(folder, &["serve", "--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .stdin(Stdio::null())
-            .spawn()
-            .unwrap();
+        Self::of(program(folder, &["serve", "--listen", "127.0.0.1:0"]))
+    }
+
+    /// On that folder, at that address; with the lines it says on stderr until it has told how it can be reached.
+    pub fn start_at(folder: &Path, address: &str) -> (Self, Vec<String>) {
+        let mut command = program(folder, &["serve", "--listen", address]);
+        command.stderr(Stdio::piped());
+        let mut served = Self::of(command);
+        let mut line = String::new();
+        BufReader::new(served.child.stderr.take().unwrap()).read_line(&mut line).unwrap();
+        (served, vec![line.trim().to_owned()])
+    }
+
+    /// That command, once it listens.
+    pub fn of(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stdin(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         let address = line

@@ -1,18 +1,18 @@
 //! The engines of a running inbox: made in order, handed their commands, ended in the order that loses nothing.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
 
-use super::clock;
 use super::settings::Settings;
 use super::wiring::StoreLedger;
-use crate::bus::{Bus, Command, Event, ListenerState};
+use super::{clock, secrets};
+use crate::bus::{Bus, Command, Event, ListenerState, Reach};
 use crate::simulator::{FileServer, Sender, Story};
 use crate::store::{Access, Store};
-use crate::webhook::{HOOK_PATH, Limits, Listener, ListenerConfig};
+use crate::webhook::{HOOK_PATH, Limits, Listener, ListenerConfig, Terms, sign};
 
 /// How many sample calls one click sends.
 const SAMPLE_CALLS: u64 = 100;
@@ -24,6 +24,10 @@ pub struct Engines {
     store: Store,
     bus: Bus,
     settings: Settings,
+    /// Where we listen or want to, which the command line may have said.
+    address: SocketAddr,
+    /// No secret was known when it began, and one was needed.
+    has_made_secret: bool,
     /// Serves what test and sample calls name; started with the first of them.
     files: Option<FileServer>,
 }
@@ -35,12 +39,34 @@ impl Engines {
     /// The folder can't be opened, or another program owns it.
     pub fn start(folder: &Path, address: Option<SocketAddr>, bus: Bus) -> Result<Self> {
         let store = Store::open(folder, Access::Owner, bus.clone(), clock::system())?;
-        let settings = Settings::read(folder);
+        let mut settings = Settings::read(folder);
         let address = address.or(settings.listen).unwrap_or_else(default_address);
-        let config = ListenerConfig { address, secret: None, limits: Limits::default() };
+        let has_made_secret = needs_secret(address, &settings);
+        if has_made_secret {
+            settings.secret = Some(secrets::make()?);
+            settings.write(folder)?;
+        }
+        let config = ListenerConfig { address, terms: terms(&settings), limits: Limits::default() };
         let ledger = Arc::new(StoreLedger(store.writer()));
         let listener = Listener::start(config, ledger, clock::system(), bus.clone());
-        Ok(Self { listener, store, bus, settings, files: None })
+        let engines = Self { listener, store, bus, settings, address, has_made_secret, files: None };
+        engines.tell_reach();
+        Ok(engines)
+    }
+
+    /// Where the listener can be reached, and what it asks for.
+    pub fn reach(&self) -> Reach {
+        Reach {
+            address: self.address,
+            network_ip: network_ip(),
+            secret: self.settings.secret.clone(),
+            signing: self.settings.signing.clone(),
+        }
+    }
+
+    /// A secret was made at the start, which nobody can know yet.
+    pub fn has_made_secret(&self) -> bool {
+        self.has_made_secret
     }
 
     /// The store.
@@ -91,8 +117,25 @@ impl Engines {
                 });
             }
             Command::Listen { address } => {
+                self.address = address;
                 self.remember(|settings| settings.listen = Some(address));
+                if needs_secret(address, &self.settings) {
+                    self.new_secret();
+                }
+                self.tell_reach();
                 self.listener.listen(address);
+            }
+            Command::NewSecret => {
+                self.new_secret();
+                self.tell_reach();
+            }
+            Command::UseSecret { secret } => {
+                self.remember(|settings| settings.secret = secret);
+                self.ask();
+            }
+            Command::CheckSignatures { signing } => {
+                self.remember(|settings| settings.signing = signing);
+                self.ask();
             }
             other => self.store.command(other),
         }
@@ -102,6 +145,26 @@ impl Engines {
     pub fn stop(self) {
         self.listener.stop();
         self.store.close();
+    }
+
+    fn new_secret(&mut self) {
+        match secrets::make() {
+            Ok(secret) => {
+                self.remember(|settings| settings.secret = Some(secret));
+                self.listener.ask(terms(&self.settings));
+            }
+            Err(error) => self.failed("Making a secret", &format!("{error:#}")),
+        }
+    }
+
+    /// Asks senders for what the settings say, and tells everyone.
+    fn ask(&self) {
+        self.listener.ask(terms(&self.settings));
+        self.tell_reach();
+    }
+
+    fn tell_reach(&self) {
+        self.bus.publish(&Event::ReachChanged(self.reach()));
     }
 
     /// Posts calls to our own listener, through the real port, on a thread of its own.
@@ -119,9 +182,16 @@ impl Engines {
         };
         let url = format!("http://{}{HOOK_PATH}", reachable(address));
         let bus = self.bus.clone();
+        let mut sender = Sender::new(&media_base);
+        if let Some(secret) = &self.settings.secret {
+            sender = sender.with_header("X-Webhook-Secret", secret.reveal());
+        }
+        if let Some(signing) = self.settings.signing.clone() {
+            sender = sender.with_signature(move |body| sign(&signing, body, clock::now()));
+        }
         let thread = std::thread::Builder::new().name(String::from("test-calls")).spawn(move || {
             let mut failure = None;
-            Sender::new(&media_base).send(&url, stories(), None, |sent| failure = failure.take().or(sent.failure()));
+            sender.send(&url, stories(), None, |sent| failure = failure.take().or(sent.failure()));
             if let Some(why) = failure {
                 bus.publish(&Event::CommandFailed { what: what.to_owned(), why });
             }
@@ -144,6 +214,26 @@ impl Engines {
     }
 }
 
+/// What the settings ask of senders.
+fn terms(settings: &Settings) -> Terms {
+    Terms { secret: settings.secret.clone(), signing: settings.signing.clone() }
+}
+
+/// Beyond this machine nobody is let in without one.
+fn needs_secret(address: SocketAddr, settings: &Settings) -> bool {
+    let has_one = settings.secret.as_ref().is_some_and(|secret| !secret.is_blank());
+    !address.ip().to_canonical().is_loopback() && !has_one
+}
+
+/// The address of this machine that others in its network use. Asked of the system's routes; nothing is sent.
+fn network_ip() -> Option<IpAddr> {
+    let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
+    // An address for documentation: it leads where everything leads that is not near.
+    socket.connect("192.0.2.1:9").ok()?;
+    let ip = socket.local_addr().ok()?.ip();
+    (!ip.is_loopback() && !ip.is_unspecified()).then_some(ip)
+}
+
 /// Where calls are received unless said otherwise.
 pub fn default_address() -> SocketAddr {
     super::arguments::DEFAULT_ADDRESS.parse().expect("the default address is well-formed")
@@ -152,8 +242,8 @@ pub fn default_address() -> SocketAddr {
 /// The address as this machine reaches it.
 pub fn reachable(address: SocketAddr) -> SocketAddr {
     let ip = match address.ip() {
-        std::net::IpAddr::V4(ip) if ip.is_unspecified() => std::net::Ipv4Addr::LOCALHOST.into(),
-        std::net::IpAddr::V6(ip) if ip.is_unspecified() => std::net::Ipv6Addr::LOCALHOST.into(),
+        IpAddr::V4(ip) if ip.is_unspecified() => std::net::Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => std::net::Ipv6Addr::LOCALHOST.into(),
         ip => ip,
     };
     SocketAddr::new(ip, address.port())

@@ -1,5 +1,6 @@
 //! `serve`: the inbox without a window.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
@@ -10,7 +11,7 @@ use super::arguments::{Common, Listening};
 use super::engines::{Engines, reachable};
 use super::{paths, printed, shutdown};
 use crate::bus::{Bus, Event, ListenerState, StoreState};
-use crate::inbox::Health;
+use crate::inbox::{Health, ready_url};
 use crate::webhook::HOOK_PATH;
 
 /// Receives calls until it is told to stop.
@@ -48,6 +49,9 @@ pub fn serve(common: &Common, listening: &Listening) -> Result<()> {
                 let url = format!("http://{}{HOOK_PATH}", reachable(*address));
                 engines.store().announce(&url);
                 printed::line(&format!("listening on http://{address}{HOOK_PATH}"))?;
+                if !has_listened {
+                    say_how_to_reach(&engines, *address);
+                }
                 has_listened = true;
             }
             match health.trouble {
@@ -69,6 +73,24 @@ pub fn serve(common: &Common, listening: &Listening) -> Result<()> {
         // Signals have no waker of their own: that is what the limit is for.
         match woken.recv_timeout(Duration::from_millis(200)) {
             Ok(()) | Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
+        }
+    }
+}
+
+/// Beyond this machine nobody is let in without the secret: a new one is said once, with the URL that holds it.
+fn say_how_to_reach(engines: &Engines, address: SocketAddr) {
+    if address.ip().to_canonical().is_loopback() {
+        return;
+    }
+    let reach = engines.reach();
+    match reach.secret.as_ref().filter(|_| engines.has_made_secret()) {
+        Some(secret) => {
+            let url = ready_url(&reach, address, HOOK_PATH, secret.reveal());
+            printed::remark(&format!("A secret was made for senders. They post to {url}"));
+        }
+        None => {
+            let folder = engines.store().folder().display();
+            printed::remark(&format!("Senders need the secret that is kept in settings.json in {folder}."));
         }
     }
 }

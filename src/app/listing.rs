@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use super::arguments::Common;
 use super::{clock, paths, printed};
 use crate::bus::Bus;
-use crate::call::{CallDetail, CallId, CallRow, Datum, DeliveryNote, Query, Seq, UnixMillis, View};
+use crate::call::{CallDetail, CallId, CallRow, Datum, DeliveryNote, Query, Seq, UnixMillis, View, shown_target};
 use crate::inbox::{DetailPage, Section, bytes_label, day_label, millis_label};
 use crate::store::{Access, Reader, Store};
 
@@ -162,7 +162,7 @@ fn delivery_json(note: &DeliveryNote) -> Datum {
         ("receivedAt", stamp(note.received_at)),
         ("from", text_or_null(note.peer.as_deref())),
         ("method", Datum::from(note.method.as_str())),
-        ("path", Datum::from(note.path.as_str())),
+        ("path", Datum::Text(shown_target(&note.path))),
         ("status", number(note.status)),
         ("verdict", Datum::from(note.verdict.as_str())),
         ("reason", text_or_null(note.reason.as_deref())),
@@ -189,7 +189,7 @@ fn delivery_line(note: &DeliveryNote) -> String {
         .unwrap_or_default();
     let took = note.took_micros.map(millis_label).unwrap_or_default();
     let about = note.reason.as_deref().or(note.call_id.as_ref().map(CallId::as_str)).unwrap_or_default();
-    let (method, path, status) = (&note.method, &note.path, note.status);
+    let (method, path, status) = (&note.method, shown_target(&note.path), note.status);
     let (verdict, size) = (note.verdict.as_str(), bytes_label(note.body_bytes));
     format!("{when}  {method:<4} {path}  {status}  {verdict:<8}  {size:>9}  {took:>7}  {about}")
 }

@@ -12,6 +12,7 @@ mod headless;
 mod listing;
 mod paths;
 mod printed;
+mod secrets;
 mod send;
 mod settings;
 mod shell;

@@ -1,12 +1,14 @@
 //! What the person chose, in `settings.json` beside the calls. Unknown or unreadable settings are the defaults.
 
 use std::fs;
+use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
+use crate::bus::{Secret, Signing};
 use crate::inbox::ThemeChoice;
 
 /// What is remembered from one run to the next.
@@ -17,6 +19,10 @@ pub struct Settings {
     pub theme: String,
     /// Where to listen, if it was changed.
     pub listen: Option<SocketAddr>,
+    /// What senders from elsewhere have to know; made when it is first needed.
+    pub secret: Option<Secret>,
+    /// How calls must be signed, if they must.
+    pub signing: Option<Signing>,
 }
 
 impl Settings {
@@ -25,6 +31,10 @@ impl Settings {
         let Ok(text) = fs::read_to_string(file(folder)) else { return Self::default() };
         serde_json::from_str(&text).unwrap_or_else(|error| {
             log::warn!("the settings can't be read, the defaults are used: {error}");
+            // Kept: there may be a secret in it that senders know, and the next change writes a new file.
+            if let Err(error) = fs::rename(file(folder), folder.join("settings.unreadable.json")) {
+                log::warn!("the unreadable settings can't be set aside: {error}");
+            }
             Self::default()
         })
     }
@@ -36,7 +46,7 @@ impl Settings {
     pub fn write(&self, folder: &Path) -> Result<()> {
         let text = serde_json::to_string_pretty(self).context("The settings can't be put into words")?;
         let fresh = folder.join("settings.json.new");
-        fs::write(&fresh, text)
+        write_private(&fresh, &text)
             .and_then(|()| fs::rename(&fresh, file(folder)))
             .with_context(|| format!("The settings can't be kept in {}", folder.display()))
     }
@@ -47,6 +57,17 @@ impl Settings {
     }
 }
 
+/// Writes a file to the disk that only its owner may read: a secret is in it, which a power cut shall not change.
+fn write_private(path: &Path, text: &str) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
 fn file(folder: &Path) -> PathBuf {
     folder.join("settings.json")
 }
@@ -54,14 +75,32 @@ fn file(folder: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bus::Scheme;
 
     #[test]
     fn settings_are_read_back_and_rubbish_is_the_defaults() {
         let folder = tempfile::tempdir().unwrap();
-        let settings = Settings { theme: "Dark".into(), listen: Some("127.0.0.1:9".parse().unwrap()) };
+        let signing = Signing { scheme: Scheme::Prefixed, key: Secret::new("k"), header: String::from("X-Mine") };
+        let settings = Settings {
+            theme: "Dark".into(),
+            listen: Some("127.0.0.1:9".parse().unwrap()),
+            secret: Some(Secret::new("s")),
+            signing: Some(signing),
+        };
         settings.write(folder.path()).unwrap();
         assert_eq!(Settings::read(folder.path()), settings);
         fs::write(file(folder.path()), "{nonsense").unwrap();
         assert_eq!(Settings::read(folder.path()), Settings::default());
+        let aside = fs::read_to_string(folder.path().join("settings.unreadable.json")).unwrap();
+        assert_eq!(aside, "{nonsense");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_the_owner_reads_the_settings() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        Settings::default().write(folder.path()).unwrap();
+        assert_eq!(fs::metadata(file(folder.path())).unwrap().permissions().mode() & 0o777, 0o600);
     }
 }

@@ -73,7 +73,10 @@ impl Bus {
 
 /// Events that tell a state and are stored nowhere, and what nobody may miss.
 fn is_state(event: &Event) -> bool {
-    matches!(event, Event::ListenerChanged(_) | Event::StoreChanged(_) | Event::DatabaseSetAside { .. })
+    matches!(
+        event,
+        Event::ListenerChanged(_) | Event::StoreChanged(_) | Event::ReachChanged(_) | Event::DatabaseSetAside { .. }
+    )
 }
 
 impl Queue {

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use super::Ticket;
+use super::{Secret, Signing, Ticket};
 use crate::call::{Query, Seq, TriageChange};
 
 /// Something an engine shall do; it answers with events.
@@ -40,9 +40,21 @@ pub enum Command {
     SendTestCall,
     /// Post a hundred simulated calls to our own listener.
     SendSampleCalls,
-    /// Listen at another address, or try the same again.
+    /// Listen at another address, or try the same again. Beyond this machine a secret is made if there is none.
     Listen {
         /// Where.
         address: SocketAddr,
+    },
+    /// Make a secret; the one before is refused from then on. Answered by `ReachChanged`.
+    NewSecret,
+    /// Ask for this secret, or for none. Answered by `ReachChanged`.
+    UseSecret {
+        /// Which.
+        secret: Option<Secret>,
+    },
+    /// Check signatures this way, or not at all. Answered by `ReachChanged`.
+    CheckSignatures {
+        /// How.
+        signing: Option<Signing>,
     },
 }

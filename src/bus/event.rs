@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use super::Reach;
 use crate::call::{CallDetail, CallRow, Counts, Gap, Seq};
 
 /// The most gaps told at once.
@@ -68,6 +69,8 @@ pub enum Event {
     ListenerChanged(ListenerState),
     /// The store's health.
     StoreChanged(StoreState),
+    /// Who may send, and what they have to know.
+    ReachChanged(Reach),
     /// Events were dropped because this subscriber fell behind: read everything again.
     Resync,
 }

@@ -6,6 +6,7 @@ mod analysis;
 mod caller;
 mod datum;
 mod delivery;
+mod discretion;
 mod document;
 mod gap;
 mod identity;
@@ -22,6 +23,7 @@ pub use datum::{Datum, DatumError, MAX_TREE_DEPTH};
 pub use delivery::{
     Clock, Delivery, DeliveryId, DeliveryNote, Disposition, Header, NewDelivery, Payload, Receipt, UnixMillis, Verdict,
 };
+pub use discretion::{shown_header, shown_target};
 pub use document::{Call, MoreField};
 pub use gap::{Gap, GapReason};
 pub use identity::{CallId, IdSource, MAX_CALL_ID_BYTES};

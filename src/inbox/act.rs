@@ -61,6 +61,7 @@ impl Inbox {
                 self.listener = ListenerState::Starting;
                 vec![Command::Listen { address }]
             }
+            Action::Senders(action) => self.act_on_senders(action),
             Action::ToggleShortcuts => {
                 self.shortcuts_shown = !self.shortcuts_shown;
                 Vec::new()
@@ -194,9 +195,7 @@ impl Inbox {
             TriageChange::Unread(true) => "Marked unread",
             TriageChange::Unread(false) => "Marked read",
         };
-        self.undo.push(Undo { what: what.to_owned(), changes: vec![(vec![seq], back)] });
-        let surplus = self.undo.len().saturating_sub(UNDO_DEPTH);
-        self.undo.drain(..surplus);
+        self.remember_undo(Undo { what: what.to_owned(), changes: vec![(vec![seq], back)], commands: Vec::new() });
         self.notices.push(NoticeKind::Undoable, what, self.now);
         let mut commands = self.mark(&[seq], change);
         if matches!(change, TriageChange::Done(_)) && !self.view.holds(marks.with(change)) {
@@ -213,6 +212,12 @@ impl Inbox {
             }
         }
         commands
+    }
+
+    pub(super) fn remember_undo(&mut self, undo: Undo) {
+        self.undo.push(undo);
+        let surplus = self.undo.len().saturating_sub(UNDO_DEPTH);
+        self.undo.drain(..surplus);
     }
 
     /// Shows a mark at once and has it stored.
@@ -237,7 +242,7 @@ impl Inbox {
         };
         self.notices.drop_undoable();
         self.notices.push(NoticeKind::Done, format!("Undone: {}", undo.what.to_lowercase()), self.now);
-        let mut commands = Vec::new();
+        let mut commands = undo.commands;
         for (seqs, change) in undo.changes {
             commands.extend(self.mark(&seqs, change));
             let TriageChange::Done(is_done) = change else { continue };

@@ -2,6 +2,7 @@
 
 use core::net::SocketAddr;
 
+use super::SenderAction;
 use crate::call::{Seq, View};
 
 /// Something a person did.
@@ -43,6 +44,8 @@ pub enum Action {
     ChooseTheme(ThemeChoice),
     /// Listen there.
     ListenAt(SocketAddr),
+    /// Change who may send.
+    Senders(SenderAction),
     /// Show or hide the keys.
     ToggleShortcuts,
     /// Take a message away.

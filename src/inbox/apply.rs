@@ -57,6 +57,10 @@ impl Inbox {
                 self.listener = state;
                 Vec::new()
             }
+            Event::ReachChanged(reach) => {
+                self.reach = Some(reach);
+                Vec::new()
+            }
             Event::StoreChanged(state) => {
                 self.store = state;
                 Vec::new()

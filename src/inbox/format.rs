@@ -34,6 +34,11 @@ pub fn when_label(at: UnixMillis, now: UnixMillis, zone: &TimeZone) -> String {
     }
 }
 
+/// "10:42".
+pub fn clock_label(at: UnixMillis, zone: &TimeZone) -> String {
+    zoned(at, zone).map_or_else(String::new, |at| at.strftime("%H:%M").to_string())
+}
+
 fn days_between(earlier: Date, later: Date) -> i32 {
     earlier.until(later).map_or(i32::MAX, |span| span.get_days())
 }

@@ -9,10 +9,12 @@ mod apply;
 mod datum_view;
 mod detail;
 mod format;
+mod gaps;
 mod health;
 mod list;
 mod notices;
 mod onboarding;
+mod senders;
 
 pub use action::{Action, Motion, Screen, ThemeChoice};
 pub use datum_view::{Block, Entry, Task, blocks, lines_of};
@@ -24,10 +26,11 @@ pub use health::{Health, HealthTone, Remedy};
 pub use list::{ListState, RowSlot};
 pub use notices::{Notice, NoticeKind, Notices};
 pub use onboarding::{Onboarding, SHORTCUTS};
+pub use senders::{ReachChoice, SecretLine, SenderAction, Senders, SendersDraft, ready_url};
 
 use jiff::tz::TimeZone;
 
-use crate::bus::{ListenerState, StoreState};
+use crate::bus::{Command, ListenerState, Reach, StoreState};
 use crate::call::{Counts, Gap, TriageChange, UnixMillis, View};
 
 /// The whole state of the window.
@@ -46,6 +49,10 @@ pub struct Inbox {
     pub counts: Option<Counts>,
     /// The listener's health.
     pub listener: ListenerState,
+    /// Who may send, and what they have to know; `None` until it is told.
+    pub reach: Option<Reach>,
+    /// What is typed about senders in Settings.
+    pub senders_draft: SendersDraft,
     /// The store's health.
     pub store: StoreState,
     /// When calls could not reach us, oldest first: the newest of these times.
@@ -77,6 +84,7 @@ pub struct Inbox {
 struct Undo {
     what: String,
     changes: Vec<(Vec<crate::call::Seq>, TriageChange)>,
+    commands: Vec<Command>,
 }
 
 /// A question that is asked again after its answer if the ground moved meanwhile, and never twice at a time.
@@ -115,6 +123,8 @@ impl Inbox {
             detail: Detail::Nothing,
             counts: None,
             listener: ListenerState::Starting,
+            reach: None,
+            senders_draft: SendersDraft::default(),
             store: StoreState::Ready,
             gaps: std::sync::Arc::default(),
             notices: Notices::default(),
@@ -144,7 +154,7 @@ impl Inbox {
 
     /// What the first-run screen says.
     pub fn onboarding(&self) -> Onboarding {
-        Onboarding::of(&self.listener, &self.hook_path)
+        Onboarding::of(&self.listener, self.reach.as_ref(), &self.hook_path)
     }
 }
 

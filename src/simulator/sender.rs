@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 use std::sync::mpsc::sync_channel;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -106,11 +106,15 @@ impl Tally {
     }
 }
 
+/// The headers that sign a body.
+type Signer = Arc<dyn Fn(&[u8]) -> Vec<(String, String)> + Send + Sync>;
+
 /// Posts payloads. Cloning is cheap and shares the kept connections.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Sender {
     media_base: String,
     headers: Vec<(String, String)>,
+    signer: Option<Signer>,
     concurrency: usize,
     stop: StopSignal,
     direct: ureq::Agent,
@@ -137,6 +141,7 @@ impl Sender {
         Self {
             media_base: media_base.to_owned(),
             headers: Vec::new(),
+            signer: None,
             concurrency: 1,
             stop: StopSignal::default(),
             direct: agent(true),
@@ -148,6 +153,13 @@ impl Sender {
     #[must_use]
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Adds to every post the headers that sign its body.
+    #[must_use]
+    pub fn with_signature(mut self, signer: impl Fn(&[u8]) -> Vec<(String, String)> + Send + Sync + 'static) -> Self {
+        self.signer = Some(Arc::new(signer));
         self
     }
 
@@ -177,7 +189,8 @@ impl Sender {
         // What a proxy is for is never on this machine.
         let agent = if is_loopback(&uri) { &self.direct } else { &self.proxied };
         let mut request = agent.post(uri).header("Content-Type", "application/json");
-        for (name, value) in &self.headers {
+        let signature = self.signer.as_ref().map(|sign| sign(body.as_bytes())).unwrap_or_default();
+        for (name, value) in self.headers.iter().chain(&signature) {
             request = request.header(name, value);
         }
         let mut response = request.send(body).map_err(plain)?;
@@ -282,7 +295,6 @@ mod tests {
     use super::*;
     use std::io::{BufRead, BufReader, Read, Write};
     use std::net::TcpListener;
-    use std::sync::Arc;
 
     /// Answers every request of every connection with that status; returns what it heard when asked.
     fn receiver(status: &'static str) -> (String, Arc<Mutex<Vec<String>>>) {

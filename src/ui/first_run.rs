@@ -63,14 +63,12 @@ fn steps(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                     labelled_button(ui, ButtonKind::Quiet, icon::COPY, "Copy", "Copy the settings")
                 });
                 if copy.inner.clicked() {
-                    ui.ctx().copy_text(onboarding.settings_json.clone());
+                    ui.ctx().copy_text(onboarding.settings_json_copied.reveal().to_owned());
                     actions.push(Action::Copied("Settings"));
                 }
             });
         ui.add_space(2.0);
-        let reach =
-            "This address works from this machine. From elsewhere, put a tunnel or a reverse proxy in front of it.";
-        ui.label(RichText::new(reach).font(theme::regular(theme::SMALL)).color(palette.second));
+        ui.label(RichText::new(onboarding.advice).font(theme::regular(theme::SMALL)).color(palette.second));
     });
 
     step(ui, "2", "Try it now", |ui| {
@@ -82,7 +80,7 @@ fn steps(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                 }
             });
             if button(ui, ButtonKind::Plain, "Copy as cURL").on_hover_text(&onboarding.curl).clicked() {
-                ui.ctx().copy_text(onboarding.curl.clone());
+                ui.ctx().copy_text(onboarding.curl_copied.reveal().to_owned());
                 actions.push(Action::Copied("Command"));
             }
             ui.add_enabled_ui(is_listening && !inbox.test_call_waits, |ui| {

@@ -2,7 +2,7 @@
 
 use egui::{Frame, Id, Margin, Panel, Stroke, TextEdit, Ui};
 
-use super::widgets::{ButtonKind, Piece, icon, icon_button, virtual_rows};
+use super::widgets::{ButtonKind, Piece, icon, icon_button, line, virtual_rows};
 use super::{empty, row, theme};
 use crate::inbox::{Action, Inbox, Motion};
 
@@ -88,22 +88,44 @@ fn search(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 fn rows(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let list = &inbox.list;
-    let sight = virtual_rows(
-        ui,
-        list.len(),
-        theme::ROW_HEIGHT,
-        list.top(),
-        |_| false,
-        |ui, piece, rect| {
-            if let Piece::Row(position) = piece
-                && let Some(slot) = list.slot(position)
-            {
+    if let Some(text) = inbox.strip_above() {
+        let (rect, _) =
+            ui.allocate_exact_size(egui::vec2(ui.available_width(), theme::STRIP_HEIGHT), egui::Sense::hover());
+        strip(ui, &text, rect);
+    }
+    let has_strip = |position: usize| inbox.strip_below(position).is_some();
+    let sight = virtual_rows(ui, list.len(), theme::ROW_HEIGHT, list.top(), has_strip, |ui, piece, rect| match piece {
+        Piece::Row(position) => {
+            if let Some(slot) = list.slot(position) {
                 row::draw(ui, inbox, slot, rect, actions);
             }
-        },
-    );
+        }
+        Piece::StripBelow(position) => {
+            if let Some(text) = inbox.strip_below(position) {
+                strip(ui, &text, rect);
+            }
+        }
+    });
     if let Some(top) = sight.scrolled_to {
         actions.push(Action::ListScrolled { top });
     }
     actions.push(Action::RowsShown { first: sight.first, end: sight.end, page: sight.page });
+}
+
+/// A time in which calls could not reach us.
+fn strip(ui: &mut Ui, text: &str, rect: egui::Rect) {
+    let palette = theme::palette(ui);
+    ui.painter().rect_filled(rect, egui::CornerRadius::ZERO, palette.background);
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
+    let at = egui::pos2(rect.left() + 18.0, rect.center().y);
+    ui.painter().text(at, egui::Align2::CENTER_CENTER, icon::GAP, theme::icons(15.0), palette.second);
+    let galley = line(ui, text, theme::regular(theme::SMALL), palette.second, rect.width() - 46.0);
+    ui.painter().galley(
+        egui::pos2(rect.left() + 32.0, rect.center().y - galley.size().y / 2.0),
+        galley,
+        palette.second,
+    );
+    let response = ui.interact(rect, ui.scope_id().with(("strip", text)), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, text));
+    response.on_hover_text(format!("{text}.\nThe platform sends each call once: what it sent in this time is lost."));
 }

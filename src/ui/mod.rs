@@ -14,6 +14,7 @@ mod list;
 mod notices;
 mod rail;
 mod row;
+mod senders;
 mod settings;
 mod shortcuts;
 pub mod theme;

@@ -1,13 +1,12 @@
 //! Settings: what can be chosen so far, and where things are.
 
-use egui::{RichText, ScrollArea, Ui, Vec2};
+use egui::{Response, RichText, ScrollArea, Ui, Vec2};
 
-use super::theme;
 use super::widgets::{ButtonKind, button, heading, section_title, selectable};
+use super::{senders, theme};
 use crate::inbox::{Action, Inbox, ThemeChoice};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
-    let palette = theme::palette(ui);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.horizontal_top(|ui| {
             ui.add_space(40.0);
@@ -22,12 +21,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                     ui.spacing_mut().item_spacing.x = 4.0;
                     for choice in ThemeChoice::ALL {
                         let chosen = inbox.theme == choice;
-                        let font = if chosen { theme::semibold(theme::BODY) } else { theme::regular(theme::BODY) };
-                        let ink = if chosen { palette.accent } else { palette.text };
-                        let text = RichText::new(choice.label()).font(font).color(ink);
-                        let button = egui::Button::selectable(chosen, text).min_size(Vec2::new(76.0, 30.0));
-                        let ground = if chosen { palette.accent_ground } else { palette.panel };
-                        if ui.add(button.fill(ground).frame_when_inactive(true)).clicked() {
+                        if chosen_button(ui, chosen, choice.label()).clicked() {
                             actions.push(Action::ChooseTheme(choice));
                         }
                     }
@@ -50,8 +44,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                         }
                     });
                 }
-                ui.add_space(2.0);
-                note(ui, "Start Call Inbox with --listen ADDRESS:PORT to listen elsewhere.");
+                ui.add_space(14.0);
+                senders::draw(ui, inbox, actions);
                 ui.add_space(22.0);
 
                 section_title(ui, "Storage");
@@ -66,7 +60,18 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     });
 }
 
-fn fact(ui: &mut Ui, label: &str, text: &str) {
+/// One of several choices.
+pub fn chosen_button(ui: &mut Ui, is_chosen: bool, label: &str) -> Response {
+    let palette = theme::palette(ui);
+    let font = if is_chosen { theme::semibold(theme::BODY) } else { theme::regular(theme::BODY) };
+    let ink = if is_chosen { palette.accent } else { palette.text };
+    let ground = if is_chosen { palette.accent_ground } else { palette.panel };
+    let text = RichText::new(label).font(font).color(ink);
+    let button = egui::Button::selectable(is_chosen, text).min_size(Vec2::new(76.0, 30.0));
+    ui.add(button.fill(ground).frame_when_inactive(true))
+}
+
+pub fn fact(ui: &mut Ui, label: &str, text: &str) {
     let palette = theme::palette(ui);
     ui.horizontal_top(|ui| {
         ui.allocate_ui(Vec2::new(theme::LABEL_WIDTH, theme::LINE), |ui| {
@@ -77,7 +82,7 @@ fn fact(ui: &mut Ui, label: &str, text: &str) {
     });
 }
 
-fn note(ui: &mut Ui, text: &str) {
+pub fn note(ui: &mut Ui, text: &str) {
     let color = theme::palette(ui).second;
     ui.horizontal(|ui| {
         ui.add_space(theme::LABEL_WIDTH + 8.0);

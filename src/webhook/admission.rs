@@ -4,10 +4,13 @@
 //! `Origin`, a loopback `Host`. Whatever came from elsewhere needs the secret, compared in constant time.
 
 use std::net::{IpAddr, Ipv6Addr};
+use std::sync::Arc;
 
 use subtle::ConstantTimeEq;
 
 use super::RequestHead;
+use crate::bus::{Secret, Signing};
+use crate::call::shown_target;
 
 /// Where calls are posted.
 pub const HOOK_PATH: &str = "/webhook/call-completed";
@@ -37,11 +40,20 @@ const FORWARDING: [&str; 12] = [
 /// Beginnings of such headers' names.
 const FORWARDING_PREFIXES: [&str; 4] = ["x-forwarded-", "cf-", "tailscale-", "ngrok-"];
 
-/// What the listener's settings say about senders.
+/// What is asked of senders, as it was chosen; changed while the listener runs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// What a sender from elsewhere has to know; blank counts as none.
+    pub secret: Option<Secret>,
+    /// How every call has to be signed, wherever it comes from; not looked at here but once the body is.
+    pub signing: Option<Signing>,
+}
+
+/// What a request is judged by.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
-    /// What a sender from elsewhere has to know; blank counts as none.
-    pub secret: Option<String>,
+    /// As it was chosen.
+    pub terms: Arc<Terms>,
     /// The listener is bound to more than this machine's loopback: everyone needs the secret.
     pub beyond_loopback: bool,
 }
@@ -72,7 +84,7 @@ enum Presented {
 
 /// Decides on a request.
 pub fn admit(head: &RequestHead, rules: &Rules) -> Admission {
-    let secret = rules.secret.as_deref().filter(|secret| !secret.trim().is_empty());
+    let secret = rules.terms.secret.as_ref().filter(|secret| !secret.is_blank()).map(Secret::reveal);
     let Some(token) = hook_token(head.path()) else { return refused(404, not_here(head)) };
     if secret.is_none() && token.is_some() {
         return refused(404, not_here(head));
@@ -125,7 +137,8 @@ fn refused(status: u16, reason: String) -> Admission {
 }
 
 fn not_here(head: &RequestHead) -> String {
-    format!("nothing is at {}, calls are accepted at {HOOK_PATH}", shorten(head.path()))
+    // A path may hold a secret, if only one that was right yesterday.
+    format!("nothing is at {}, calls are accepted at {HOOK_PATH}", shorten(&shown_target(head.path())))
 }
 
 /// `None`: not the hook. `Some(None)`: the hook. `Some(Some(token))`: the hook with a secret in the path.
@@ -172,8 +185,9 @@ fn percent_decoded(text: &str) -> Vec<u8> {
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let escape = (byte == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        match escape.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+        let digit = |at: usize| char::from(*bytes.get(at)?).to_digit(16);
+        let escape = (byte == b'%').then(|| Some(digit(at + 1)? * 16 + digit(at + 2)?)).flatten();
+        match escape.and_then(|value| u8::try_from(value).ok()) {
             Some(value) => {
                 decoded.push(value);
                 at += 3;
@@ -279,8 +293,13 @@ mod tests {
         Rules::default()
     }
 
+    fn with_secret(secret: &str, beyond_loopback: bool) -> Rules {
+        let terms = Terms { secret: Some(Secret::new(secret)), signing: None };
+        Rules { terms: Arc::new(terms), beyond_loopback }
+    }
+
     fn guarded() -> Rules {
-        Rules { secret: Some(String::from("s3/cr t")), beyond_loopback: false }
+        with_secret("s3/cr t", false)
     }
 
     #[test]
@@ -379,7 +398,7 @@ mod tests {
         let rules = Rules { beyond_loopback: true, ..guarded() };
         assert_eq!(status(POST, &[HOST, JSON], HERE, &rules), 401);
         assert_eq!(status(POST, &[HOST, JSON, ("Authorization", "bearer s3/cr t")], HERE, &rules), 200);
-        let unset = Rules { secret: Some(String::from(" ")), beyond_loopback: true };
+        let unset = with_secret(" ", true);
         assert_eq!(status(POST, &[HOST, JSON, ("X-Webhook-Secret", " ")], HERE, &unset), 401);
     }
 

@@ -7,6 +7,7 @@ use super::door::Refusal;
 use super::head::RequestHead;
 use super::payload;
 use super::reply::Reply;
+use super::signature;
 use crate::call::{Disposition, NewDelivery};
 
 /// The only endpoint there is so far.
@@ -24,19 +25,26 @@ pub(super) struct Intake {
 /// Decides on a request that was read whole.
 pub(super) fn take_in(head: &RequestHead, body: Vec<u8>, rules: &Rules) -> Intake {
     match admit(head, rules) {
-        Admission::Refused { status, reason } => {
-            let reply = Reply::refused(status, &reason);
-            Intake {
-                delivery: delivery(head, body, kept_bytes(status), Disposition::Refused { status, reason }),
-                reply,
-            }
-        }
+        Admission::Refused { status, reason } => refused(head, body, status, reason),
         Admission::Check => {
             let disposition = Disposition::Checked { status: 200, reason: String::from("a browser or a health check") };
             Intake { delivery: delivery(head, body, kept_bytes(404), disposition), reply: Reply::here() }
         }
-        Admission::Call => call(head, body),
+        Admission::Call => match signature_fault(head, &body, rules) {
+            Some(reason) => refused(head, body, 401, reason),
+            None => call(head, body),
+        },
     }
+}
+
+fn refused(head: &RequestHead, body: Vec<u8>, status: u16, reason: String) -> Intake {
+    let reply = Reply::refused(status, &reason);
+    Intake { delivery: delivery(head, body, kept_bytes(status), Disposition::Refused { status, reason }), reply }
+}
+
+/// What is wrong with the signature, where one is asked for. The bytes as they came are looked at, before any reading.
+fn signature_fault(head: &RequestHead, body: &[u8], rules: &Rules) -> Option<String> {
+    signature::check(rules.terms.signing.as_ref()?, head, body, head.received_at).err()
 }
 
 fn call(head: &RequestHead, body: Vec<u8>) -> Intake {

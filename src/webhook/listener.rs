@@ -2,12 +2,12 @@
 
 use std::net::SocketAddr;
 use std::sync::mpsc::{self, SyncSender};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
-use super::Ledger;
 use super::limits::Limits;
 use super::supervisor::{Health, Order, Supervisor};
+use super::{Ledger, Terms};
 use crate::bus::{Bus, ListenerState};
 use crate::call::Clock;
 
@@ -19,15 +19,30 @@ const ORDERS_WAITING: usize = 16;
 pub struct ListenerConfig {
     /// Where to listen; port 0 picks a free one.
     pub address: SocketAddr,
-    /// What a sender from elsewhere has to know; blank counts as none.
-    pub secret: Option<String>,
+    /// What is asked of senders.
+    pub terms: Terms,
     /// What senders may take.
     pub limits: Limits,
+}
+
+/// The terms that hold now, for all who judge requests.
+#[derive(Clone)]
+pub(super) struct CurrentTerms(Arc<RwLock<Arc<Terms>>>);
+
+impl CurrentTerms {
+    pub(super) fn now(&self) -> Arc<Terms> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn replace(&self, terms: Terms) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(terms);
+    }
 }
 
 /// A running listener. Dropped, it stops without waiting for requests in hand.
 pub struct Listener {
     orders: SyncSender<Order>,
+    terms: CurrentTerms,
     health: Health,
     thread: Option<JoinHandle<()>>,
 }
@@ -41,14 +56,24 @@ impl Listener {
         // A hint that finds no room is not needed: the supervisor will look anyway.
         let trouble = Arc::new(move || _ = to_look.try_send(Order::Look));
         let address = config.address;
-        let supervisor = Supervisor { orders: to_supervisor, config, ledger, clock, health: health.clone(), trouble };
+        let terms = CurrentTerms(Arc::new(RwLock::new(Arc::new(config.terms))));
+        let supervisor = Supervisor {
+            orders: to_supervisor,
+            wanted: address,
+            limits: config.limits,
+            terms: terms.clone(),
+            ledger,
+            clock,
+            health: health.clone(),
+            trouble,
+        };
         let thread = std::thread::Builder::new()
             .name(String::from("webhook-supervisor"))
             .spawn(move || supervisor.run())
             .map_err(|e| {
                 health.tell(ListenerState::Failed { address, reason: format!("no thread could be had: {e}") });
             });
-        Self { orders, health, thread: thread.ok() }
+        Self { orders, terms, health, thread: thread.ok() }
     }
 
     /// Listens elsewhere from now on, or looks again at once whether it works where we are.
@@ -56,6 +81,12 @@ impl Listener {
         if self.orders.send(Order::Listen(address)).is_err() {
             log::warn!("the listener is stopped and can't listen at {address}");
         }
+    }
+
+    /// Asks this of senders from now on: no request that is judged after the return passes by the terms before. Requests in
+    /// hand stay in hand.
+    pub fn ask(&self, terms: Terms) {
+        self.terms.replace(terms);
     }
 
     /// Lets nobody in any more, finishes requests in hand (at most [`Limits::drain_time`] and some), and ends.

@@ -15,19 +15,24 @@ mod port_holder;
 mod private_folder;
 mod reply;
 mod server;
+mod signature;
 mod station;
 mod supervisor;
 #[cfg(test)]
 mod tests;
 
+#[cfg(fuzzing)]
+pub use door::fuzzing;
+
 use std::time::Duration;
 
-pub use admission::{Admission, HOOK_PATH, Rules, admit};
+pub use admission::{Admission, HOOK_PATH, Rules, Terms, admit};
 pub use head::RequestHead;
 pub use limits::Limits;
 pub use listener::{Listener, ListenerConfig};
 pub use payload::{NotJson, read};
 pub use reply::Reply;
+pub use signature::{check, sign};
 
 use crate::call::{DeliveryId, NewDelivery, Receipt};
 

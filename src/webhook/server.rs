@@ -11,6 +11,7 @@ use super::admission::Rules;
 use super::door::InnerAddress;
 use super::facts::{Facts, PROBE_HEADER, TICKET_HEADER};
 use super::intake::{Intake, take_in};
+use super::listener::CurrentTerms;
 use super::private_folder::PrivateFolder;
 use super::reply::{ALLOW, Reply, SERVER};
 use super::{Ledger, NotKept};
@@ -42,7 +43,8 @@ struct Worker {
     inner: Arc<tiny_http::Server>,
     facts: Arc<Facts>,
     ledger: Arc<dyn Ledger>,
-    rules: Arc<Rules>,
+    terms: CurrentTerms,
+    beyond_loopback: bool,
     answers: SyncSender<Answer>,
     stopping: Arc<AtomicBool>,
     trouble: Arc<dyn Fn() + Send + Sync>,
@@ -64,7 +66,8 @@ impl Server {
     pub(super) fn start(
         facts: Arc<Facts>,
         ledger: Arc<dyn Ledger>,
-        rules: Rules,
+        terms: CurrentTerms,
+        beyond_loopback: bool,
         trouble: Arc<dyn Fn() + Send + Sync>,
     ) -> io::Result<Self> {
         let (listener, address, folder) = bind()?;
@@ -79,7 +82,8 @@ impl Server {
             inner: Arc::clone(&inner),
             facts,
             ledger,
-            rules: Arc::new(rules),
+            terms,
+            beyond_loopback,
             answers,
             stopping: Arc::clone(&stopping),
             trouble,
@@ -194,7 +198,8 @@ impl Worker {
         if head.values(PROBE_HEADER).any(|token| self.facts.is_probe(token)) {
             return say(request, &Reply::here());
         }
-        let Intake { delivery, reply } = take_in(&head, body, &self.rules);
+        let rules = Rules { terms: self.terms.now(), beyond_loopback: self.beyond_loopback };
+        let Intake { delivery, reply } = take_in(&head, body, &rules);
         let is_refused = matches!(delivery.disposition, Disposition::Refused { .. });
         let mut debt = Debt { request: Some(request) };
         let (answers, began) = (self.answers.clone(), head.began);

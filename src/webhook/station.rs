@@ -7,13 +7,14 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
-use super::admission::{HOOK_PATH, Rules};
+use super::Ledger;
+use super::admission::HOOK_PATH;
 use super::door::{Door, DoorPorts, Refusal};
 use super::facts::{Facts, PROBE_HEADER};
 use super::intake::turned_away;
-use super::limits::descriptors;
+use super::limits::{Limits, descriptors};
+use super::listener::CurrentTerms;
 use super::server::Server;
-use super::{Ledger, ListenerConfig};
 use crate::call::Clock;
 
 /// Refusals waiting to be noted. Whoever floods us with nonsense shall not fill the memory; what is over it is only logged.
@@ -37,7 +38,8 @@ impl Station {
     /// The address can't be bound (`AddrInUse`: someone else has it), or the system has no more sockets or threads.
     pub(super) fn open(
         address: SocketAddr,
-        config: &ListenerConfig,
+        terms: &CurrentTerms,
+        limits: Limits,
         ledger: &Arc<dyn Ledger>,
         clock: &Clock,
         trouble: &Arc<dyn Fn() + Send + Sync>,
@@ -46,8 +48,8 @@ impl Station {
         let address = listener.local_addr()?;
         let facts = Arc::new(Facts::new());
         let beyond_loopback = !address.ip().to_canonical().is_loopback();
-        let rules = Rules { secret: config.secret.clone(), beyond_loopback };
-        let server = Server::start(Arc::clone(&facts), Arc::clone(ledger), rules, Arc::clone(trouble))?;
+        let server =
+            Server::start(Arc::clone(&facts), Arc::clone(ledger), terms.clone(), beyond_loopback, Arc::clone(trouble))?;
         let (refusals, to_note) = mpsc::sync_channel(REFUSALS_WAITING);
         let note_ledger = Arc::clone(ledger);
         std::thread::Builder::new()
@@ -58,7 +60,7 @@ impl Station {
             facts: Arc::clone(&facts),
             refusals,
             clock: Arc::clone(clock),
-            limits: config.limits.within_descriptors(descriptors()),
+            limits: limits.within_descriptors(descriptors()),
             trouble: Arc::clone(trouble),
         };
         let door = Door::open(listener, ports)?;
@@ -90,6 +92,11 @@ impl Station {
         stream.write_all(request.as_bytes())?;
         expect(&mut stream, b"HTTP/1.1 200")?;
         expect(&mut *self.server.knock(PROBE_TIME)?, b"HTTP/1.1 403")
+    }
+
+    /// Lets nobody in any more and gives the address free; what is in hand is finished by [`Self::close`].
+    pub(super) fn give_up_address(&self) {
+        self.door.give_up_address();
     }
 
     /// Lets nobody in any more, answers what is in hand within the drain time, and ends.

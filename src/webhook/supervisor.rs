@@ -5,11 +5,14 @@ use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
+use super::Ledger;
+use super::limits::Limits;
+use super::listener::CurrentTerms;
 use super::port_holder;
 use super::station::Station;
-use super::{Ledger, ListenerConfig};
 use crate::bus::{Bus, Event, ListenerState};
 use crate::call::Clock;
 
@@ -43,7 +46,10 @@ pub(super) enum Order {
 /// The supervisor's thread's own.
 pub(super) struct Supervisor {
     pub(super) orders: Receiver<Order>,
-    pub(super) config: ListenerConfig,
+    /// Where to listen; the same with the picked port, once one was picked.
+    pub(super) wanted: SocketAddr,
+    pub(super) limits: Limits,
+    pub(super) terms: CurrentTerms,
     pub(super) ledger: Arc<dyn Ledger>,
     pub(super) clock: Clock,
     pub(super) health: Health,
@@ -77,40 +83,68 @@ impl Health {
 
 impl Supervisor {
     /// Runs until it is told to stop.
-    pub(super) fn run(self) {
-        let mut wanted = self.config.address;
+    pub(super) fn run(mut self) {
         let mut tries = 0;
+        let mut before = None;
+        let mut leaving = Vec::new();
         loop {
-            let next = match Station::open(wanted, &self.config, &self.ledger, &self.clock, &self.trouble) {
+            let opened = self.open(before.as_ref());
+            // Whoever is inside there is answered while others already come in here.
+            leaving.extend(before.take().and_then(retire));
+            leaving.retain(|thread: &JoinHandle<()>| !thread.is_finished());
+            let next = match opened {
                 Ok(station) => {
                     // A port that was picked once is kept: senders know it.
-                    wanted = station.address();
+                    self.wanted = station.address();
                     tries = 0;
-                    self.watch(station)
+                    let order = self.watch(&station);
+                    match order {
+                        Some(Order::Listen(_)) => before = Some(station),
+                        _ => station.close(),
+                    }
+                    order
                 }
                 Err(error) => {
-                    self.tell_why_not(wanted, &error, tries);
+                    self.tell_why_not(self.wanted, &error, tries);
                     tries += 1;
                     self.wait(BIND_AGAIN)
                 }
             };
             match next {
                 Some(Order::Listen(address)) => {
-                    if address != wanted {
-                        self.health.tell(ListenerState::Starting);
-                    }
-                    (wanted, tries) = (address, 0);
+                    // Told even if nothing comes of it: whoever asked waits for a word.
+                    self.health.tell(ListenerState::Starting);
+                    (self.wanted, tries) = (address, 0);
                 }
-                Some(Order::Stop) => return self.health.tell(ListenerState::Stopped),
+                Some(Order::Stop) => break,
                 Some(Order::Look) | None => {}
             }
         }
+        for thread in leaving {
+            _ = thread.join();
+        }
+        self.health.tell(ListenerState::Stopped);
     }
 
-    /// Watches over a station until it has died or another order comes. The station is closed then.
-    fn watch(&self, station: Station) -> Option<Order> {
+    /// Opens a station where it is wanted. The one before goes on letting senders in until then, or, if it is in the way
+    /// (another address of the same port), until a moment before.
+    fn open(&self, before: Option<&Station>) -> io::Result<Station> {
+        let open = || Station::open(self.wanted, &self.terms, self.limits, &self.ledger, &self.clock, &self.trouble);
+        match (open(), before) {
+            (Err(error), Some(before))
+                if error.kind() == ErrorKind::AddrInUse && before.address().port() == self.wanted.port() =>
+            {
+                before.give_up_address();
+                open()
+            }
+            (opened, _) => opened,
+        }
+    }
+
+    /// Watches over a station until it has died or another order comes.
+    fn watch(&self, station: &Station) -> Option<Order> {
         let mut missed = 0;
-        let next = loop {
+        loop {
             match station.probe() {
                 Ok(()) => {
                     missed = 0;
@@ -123,18 +157,16 @@ impl Supervisor {
                     if missed >= PROBES_MISSED || station.has_ended() || is_gone {
                         let reason = String::from("the listener no longer answered, it is started again");
                         self.health.tell(ListenerState::Failed { address: station.address(), reason });
-                        break None;
+                        return None;
                     }
                 }
             }
             match self.wait(if missed == 0 { PROBE_EVERY } else { PROBE_AGAIN }) {
                 Some(Order::Listen(address)) if address == station.address() => {}
                 Some(Order::Look) | None => {}
-                order => break order,
+                order => return order,
             }
-        };
-        station.close();
-        next
+        }
     }
 
     /// The next order within a time. A supervisor nobody can talk to any more stops.
@@ -166,4 +198,12 @@ impl Supervisor {
         };
         self.health.tell(state);
     }
+}
+
+/// Closes a station on a thread of its own.
+fn retire(station: Station) -> Option<JoinHandle<()>> {
+    station.give_up_address();
+    let thread = std::thread::Builder::new().name(String::from("webhook-drain")).spawn(move || station.close());
+    // Without a thread the station was dropped with the attempt: its address is free all the same.
+    thread.inspect_err(|error| log::warn!("senders at the old address are left unanswered: {error}")).ok()
 }

@@ -7,8 +7,8 @@ use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use super::{KeepDone, Ledger, Limits, Listener, ListenerConfig, NotKept};
-use crate::bus::{Bus, Event, ListenerState, Subscriber};
+use super::{KeepDone, Ledger, Limits, Listener, ListenerConfig, NotKept, Terms};
+use crate::bus::{Bus, Event, ListenerState, Scheme, Secret, Signing, Subscriber};
 use crate::call::{DeliveryId, Disposition, NewDelivery, Receipt, UnixMillis, Verdict};
 
 /// Nothing here takes longer unless it is broken.
@@ -112,7 +112,8 @@ fn up_with(mode: Mode, address: &str, secret: Option<&str>, limits: Limits) -> U
     };
     let bus = Bus::default();
     let events = Events::of(&bus);
-    let config = ListenerConfig { address: address.parse().unwrap(), secret: secret.map(str::to_owned), limits };
+    let terms = Terms { secret: secret.map(Secret::new), signing: None };
+    let config = ListenerConfig { address: address.parse().unwrap(), terms, limits };
     let listener = Listener::start(config, Arc::new(ledger), Arc::new(|| UnixMillis(1_700_000_000_000)), bus);
     let address = events.wait_until_listening();
     Up { listener, address, kept, held, answered, events }
@@ -459,6 +460,69 @@ fn a_taken_port_is_told_and_taken_over_when_it_is_free() {
     assert_eq!(up.events.wait_until_listening(), address);
     assert_eq!(up.listener.state(), ListenerState::Listening { address });
     assert_eq!(Up { address, ..up }.ask(&post("{}")).0, 200);
+}
+
+#[test]
+fn a_changed_secret_counts_at_once_and_who_is_in_hand_is_answered() {
+    let up = up_with(Mode::Hold, "127.0.0.1:0", Some("old"), Limits::default());
+    let by = |secret: &str| {
+        format!("POST /hook/{secret} HTTP/1.1\r\nHost: elsewhere\r\nContent-Length: 2\r\n\r\n{{}}").into_bytes()
+    };
+    let mut in_hand = up.connect();
+    in_hand.write_all(&by("old")).unwrap();
+    let done = up.held.recv_timeout(PATIENCE).unwrap();
+    up.listener.ask(Terms { secret: Some(Secret::new("new")), signing: None });
+    let mut stranger = up.connect();
+    stranger.write_all(&by("old")).unwrap();
+    let refuse = up.held.recv_timeout(PATIENCE).unwrap();
+    refuse(Err(NotKept { reason: String::from("no") }));
+    assert_eq!(read_answer(&mut stranger).0, 401);
+    let mut knowing = up.connect();
+    knowing.write_all(&by("new")).unwrap();
+    let known = up.held.recv_timeout(PATIENCE).unwrap();
+    for (done, stream) in [(done, &mut in_hand), (known, &mut knowing)] {
+        done(Ok(Receipt { delivery: DeliveryId(1), call: None, verdict: Verdict::New }));
+        assert_eq!(read_answer(stream).0, 200);
+    }
+}
+
+#[test]
+fn signatures_are_asked_for_and_no_longer() {
+    let up = up(Mode::Keep);
+    let signing = Signing { scheme: Scheme::Prefixed, key: Secret::new("key"), header: String::from("X-Sign") };
+    up.listener.ask(Terms { secret: None, signing: Some(signing.clone()) });
+    assert_eq!(up.ask(&post(r#"{"callId":"unsigned"}"#)).0, 401);
+    assert!(matches!(up.next().disposition, Disposition::Refused { status: 401, .. }));
+    let body = r#"{"callId":"signed"}"#;
+    let (name, value) = super::sign(&signing, body.as_bytes(), UnixMillis(0)).remove(0);
+    let signed = String::from_utf8(post(body)).unwrap().replacen("\r\n", &format!("\r\n{name}: {value}\r\n"), 1);
+    assert_eq!(up.ask(signed.as_bytes()).0, 200);
+    assert_eq!(up.ask(signed.replace("signed", "forged").as_bytes()).0, 401);
+    up.listener.ask(Terms::default());
+    assert_eq!(up.ask(&post("{}")).0, 200);
+}
+
+#[test]
+fn moving_loses_nobody_and_who_is_in_hand_is_answered_at_the_old_address() {
+    let Up { listener, address, held, events, kept, answered } = up(Mode::Hold);
+    let mut old = address;
+    // Another port, then the same port of more addresses, for which the old socket has to go first.
+    for is_same_port in [false, true] {
+        let to = SocketAddr::from(if is_same_port { ([0, 0, 0, 0], old.port()) } else { ([127, 0, 0, 1], 0) });
+        let mut in_hand = TcpStream::connect(old).unwrap();
+        in_hand.set_read_timeout(Some(PATIENCE)).unwrap();
+        in_hand.write_all(&post("{}")).unwrap();
+        let done = held.recv_timeout(PATIENCE).unwrap();
+        listener.listen(to);
+        events.wait_for(|state| *state == ListenerState::Starting);
+        let new = events.wait_until_listening();
+        assert_eq!((new.ip(), new.port() == old.port()), (to.ip(), is_same_port));
+        assert!(TcpStream::connect(new).is_ok(), "the new address waits for the old one's senders");
+        done(Ok(Receipt { delivery: DeliveryId(1), call: None, verdict: Verdict::New }));
+        assert_eq!(read_answer(&mut in_hand).0, 200);
+        old = new;
+    }
+    drop((kept, answered));
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod command_line;
 mod durability;
 mod faults;
 mod many_senders;
+mod reach;
 mod support;
 mod tidy;
 mod whole_path;

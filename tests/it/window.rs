@@ -1,7 +1,7 @@
 //! The window, driven by accessible names as a screen reader would: every click does something, nothing is unnamed, and
 //! no payload breaks the layout.
 
-use call_inbox::bus::{Command, Event, ListenerState};
+use call_inbox::bus::{Command, Event, ListenerState, Reach, Scheme, Secret, Signing};
 use call_inbox::call::{Seq, TriageChange, View};
 use call_inbox::inbox::{Action, Screen};
 use egui_kittest::Harness;
@@ -165,4 +165,57 @@ fn nothing_is_painted_over_the_banner() {
         });
         assert!(over.is_none(), "{screen:?}: {over:?}");
     }
+}
+
+#[test]
+fn the_reach_is_chosen_and_the_secret_shown_only_on_request() {
+    let mut scene = Scene::empty();
+    scene.act(Action::OpenScreen(Screen::Settings));
+    let reach = Reach {
+        address: "127.0.0.1:8787".parse().unwrap(),
+        network_ip: Some("192.168.1.4".parse().unwrap()),
+        secret: None,
+        signing: None,
+    };
+    scene.apply(Event::ReachChanged(reach.clone()));
+    let mut window = window(scene, 1280.0, 1400.0, false);
+    window.get_by_label("Make a secret").click();
+    window.run();
+    window.get_by_label("The local network").click();
+    window.run();
+    let address = "0.0.0.0:8787".parse().unwrap();
+    let commands = window.state().commands.clone();
+    assert!(commands.contains(&Command::NewSecret) && commands.contains(&Command::Listen { address }), "{commands:?}");
+
+    let secret = Some(Secret::new("s3cret"));
+    window.state_mut().apply(Event::ListenerChanged(ListenerState::Listening { address }));
+    window.state_mut().apply(Event::ReachChanged(Reach { address, secret: secret.clone(), ..reach }));
+    window.run();
+    assert!(window.query_by_label_contains("s3cret").is_none());
+    window.get_by_label("Show the secret").click();
+    window.run();
+    window.get_by_label("http://192.168.1.4:8787/webhook/call-completed/s3cret");
+    window.get_by_label("Authorization: Bearer s3cret");
+    window.get_by_label("Make a new secret").click();
+    window.run();
+    window.key_press(egui::Key::Z);
+    window.run();
+    assert_eq!(window.state().commands.last(), Some(&Command::UseSecret { secret }));
+}
+
+#[test]
+fn signatures_are_checked_with_the_key_that_was_typed() {
+    let mut scene = Scene::empty();
+    scene.act(Action::OpenScreen(Screen::Settings));
+    let mut window = window(scene, 1280.0, 1400.0, true);
+    window.get_by_label("Retell").click();
+    window.run();
+    let key = window.get_by_label("Key");
+    key.focus();
+    key.type_text("key_1");
+    window.run();
+    window.get_by_label("Check signatures").click();
+    window.run();
+    let signing = Signing { scheme: Scheme::Retell, key: Secret::new("key_1"), header: String::new() };
+    assert!(window.state().commands.contains(&Command::CheckSignatures { signing: Some(signing) }));
 }

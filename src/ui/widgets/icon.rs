@@ -12,6 +12,7 @@ pub const SEARCH: &str = "\u{ef7a}";
 pub const COMPANY: &str = "\u{ea40}";
 pub const PHONE: &str = "\u{f0d4}";
 pub const MAIL: &str = "\u{e159}";
+pub const GAP: &str = "\u{e034}";
 pub const COPY: &str = "\u{e14d}";
 pub const CLOSE: &str = "\u{e5cd}";
 pub const MORE: &str = "\u{e5d3}";

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::TrySendError;
+use std::sync::mpsc::{SyncSender, TrySendError};
 use std::time::{Duration, Instant};
 
 use mio::net::TcpListener;
@@ -39,7 +39,8 @@ const READS_AT_ONCE: usize = 16;
 /// The event loop and all it owns.
 pub(super) struct Gate {
     pub(super) poll: Poll,
-    listener: Option<TcpListener>,
+    /// With what tells that it is closed, by being dropped too.
+    listener: Option<(TcpListener, SyncSender<()>)>,
     pub(super) clients: Places<Client>,
     pub(super) links: Places<Link>,
     pub(super) idle_links: Vec<usize>,
@@ -66,7 +67,12 @@ fn client_token(at: usize) -> Token {
 }
 
 impl Gate {
-    pub(super) fn new(poll: Poll, listener: TcpListener, ports: DoorPorts, drain: Arc<AtomicBool>) -> Self {
+    pub(super) fn new(
+        poll: Poll,
+        listener: (TcpListener, SyncSender<()>),
+        ports: DoorPorts,
+        drain: Arc<AtomicBool>,
+    ) -> Self {
         Self {
             poll,
             listener: Some(listener),
@@ -153,7 +159,7 @@ impl Gate {
         }
         self.paused_until = None;
         for _ in 0..ACCEPTS_AT_ONCE {
-            let Some(listener) = &self.listener else { return };
+            let Some((listener, _)) = &self.listener else { return };
             let is_full = self.clients.len() >= self.ports.limits.connections;
             if is_full && self.clients.slowest(None).is_none() {
                 // Every one is owed an answer: the next waits outside.
@@ -352,7 +358,7 @@ impl Gate {
             self.accepts = true;
             self.let_in();
             self.draining_until = Some(now + self.ports.limits.drain_time);
-            if let Some(mut listener) = self.listener.take() {
+            if let Some((mut listener, _holds_address)) = self.listener.take() {
                 _ = self.poll.registry().deregister(&mut listener);
             }
         }

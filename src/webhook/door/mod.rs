@@ -8,6 +8,8 @@ mod answer;
 mod chunked;
 mod clients;
 mod conversation;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod gate;
 mod inside;
 mod link;
@@ -17,7 +19,7 @@ mod start_line;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::SyncSender;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -31,6 +33,9 @@ pub(super) use link::InnerAddress;
 use super::facts::Facts;
 use super::limits::Limits;
 use crate::call::Clock;
+
+/// How long the door's thread may take to let go of its address: it is never busy for longer.
+const ADDRESS_TIME: Duration = Duration::from_secs(1);
 
 /// What the door needs of the others.
 pub(super) struct DoorPorts {
@@ -51,6 +56,8 @@ pub(super) struct DoorPorts {
 /// The door, as its owner sees it.
 pub(super) struct Door {
     drain: Arc<AtomicBool>,
+    /// Disconnected when the public socket is closed.
+    address_free: Receiver<()>,
     waker: Arc<Waker>,
     thread: JoinHandle<()>,
 }
@@ -68,14 +75,15 @@ impl Door {
         let waker = Arc::new(Waker::new(poll.registry(), WAKER)?);
         let drain = Arc::new(AtomicBool::new(false));
         let trouble = Arc::clone(&ports.trouble);
-        let mut gate = Gate::new(poll, listener, ports, Arc::clone(&drain));
+        let (holds_address, address_free) = sync_channel(1);
+        let mut gate = Gate::new(poll, (listener, holds_address), ports, Arc::clone(&drain));
         let thread = std::thread::Builder::new().name(String::from("webhook-door")).spawn(move || {
             let _at_the_end = AtTheEnd(trouble);
             if let Err(error) = gate.run() {
                 log::error!("the door has ended: {error}");
             }
         })?;
-        Ok(Self { drain, waker, thread })
+        Ok(Self { drain, address_free, waker, thread })
     }
 
     /// The door has ended by itself.
@@ -83,14 +91,27 @@ impl Door {
         self.thread.is_finished()
     }
 
+    /// Begins to close: returns as soon as the address is free.
+    pub(super) fn give_up_address(&self) {
+        if self.begin_to_close() {
+            _ = self.address_free.recv_timeout(ADDRESS_TIME);
+        }
+    }
+
     /// Lets nobody in any more, finishes the requests in hand within the drain time, and ends.
     pub(super) fn close(self) {
-        self.drain.store(true, Ordering::Release);
-        if let Err(error) = self.waker.wake() {
-            log::error!("the door can't be woken to be closed: {error}");
-            return;
+        if self.begin_to_close() {
+            _ = self.thread.join();
         }
-        _ = self.thread.join();
+    }
+
+    fn begin_to_close(&self) -> bool {
+        self.drain.store(true, Ordering::Release);
+        let woken = self.waker.wake();
+        if let Err(error) = &woken {
+            log::error!("the door can't be woken to be closed: {error}");
+        }
+        woken.is_ok()
     }
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail here")]
 
 pub mod corpus;
+pub mod engines;
 pub mod power;
 pub mod preload;
 pub mod program;

@@ -34,6 +34,13 @@ impl Served {
         Self::launch(&mut program(folder, &["serve", "--listen", "127.0.0.1:0"]))
     }
 
+    /// On that folder, at that address; with the lines it says on stderr until it has told how it can be reached.
+    pub fn start_at(folder: &Path, address: &str) -> (Self, Vec<String>) {
+        let served = Self::launch_heard(&mut program(folder, &["serve", "--listen", address]));
+        let line = served.hears("");
+        (served, vec![line])
+    }
+
     /// By a command that runs `serve`, whatever else it does.
     pub fn launch(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stdin(Stdio::null()).spawn().unwrap();

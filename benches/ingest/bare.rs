@@ -72,7 +72,9 @@ fn keep(mut request: Request, writer: &Writer, answers: &SyncSender<Answer>) {
         received_at: clock()(),
         began,
     };
-    assert_eq!(admit(&head, &Rules::default()), Admission::Call);
+    if admit(&head, &Rules::default()) != Admission::Call {
+        return say(request, &Reply::here());
+    }
     let delivery = delivery(&head, body);
     let answers = answers.clone();
     let done = move |kept| _ = answers.send((request, Reply::received(), kept, began));

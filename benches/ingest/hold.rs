@@ -75,6 +75,7 @@ fn honest(running: &Running, when: &str, window: Duration, calls: &Calls) -> u64
     let load = Load {
         address: running.address,
         connections: KEPT_CONNECTIONS,
+        knocks: false,
         per_sec: Some(PER_SEC),
         warm_up: Duration::ZERO,
         window,

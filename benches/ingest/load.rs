@@ -12,12 +12,15 @@ use mio::{Events, Interest, Poll, Token};
 use crate::calls::Calls;
 
 /// How long answers are waited for after the end.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What is to be posted.
 pub struct Load {
     pub address: SocketAddr,
     pub connections: usize,
+    /// Each connection asks something before the next is opened: bare tiny_http leaves some without a thread for ever when
+    /// many come at once.
+    pub knocks: bool,
     /// Calls a second; as fast as they are answered without.
     pub per_sec: Option<f64>,
     /// Posted before it is measured.
@@ -75,7 +78,6 @@ impl Load {
     /// Posts until the window is over and every answer is here.
     pub fn run(&self, calls: &Calls) -> Answers {
         let now = Instant::now();
-        let begin = now + self.warm_up;
         let mut sender = Sender {
             load: self,
             calls,
@@ -83,14 +85,16 @@ impl Load {
             connections: Vec::new(),
             free: (0..self.connections).collect(),
             in_flight: 0,
-            begin,
-            end: begin + self.window,
+            begin: now,
+            end: now,
             answers: Answers { window: self.window, ..Answers::default() },
         };
         for at in 0..self.connections {
             let connection = sender.connect(at);
             sender.connections.push(connection);
         }
+        let now = Instant::now();
+        (sender.begin, sender.end) = (now + self.warm_up, now + self.warm_up + self.window);
         sender.run(now);
         sender.answers.micros.sort_unstable();
         sender.answers
@@ -128,8 +132,18 @@ impl Sender<'_> {
     }
 
     fn connect(&self, at: usize) -> Connection {
-        let stream = std::net::TcpStream::connect(self.load.address).unwrap();
+        let mut stream = std::net::TcpStream::connect(self.load.address).unwrap();
         stream.set_nodelay(true).unwrap();
+        if self.load.knocks {
+            write!(stream, "GET / HTTP/1.1\r\nHost: {}\r\n\r\n", self.load.address).unwrap();
+            let mut answer = Vec::new();
+            while whole(&answer).is_none() {
+                let mut scratch = [0; 4096];
+                let read = stream.read(&mut scratch).unwrap();
+                assert!(read > 0, "the receiver hangs up on a question");
+                answer.extend_from_slice(&scratch[..read]);
+            }
+        }
         stream.set_nonblocking(true).unwrap();
         let mut stream = TcpStream::from_std(stream);
         let both = Interest::READABLE | Interest::WRITABLE;

@@ -112,5 +112,6 @@ fn with_connections(connections: usize, receivers: &[Receiver], calls: &Calls) -
 
 /// As many calls as are answered.
 fn full_speed(running: &Running, connections: usize) -> Load {
-    Load { address: running.address, connections, per_sec: None, warm_up: WARM_UP, window: WINDOW }
+    let knocks = running.receiver.wants_knocks();
+    Load { address: running.address, connections, knocks, per_sec: None, warm_up: WARM_UP, window: WINDOW }
 }

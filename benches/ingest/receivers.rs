@@ -50,6 +50,11 @@ impl Receiver {
         }
     }
 
+    /// Connections have to come to it one by one.
+    pub fn wants_knocks(self) -> bool {
+        matches!(self, Self::WithoutDoor | Self::Bare)
+    }
+
     /// Starts it on that folder, at a free port.
     pub fn start(self, folder: &Path) -> Running {
         let own = || {

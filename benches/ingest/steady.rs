@@ -24,6 +24,7 @@ pub fn run(calls: &Calls) {
     let loads = running.each_ref().map(|running| Load {
         address: running.address,
         connections: CONNECTIONS,
+        knocks: running.receiver.wants_knocks(),
         per_sec: Some(PER_SEC),
         warm_up: WARM_UP,
         window: WINDOW,

@@ -116,6 +116,7 @@ impl Gate {
         let Some(client) = self.clients.get(at) else { return };
         let Some(owed) = client.owed.take_if(|owed| owed.number == Some(number)) else { return };
         let stays = owed.request.stays && !draining;
+        client.is_known |= answer.starts_with(b"HTTP/1.1 2");
         let out = client.say(if stays { Then::Next } else { Then::Close }, now);
         answer::relay(answer, &owed.request, stays, out);
         self.attend(at);

@@ -26,6 +26,8 @@ const WITHOUT: Duration = Duration::from_secs(5);
 const HOLDING: Duration = Duration::from_secs(25);
 const GIVING_BACK: Duration = Duration::from_secs(90);
 const A_SECOND: Duration = Duration::from_secs(1);
+/// In a second.
+const BEATS: usize = 20;
 /// Requests sent ahead by those who never read.
 const AHEAD: usize = 50;
 /// What a sender waits for an answer.
@@ -50,7 +52,9 @@ pub fn run(calls: &Calls) {
     holder.kill().unwrap();
     holder.wait().unwrap();
     let since = Instant::now();
-    let back = |taken: Taken| before.is_none_or(|before| taken.descriptors <= before.descriptors);
+    let back = |taken: Taken| {
+        before.is_none_or(|before| taken.descriptors <= before.descriptors && taken.threads <= before.threads)
+    };
     while since.elapsed() < GIVING_BACK && Taken::by(&running.child).is_some_and(|taken| !back(taken)) {
         park_timeout(Duration::from_millis(100));
     }
@@ -166,8 +170,11 @@ pub fn hold(address: &str, connections: &str) {
     let address: SocketAddr = address.parse().unwrap();
     let mut held: Vec<Option<TcpStream>> = (0..connections.parse().unwrap()).map(|_| None).collect();
     let (mut due, mut opened) = (Instant::now(), 0_u64);
-    for beat in 0_u64.. {
-        for (number, place) in held.iter_mut().enumerate() {
+    for beat in 0.. {
+        // All at first, then each once a second, not all at once.
+        for (number, place) in
+            held.iter_mut().enumerate().filter(|(number, _)| beat == 0 || (number + beat) % BEATS == 0)
+        {
             if place.as_mut().is_none_or(|stream| !goes_on(stream, number)) {
                 *place = open(address, number);
                 opened += u64::from(place.is_some());
@@ -179,7 +186,7 @@ pub fn hold(address: &str, connections: &str) {
             );
             std::io::stdout().flush().unwrap();
         }
-        due += A_SECOND;
+        due += A_SECOND / BEATS as u32;
         while Instant::now() < due {
             park_timeout(due - Instant::now().min(due));
         }

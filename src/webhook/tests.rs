@@ -322,6 +322,21 @@ fn silent_connections_do_not_keep_an_honest_one_out() {
 }
 
 #[test]
+fn silent_connections_do_not_close_one_that_has_brought_a_call() {
+    let limits = Limits { connections: 64, ..Limits::default() };
+    let up = up_with(Mode::Keep, "127.0.0.1:0", None, limits);
+    let mut known = up.connect();
+    known.write_all(&post("{}")).unwrap();
+    assert_eq!(read_answer(&mut known).0, 200);
+    let silent: Vec<TcpStream> = (0..300).map(|_| up.connect()).collect();
+    // Whoever is answered came in after all of them.
+    assert_eq!(up.ask(&post("{}")).0, 200);
+    known.write_all(&post("{}")).unwrap();
+    assert_eq!(read_answer(&mut known).0, 200);
+    drop(silent);
+}
+
+#[test]
 fn slow_bodies_do_not_keep_an_honest_one_waiting() {
     let up = up(Mode::Keep);
     let slow: Vec<TcpStream> = (0..200)

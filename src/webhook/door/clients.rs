@@ -13,6 +13,10 @@ use crate::webhook::limits::Limits;
 /// How long a closed connection is still read from, so that the system does not cut off our last answer.
 const LINGER_TIME: Duration = Duration::from_secs(2);
 
+/// So much younger is a connection taken for that has brought a call: a flood of silent ones shall not close it between
+/// two of them. Not more: who brings one call and then holds on has no right to stay.
+const LEAD_OF_THE_KNOWN: Duration = Duration::from_secs(10);
+
 /// One sender's connection.
 pub(super) struct Client {
     pub(super) stream: TcpStream,
@@ -20,6 +24,8 @@ pub(super) struct Client {
     pub(super) talk: Conversation,
     /// The whole request that is owed an answer.
     pub(super) owed: Option<Owed>,
+    /// A request of its was answered 2xx.
+    pub(super) is_known: bool,
     /// Of the bytes held for it so many are in the common count.
     pub(super) counted_bytes: usize,
     is_dry: bool,
@@ -85,6 +91,7 @@ impl Client {
             peer,
             talk: Conversation::new(limits, peer, now),
             owed: None,
+            is_known: false,
             counted_bytes: 0,
             is_dry: false,
             is_closing: false,
@@ -183,6 +190,7 @@ impl Client {
         match self.talk.standing() {
             _ if self.is_lingering() => Some((false, Standing::Owed)),
             Standing::Owed => None,
+            Standing::Head(since) if self.is_known => Some((true, Standing::Head(since + LEAD_OF_THE_KNOWN))),
             standing => Some((true, standing)),
         }
     }

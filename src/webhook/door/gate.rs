@@ -142,7 +142,10 @@ impl Gate {
         if more_wait_outside || !self.again.is_empty() {
             return Some(Duration::ZERO);
         }
-        let resting = self.clients.len() == 0 && self.paused_until.is_none() && self.draining_until.is_none();
+        let resting = self.clients.len() == 0
+            && !self.has_spare_links()
+            && self.paused_until.is_none()
+            && self.draining_until.is_none();
         (!resting).then_some(if self.paused_until.is_some() { PAUSE } else { TICK })
     }
 
@@ -330,6 +333,7 @@ impl Gate {
     fn tick(&mut self) {
         let now = Instant::now();
         self.drop_unproven();
+        self.drop_idle();
         // The server may just be about to take what was given free for a link.
         if !self.is_proving && !self.reserve.fill() {
             self.displace(None);

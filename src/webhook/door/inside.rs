@@ -16,6 +16,12 @@ use super::link::Link;
 /// How long a new connection to the server may stay unproven.
 const PROVING_TIME: Duration = Duration::from_secs(2);
 
+/// Links kept when there is nothing to do.
+const LINKS_KEPT: usize = 4;
+
+/// How long a link beyond those rests before it is closed.
+const SPARE_TIME: Duration = Duration::from_secs(5);
+
 /// How often a request that the server has not taken yet is handed on again after a connection broke under it.
 const TRIES: u8 = 3;
 
@@ -87,6 +93,23 @@ impl Gate {
         }
     }
 
+    /// Closes links that a burst has left behind: each costs a thread and three descriptors.
+    pub(super) fn drop_idle(&mut self) {
+        // Taken from the end, so that those at the beginning rest longest.
+        while self.has_spare_links()
+            && let Some(&at) = self.idle_links.first()
+            && self.links.get(at).is_none_or(|link| link.idle_since.elapsed() > SPARE_TIME)
+        {
+            self.idle_links.remove(0);
+            _ = self.links.take(at).map(|link| link.close(self.poll.registry()));
+        }
+    }
+
+    /// More links rest than are kept.
+    pub(super) fn has_spare_links(&self) -> bool {
+        self.idle_links.len() > LINKS_KEPT
+    }
+
     /// A link has something to read or room to write.
     pub(super) fn go_on(&mut self, link_at: usize) {
         let Some(link) = self.links.get(link_at) else { return };
@@ -97,6 +120,7 @@ impl Gate {
                 if link.unproven_since.take().is_some() {
                     self.is_proving = false;
                 }
+                link.idle_since = Instant::now();
                 self.idle_links.push(link_at);
                 let Some(busy) = busy else { return };
                 self.ports.facts.leave(busy.number);
@@ -116,6 +140,7 @@ impl Gate {
         let Some(client) = self.clients.get(at) else { return };
         let Some(owed) = client.owed.take_if(|owed| owed.number == Some(number)) else { return };
         let stays = owed.request.stays && !draining;
+        client.is_known |= answer.starts_with(b"HTTP/1.1 2");
         let out = client.say(if stays { Then::Next } else { Then::Close }, now);
         answer::relay(answer, &owed.request, stays, out);
         self.attend(at);

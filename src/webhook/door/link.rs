@@ -33,6 +33,8 @@ pub(super) struct Link {
     pub(super) busy: Option<Busy>,
     /// The server has not yet answered anything on it; since when.
     pub(super) unproven_since: Option<Instant>,
+    /// Since when it rests, if it does.
+    pub(super) idle_since: Instant,
     token: Token,
     /// Told the system that we want to know when there is room. Not asked for else: a Unix socket would tell it after
     /// every write.
@@ -70,7 +72,9 @@ impl Link {
             }
         };
         stream.source().register(registry, token, Interest::READABLE)?;
-        let mut link = Self { stream, token, busy: None, unproven_since: Some(Instant::now()), waits_to_write: false };
+        let now = Instant::now();
+        let mut link =
+            Self { stream, token, busy: None, unproven_since: Some(now), idle_since: now, waits_to_write: false };
         link.begin_ping(ping);
         link.write(registry)?;
         Ok(link)

@@ -293,7 +293,7 @@ fn a_port_that_is_taken_and_freed_is_listened_on_again() {
     let subscriber = bus.subscribe(Arc::new(move || _ = wake.try_send(())));
     let mut engines = Engines::start(folder.path(), Some("127.0.0.1:0".parse().unwrap()), bus).unwrap();
     let deadline = Instant::now() + DEADLINE;
-    let mut until = |engines: &Engines, is_it: &dyn Fn(&Event) -> bool| loop {
+    let until = |engines: &Engines, is_it: &dyn Fn(&Event) -> bool| loop {
         match subscriber.next() {
             Some(event) => {
                 engines.heard(&event);

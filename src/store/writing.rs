@@ -61,6 +61,9 @@ impl Writing {
     pub fn open(folder: Folder, queue: Arc<Queue>, bus: Bus, clock: Clock) -> Result<Self, StoreError> {
         let now = clock();
         let mut open = Open::at(&folder, now)?;
+        // A program that died after a sync had failed leaves a journal that looks whole and may not be on disk, which no
+        // later sync mends. What comes next must not stand behind it.
+        open.move_journal();
         end_crashed(&open, now);
         bus.publish(&Event::StoreChanged(StoreState::Ready));
         let (files, marks, set_aside) = (open.files.clone(), VecDeque::new(), open.set_aside.take());

@@ -1,6 +1,7 @@
 //! The integration tests: one binary, a file a subject, `support` for what they share.
 
 mod command_line;
+mod coverage;
 mod durability;
 mod faults;
 mod many_senders;

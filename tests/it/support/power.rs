@@ -86,6 +86,7 @@ impl Disk {
             b'D' => self.certain_names = self.names.clone(),
             b'W' => self.file(step).unsynced.push(Change::Written(number, step.bytes.to_vec())),
             b'T' => self.file(step).unsynced.push(Change::Cut(number)),
+            b'F' => self.file(step).forget(),
             b'S' => {
                 let lied_about = self.lies_about.and_then(|name| self.names.get(name)).copied();
                 let is_lying = lied_about == Some(self.by_inode[&step.inode]);
@@ -137,6 +138,12 @@ impl File {
             change.put(&mut self.certain);
         }
         self.promised = self.unsynced.len();
+    }
+
+    /// A system that could not write something takes it for written from then on: the next sync succeeds without it.
+    fn forget(&mut self) {
+        self.unsynced.clear();
+        self.promised = 0;
     }
 }
 

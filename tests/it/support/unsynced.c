@@ -6,6 +6,7 @@
  *     kind (1 byte), inode (8), number (8), length (8), then so many bytes
  *     W inode offset data    written           T inode size           cut or grown to a size
  *     S inode                synced            D                      the folder's names synced
+ *     F inode                not synced, though that was tried
  *     C inode - name         made, empty       R inode - name         renamed to this
  *     U - - name             no file has this name any more
  * An index that is shared by mapping (-shm) is not noted: SQLite rebuilds it. */
@@ -201,6 +202,7 @@ FTRUNCATE(ftruncate64, off64_t)
         pthread_mutex_lock(&order);                                                   \
         int done = real(fd);                                                          \
         if (done == 0) note(kind == 'd' ? 'D' : 'S', inode, 0, NULL, 0);              \
+        else if (kind == 'f') note('F', inode, 0, NULL, 0);                           \
         pthread_mutex_unlock(&order);                                                 \
         return done;                                                                  \
     }

@@ -1,6 +1,8 @@
 //! Who is let in, case by case over a real socket: the secret in each place it may stand, what a web page can forge, what
 //! came through others, the listener open to the network; and the secret kept out of what is printed.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail here")]
+
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 
 use call_inbox::app::Engines;

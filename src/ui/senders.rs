@@ -132,10 +132,11 @@ fn signatures(ui: &mut Ui, inbox: &Inbox, senders: &Senders, done: &mut Vec<Send
 /// A box to type in: what it holds now if that changed, and whether Enter was pressed in it.
 fn text_box(ui: &mut Ui, name: &str, text: &str, hint: &str, is_secret: bool) -> (Option<String>, bool) {
     const WIDTH: f32 = 240.0;
+    const PADDING: f32 = 10.0;
     let palette = theme::palette(ui);
     let (rect, _) = ui.allocate_exact_size(Vec2::new(WIDTH, BOX_HEIGHT), egui::Sense::hover());
     let mut typed = text.to_owned();
-    let inner = rect.shrink2(Vec2::new(10.0, 0.0));
+    let inner = rect.shrink2(Vec2::new(PADDING, 0.0));
     let field = TextEdit::singleline(&mut typed)
         .frame(Frame::NONE)
         .password(is_secret)
@@ -144,6 +145,8 @@ fn text_box(ui: &mut Ui, name: &str, text: &str, hint: &str, is_secret: bool) ->
         .hint_text(RichText::new(hint).color(palette.second))
         .desired_width(inner.width());
     let response = ui.put(inner, field).accessible_name(name);
+    // What follows keeps its distance from the box, not from the text in it.
+    ui.add_space(PADDING);
     let edge = if response.has_focus() { palette.accent } else { palette.hairline };
     ui.painter().rect_stroke(rect, egui::CornerRadius::same(theme::RADIUS), Stroke::new(1.0, edge), StrokeKind::Inside);
     let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));

@@ -27,7 +27,8 @@ lint: ## Formatting and lints alone
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- --deny warnings
 
-check-long: check ## check, then what takes minutes: many more random cases, docs, benches, licences
+check-long: check ## check, then what takes minutes: fuzzing, many more random cases, docs, benches, licences
+	$(if $(shell command -v cargo-fuzz),scripts/fuzz 30,@echo "cargo-fuzz is not installed: nothing was fuzzed")
 	PROPTEST_CASES=20000 $(CARGO) $(RUN_TESTS) --locked --release
 	RUSTDOCFLAGS="--deny warnings" $(CARGO) doc --locked --no-deps --document-private-items
 	$(CARGO) bench --locked --no-run

@@ -11,8 +11,11 @@ fuzz_target!(|body: &[u8]| {
     let text = payload.document.to_json();
     let again = Datum::parse(&text).expect("what was written is JSON");
     assert_eq!(again, payload.document);
+    // Names that come twice are one afterwards, so the merged document may be a shorter one, but only once.
     let (merged, changes) = merge(&payload.document, &payload.document);
-    assert_eq!((changes.len(), &merged), (0, &payload.document), "a call merged with itself changes");
+    assert_eq!(changes, [], "a call merged with itself changes");
+    let (again, changes) = merge(&merged, &payload.document);
+    assert_eq!((again, changes.len()), (merged, 0), "and once more");
     let call = Call::read(payload.call_id, payload.id_source, payload.document);
     assert_eq!(call.document.to_json(), text);
 });

@@ -41,7 +41,10 @@ pub fn run(listening: &Listening) -> Result<()> {
         }
     };
     drop(subscriber);
-    let url = format!("http://{}{HOOK_PATH}", reachable(address));
+    let mut url = format!("http://{}{HOOK_PATH}", reachable(address));
+    if let Some(secret) = &engines.reach().secret {
+        url = format!("{url}/{}", secret.reveal());
+    }
     let plan = SimulationPlan::new(&url, DEMO_SEED);
     let tell = |sent: crate::simulator::Sent| {
         if let Some(why) = sent.failure() {

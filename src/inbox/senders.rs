@@ -192,6 +192,17 @@ impl Inbox {
         }
     }
 
+    /// The URL that a sender is given: with the secret where it is needed. `None` while nothing listens.
+    pub fn url_to_copy(&self) -> Option<Secret> {
+        let url = self.health().url?;
+        let beyond = self.wanted_address().filter(|address| !address.ip().to_canonical().is_loopback());
+        let secret = self.reach.as_ref().and_then(|reach| Some((reach, reach.secret.as_ref()?)));
+        Some(Secret::new(match beyond.zip(secret) {
+            Some((address, (reach, secret))) => ready_url(reach, address, &self.hook_path, secret.reveal()),
+            None => url,
+        }))
+    }
+
     pub(super) fn act_on_senders(&mut self, action: SenderAction) -> Vec<Command> {
         let draft = &mut self.senders_draft;
         match action {
@@ -326,6 +337,9 @@ mod tests {
             (lines[0].copied.reveal(), "X-Webhook-Secret: s3cret")
         );
         assert_eq!(lines[2].shown, "Authorization: Bearer s3cret");
+        assert_eq!(inbox.url_to_copy().as_ref(), Some(&lines[0].copied));
+        let near = listening("127.0.0.1:8787", Some("s3cret"));
+        assert_eq!(near.url_to_copy().unwrap().reveal(), "http://127.0.0.1:8787/webhook/call-completed");
         assert!(listening("127.0.0.1:8787", None).senders().lines.is_empty());
     }
 

@@ -71,10 +71,10 @@ fn health(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>) 
         ui.painter().galley(egui::pos2(left, rect.top() + 21.0), address, palette.second);
     }
     focus_ring(ui, &response, rect.shrink2(Vec2::new(6.0, 0.0)));
-    match &health.url {
+    match inbox.url_to_copy() {
         Some(url) => {
-            if response.on_hover_text(format!("{said}\nClick to copy {url}")).clicked() {
-                ui.ctx().copy_text(url.clone());
+            if response.on_hover_text(format!("{said}\nClick to copy the webhook URL")).clicked() {
+                ui.ctx().copy_text(url.reveal().to_owned());
                 actions.push(Action::Copied("Webhook URL"));
             }
         }

@@ -3,9 +3,9 @@
 
 use egui::{Align2, Frame, RichText, Stroke, StrokeKind, TextEdit, Ui, Vec2};
 
-use super::settings::{chosen_button, fact, note};
+use super::settings::{chosen_button, note};
 use super::theme;
-use super::widgets::{ButtonKind, button, icon, labelled_button, section_title};
+use super::widgets::{ButtonKind, button, icon, icon_button, section_title, selectable};
 use crate::bus::{Scheme, Secret};
 use crate::inbox::{Action, Inbox, ReachChoice, SenderAction, Senders};
 
@@ -51,14 +51,21 @@ fn secret(ui: &mut Ui, inbox: &Inbox, senders: &Senders, done: &mut Vec<SenderAc
     ui.add(egui::Label::new(RichText::new(&senders.advice).color(theme::palette(ui).second)).wrap());
     ui.add_space(6.0);
     for line in &senders.lines {
-        fact(ui, line.label, &line.shown);
         ui.horizontal(|ui| {
-            ui.add_space(theme::LABEL_WIDTH + 8.0);
-            let name = format!("Copy: {}", line.label.trim_start_matches("Or a ").to_lowercase());
-            if labelled_button(ui, ButtonKind::Quiet, icon::COPY, "Copy", &name).clicked() {
-                ui.ctx().copy_text(line.copied.reveal().to_owned());
-                actions.push(Action::Copied(if line.label == "Ready URL" { "Ready URL" } else { "Header" }));
-            }
+            let name = format!("Copy the {}", line.label.trim_start_matches("Or a "));
+            let ink = theme::palette(ui).accent;
+            // Before the text, which may be long and wraps.
+            ui.allocate_ui(Vec2::new(theme::LABEL_WIDTH, BOX_HEIGHT), |ui| {
+                ui.set_min_width(theme::LABEL_WIDTH);
+                ui.label(RichText::new(line.label).color(theme::palette(ui).second));
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if icon_button(ui, ButtonKind::Quiet, icon::COPY, false, ink, &name).clicked() {
+                        ui.ctx().copy_text(line.copied.reveal().to_owned());
+                        actions.push(Action::Copied(if line.label == "Ready URL" { "Ready URL" } else { "Header" }));
+                    }
+                });
+            });
+            selectable(ui, &line.shown, theme::regular(theme::BODY), theme::palette(ui).text);
         });
     }
     ui.horizontal_wrapped(|ui| {
@@ -125,10 +132,11 @@ fn signatures(ui: &mut Ui, inbox: &Inbox, senders: &Senders, done: &mut Vec<Send
 /// A box to type in: what it holds now if that changed, and whether Enter was pressed in it.
 fn text_box(ui: &mut Ui, name: &str, text: &str, hint: &str, is_secret: bool) -> (Option<String>, bool) {
     const WIDTH: f32 = 240.0;
+    const PADDING: f32 = 10.0;
     let palette = theme::palette(ui);
     let (rect, _) = ui.allocate_exact_size(Vec2::new(WIDTH, BOX_HEIGHT), egui::Sense::hover());
     let mut typed = text.to_owned();
-    let inner = rect.shrink2(Vec2::new(10.0, 0.0));
+    let inner = rect.shrink2(Vec2::new(PADDING, 0.0));
     let field = TextEdit::singleline(&mut typed)
         .frame(Frame::NONE)
         .password(is_secret)
@@ -137,6 +145,8 @@ fn text_box(ui: &mut Ui, name: &str, text: &str, hint: &str, is_secret: bool) ->
         .hint_text(RichText::new(hint).color(palette.second))
         .desired_width(inner.width());
     let response = ui.put(inner, field).accessible_name(name);
+    // What follows keeps its distance from the box, not from the text in it.
+    ui.add_space(PADDING);
     let edge = if response.has_focus() { palette.accent } else { palette.hairline };
     ui.painter().rect_stroke(rect, egui::CornerRadius::same(theme::RADIUS), Stroke::new(1.0, edge), StrokeKind::Inside);
     let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));

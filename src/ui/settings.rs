@@ -32,10 +32,14 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                 let health = inbox.health();
                 fact(ui, "State", &health.headline);
                 if let Some(url) = &health.url {
-                    fact(ui, "Webhook URL", url);
+                    // Where it takes a secret the URL stands with it, below.
+                    let is_open = inbox.url_to_copy().is_some_and(|copied| copied.reveal() == url);
+                    if is_open {
+                        fact(ui, "Webhook URL", url);
+                    }
                     ui.horizontal(|ui| {
                         ui.add_space(theme::LABEL_WIDTH + 8.0);
-                        if button(ui, ButtonKind::Plain, "Copy URL").clicked() {
+                        if is_open && button(ui, ButtonKind::Plain, "Copy URL").clicked() {
                             ui.ctx().copy_text(url.clone());
                             actions.push(Action::Copied("Webhook URL"));
                         }

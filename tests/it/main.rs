@@ -1,5 +1,6 @@
 //! The integration tests: one binary, a file a subject, `support` for what they share.
 
+mod abuse;
 mod command_line;
 mod coverage;
 mod durability;

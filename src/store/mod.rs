@@ -151,13 +151,18 @@ impl Store {
 
 impl Drop for Store {
     fn drop(&mut self) {
-        self.queue.close(None);
+        // The reader first: the connection that is closed last moves the journal into the database, which only the
+        // writer's may.
         self.questions.close();
-        for thread in self.threads.drain(..) {
+        while let Some(thread) = self.threads.pop() {
+            if self.threads.is_empty() {
+                self.queue.close(None);
+            }
             if thread.join().is_err() {
                 log::error!("a thread of the store had panicked");
             }
         }
+        self.queue.close(None);
     }
 }
 

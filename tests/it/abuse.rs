@@ -263,7 +263,7 @@ fn a_server_that_died_behind_the_door_is_started_again_at_the_same_address() {
     let (folder, session) = (folder(), folder());
     let mut command = program(folder.path(), &["serve", "--listen", "127.0.0.1:0"]);
     command.env("XDG_RUNTIME_DIR", session.path());
-    let served = Served::of(command);
+    let served = Served::launch(&mut command);
     assert_eq!(served.post(br#"{"callId":"before"}"#).status, 200);
     let before = door_of(session.path()).expect("the server has a private socket");
     std::fs::remove_file(&before).unwrap();

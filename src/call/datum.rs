@@ -288,9 +288,29 @@ impl<'de> Visitor<'de> for Levels {
     }
 }
 
-/// A payload may really carry the private key; only digits are taken for a number.
+/// A payload may really carry the private key; only what JSON writes without quotes is taken for a number.
 fn is_number(text: &str) -> bool {
-    text.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && text.parse::<f64>().is_ok()
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = text.strip_prefix('-').unwrap_or(text);
+    let whole = digits(rest);
+    if whole == 0 || (whole > 1 && rest.starts_with('0')) {
+        return false;
+    }
+    let mut rest = &rest[whole..];
+    if let Some(fraction) = rest.strip_prefix('.') {
+        let places = digits(fraction);
+        if places == 0 {
+            return false;
+        }
+        rest = &fraction[places..];
+    }
+    match rest.strip_prefix(['e', 'E']) {
+        Some(exponent) => {
+            let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+            !exponent.is_empty() && digits(exponent) == exponent.len()
+        }
+        None => rest.is_empty(),
+    }
 }
 
 #[cfg(test)]
@@ -340,6 +360,13 @@ mod tests {
     fn a_payload_with_serde_jsons_private_keys_is_only_a_payload() {
         let text = r#"{"$serde_json::private::Number":"not digits"}"#;
         assert_eq!(Datum::parse(text).unwrap().to_json(), text);
+        for imitated in ["06", "-", "-inf", "1.", ".5", "1e", "1e+", "0x1", "1 ", "--1", "1.5.5", ""] {
+            let text = format!(r#"{{"$serde_json::private::Number":"{imitated}"}}"#);
+            assert_eq!(Datum::parse(&text).unwrap().to_json(), text);
+        }
+        for number in ["0", "-0", "-0.0", "12345678901234567890123.50", "1e5", "1.5E-07", "9e+99999"] {
+            assert!(is_number(number) && Datum::parse(number).unwrap().to_json() == number, "{number}");
+        }
         let text = r#"{"$serde_json::private::RawValue":{"a":1}}"#;
         assert_eq!(Datum::parse(text).unwrap().to_json(), text);
     }

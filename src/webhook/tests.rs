@@ -439,7 +439,7 @@ fn stopping_finishes_what_is_in_hand() {
     let done = up.held.recv_timeout(PATIENCE).unwrap();
     let Up { listener, events, address, .. } = up;
     let stopping = std::thread::Builder::new().spawn(move || listener.stop()).unwrap();
-    assert_eq!(idle.read(&mut [0]).unwrap(), 0, "a resting connection is closed at once");
+    assert_eq!(idle.read(&mut [0]).unwrap(), 0, "a resting connection is closed soon");
     done(Ok(Receipt { delivery: DeliveryId(1), call: None, verdict: Verdict::New }));
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
@@ -529,8 +529,8 @@ fn moving_loses_nobody_and_who_is_in_hand_is_answered_at_the_old_address() {
         in_hand.write_all(&post("{}")).unwrap();
         let done = held.recv_timeout(PATIENCE).unwrap();
         listener.listen(to);
-        events.wait_for(|state| *state == ListenerState::Starting);
-        let new = events.wait_until_listening();
+        let moved = |state: &ListenerState| matches!(state, ListenerState::Listening { address } if *address != old);
+        let ListenerState::Listening { address: new } = events.wait_for(moved) else { unreachable!() };
         assert_eq!((new.ip(), new.port() == old.port()), (to.ip(), is_same_port));
         assert!(TcpStream::connect(new).is_ok(), "the new address waits for the old one's senders");
         done(Ok(Receipt { delivery: DeliveryId(1), call: None, verdict: Verdict::New }));

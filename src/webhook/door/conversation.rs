@@ -236,6 +236,14 @@ impl Conversation {
         matches!(self.phase, Phase::Silent { .. }) && self.incoming.is_empty()
     }
 
+    /// How long nothing of a next request has come.
+    pub(super) fn silent_for(&self, now: Instant) -> Duration {
+        match self.phase {
+            Phase::Silent { since, .. } => now.saturating_duration_since(since),
+            _ => Duration::ZERO,
+        }
+    }
+
     /// Bytes held.
     pub(super) fn held_bytes(&self) -> usize {
         let body = if let Phase::Body(partial) = &self.phase { partial.body.capacity() } else { 0 };

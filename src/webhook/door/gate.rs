@@ -30,6 +30,9 @@ const ACCEPTS_AT_ONCE: usize = 64;
 /// How long no one is let in after the system had no descriptor left.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// How long who just came in, or was just answered, may still begin a request after the door is shut.
+const LATE_TIME: Duration = Duration::from_millis(500);
+
 /// Read at once from one socket, in bytes; also the most that is ever read ahead of an answer.
 const SCRATCH_BYTES: usize = 64 * 1024;
 
@@ -362,14 +365,18 @@ impl Gate {
             self.accepts = true;
             self.let_in();
             self.draining_until = Some(now + self.ports.limits.drain_time);
-            if let Some((mut listener, _holds_address)) = self.listener.take() {
+            if let Some((mut listener, holds_address)) = self.listener.take() {
                 _ = self.poll.registry().deregister(&mut listener);
+                // In this order: who waits for the address binds it at once.
+                drop(listener);
+                drop(holds_address);
             }
         }
         for at in self.clients.taken() {
             self.attend(at);
             let Some(client) = self.clients.get(at) else { continue };
-            if client.is_lingering() || (client.talk.is_silent() && !client.is_writing()) {
+            let is_resting = client.talk.is_silent() && !client.is_writing();
+            if client.is_lingering() || (is_resting && client.talk.silent_for(now) >= LATE_TIME) {
                 self.dismiss(at);
             }
         }

@@ -70,6 +70,9 @@ fn span_label(from: UnixMillis, to: Option<UnixMillis>, now: UnixMillis, zone: &
     let today = |label: String| label.strip_prefix("Today ").map(str::to_owned).unwrap_or(label);
     let Some(to) = to else { return format!("since {}", today(start)) };
     let end = when_label(to, now, zone);
+    if start == end {
+        return today(start);
+    }
     if day_of(&start) == day_of(&end) {
         format!("{}–{}", today(start), clock_label(to, zone))
     } else {

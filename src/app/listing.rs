@@ -8,9 +8,9 @@ use jiff::tz::TimeZone;
 
 use super::arguments::Common;
 use super::{clock, paths, printed};
-use crate::bus::Bus;
+use crate::bus::{Bus, MAX_GAPS};
 use crate::call::{CallDetail, CallId, CallRow, Datum, DeliveryNote, Query, Seq, UnixMillis, View, shown_target};
-use crate::inbox::{DetailPage, Section, bytes_label, day_label, millis_label};
+use crate::inbox::{DetailPage, Section, bytes_label, day_label, gap_label, millis_label};
 use crate::store::{Access, Reader, Store};
 
 /// Rows read at a time.
@@ -69,7 +69,7 @@ pub fn show(common: &Common, call_id: &str, is_json: bool, is_raw: bool) -> Resu
     Ok(printed::bytes(page_text(&page).as_bytes())?)
 }
 
-/// Deliveries, newest first.
+/// Deliveries, newest first; for people also, between them, when none could arrive.
 ///
 /// # Errors
 /// The inbox can't be read, or stdout is gone.
@@ -78,12 +78,18 @@ pub fn traffic(common: &Common, is_json: bool, limit: Option<usize>) -> Result<(
     let mut left = limit.unwrap_or(usize::MAX);
     let mut before = None;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let (now, zone) = (clock::now(), TimeZone::system());
+    // Oldest first, so that the newest that was not printed yet is the last. Scripts get deliveries alone.
+    let mut gaps = if is_json { Vec::new() } else { reader.gaps(UnixMillis(0)..now, MAX_GAPS)? };
     while left > 0 {
         let notes = reader.deliveries(before, left.min(PAGE))?;
         let Some(last) = notes.last() else { break };
         before = Some(last.id);
         left -= notes.len();
         for note in &notes {
+            while let Some(gap) = gaps.pop_if(|gap| gap.from >= note.received_at) {
+                writeln!(out, "-- {}", gap_label(&gap, now, &zone))?;
+            }
             let line = if is_json { delivery_json(note).to_json() } else { delivery_line(note) };
             writeln!(out, "{line}")?;
         }

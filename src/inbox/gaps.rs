@@ -47,10 +47,15 @@ impl Inbox {
         let (first, last) = (here.first()?, here.last()?);
         let span = span_label(first.from, last.to, self.now, &self.zone);
         Some(match here.as_slice() {
-            [only] => format!("{} {span}, calls may be missing", reason_label(only.reason)),
+            [only] => gap_label(only, self.now, &self.zone),
             several => format!("Not listening {} times, {span}, calls may be missing", several.len()),
         })
     }
+}
+
+/// "Closed 08:10–09:40, calls may be missing".
+pub fn gap_label(gap: &Gap, now: UnixMillis, zone: &TimeZone) -> String {
+    format!("{} {}, calls may be missing", reason_label(gap.reason), span_label(gap.from, gap.to, now, zone))
 }
 
 fn reason_label(reason: GapReason) -> &'static str {

@@ -22,6 +22,7 @@ pub use detail::{Contact, ContactKind, DeliveryLine, Detail, DetailPage, Fact, S
 pub use format::{
     bytes_label, count_label, day_label, full_stamp, initials, millis_label, sentence_case, words_from_key,
 };
+pub use gaps::gap_label;
 pub use health::{Health, HealthTone, Remedy};
 pub use list::{ListState, RowSlot};
 pub use notices::{Notice, NoticeKind, Notices};

@@ -164,3 +164,19 @@ fn a_reader_that_goes_away_is_no_failure() {
     drop(list.stdout.take());
     assert_eq!(list.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn traffic_tells_people_when_nothing_could_arrive() {
+    let folder = folder();
+    let served = Served::start(folder.path());
+    assert_eq!(served.post(br#"{"callId":"before"}"#).status, 200);
+    assert_eq!(served.terminate(), Some(0));
+    let served = Served::start(folder.path());
+    assert_eq!(served.post(br#"{"callId":"after"}"#).status, 200);
+    let printed = run(folder.path(), &["traffic"]).stdout;
+    let text = String::from_utf8(printed).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 3, "{text}");
+    assert!(lines[0].contains("after") && lines[1].starts_with("-- Closed ") && lines[2].contains("before"), "{text}");
+    assert_eq!(json_lines(folder.path(), &["traffic", "--json"]).len(), 2);
+}

@@ -12,7 +12,7 @@ use crate::bus::{Bus, Event, ListenerState, Scheme, Secret, Signing, Subscriber}
 use crate::call::{DeliveryId, Disposition, NewDelivery, Receipt, UnixMillis, Verdict};
 
 /// Nothing here takes longer unless it is broken.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What a test may leave unread.
 const NOTES: usize = 1024;

@@ -24,7 +24,7 @@ use crate::call::{CallId, Datum, Disposition, Header, IdSource, NewDelivery, Pay
 /// Room in a channel that carries one answer.
 const ONE: usize = 1;
 /// Longer than anything here takes; reached only by a test that fails.
-const DEADLINE: Duration = Duration::from_secs(20);
+const DEADLINE: Duration = Duration::from_secs(60);
 
 /// A store in a folder of its own, and everything it tells.
 struct Fixture {

@@ -164,11 +164,11 @@ fn report(what: &str, mut took: Vec<Duration>) -> f64 {
 fn detail(number: u64) -> CallDetail {
     let story = Story::tell(7, number);
     let document = Datum::parse(&story.payload("http://127.0.0.1:9")).unwrap();
-    CallDetail {
-        seq: Seq(0),
-        received_at: UnixMillis(1_765_539_682_000 - i64::try_from(number).unwrap() * 600_000),
-        call: Call::read(CallId::given(&story.call_id()).unwrap(), IdSource::Given, document),
-        triage: Triage { unread: number.is_multiple_of(3), ..Triage::default() },
-        deliveries: Vec::new(),
-    }
+    CallDetail::new(
+        Seq(0),
+        UnixMillis(1_765_539_682_000 - i64::try_from(number).unwrap() * 600_000),
+        Call::read(CallId::given(&story.call_id()).unwrap(), IdSource::Given, document),
+        Triage { unread: number.is_multiple_of(3), ..Triage::default() },
+        Vec::new(),
+    )
 }

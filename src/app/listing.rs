@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use super::arguments::Common;
 use super::{clock, paths, printed};
 use crate::bus::{Bus, MAX_GAPS};
+use crate::call::query::parse;
 use crate::call::{CallDetail, CallId, CallRow, Datum, DeliveryNote, Query, Seq, UnixMillis, View, shown_target};
 use crate::inbox::{DetailPage, Section, bytes_label, day_label, gap_label, millis_label};
 use crate::store::{Access, Reader, Store};
@@ -29,7 +30,8 @@ fn open(common: &Common) -> Result<(Store, Reader)> {
 /// The inbox can't be read, or stdout is gone.
 pub fn list(common: &Common, words: &[String], is_json: bool, limit: Option<usize>) -> Result<()> {
     let (_store, reader) = open(common)?;
-    let query = Query { view: View::All, words: words.join(" ") };
+    let search = parse(&words.join(" "), clock::now(), &TimeZone::system());
+    let query = Query { view: View::All, term: search.term, sort: search.sort.unwrap_or_default() };
     let mut left = limit.unwrap_or(usize::MAX);
     let mut before: Option<Seq> = None;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
@@ -228,7 +230,7 @@ fn section_text(section: &Section, text: &mut String) {
         Section::Text { title, text } => line(format!("\n{title}\n  {}", text.replace('\n', "\n  "))),
         Section::Blocks { title, blocks } => {
             line(format!("\n{title}"));
-            for piece in crate::inbox::lines_of(blocks) {
+            for piece in crate::call::lines_of(blocks) {
                 line(format!("  {piece}"));
             }
         }
@@ -255,13 +257,7 @@ mod tests {
     fn json(payload: &str) -> String {
         let document = Datum::parse(payload).unwrap();
         let call = Call::read(CallId::given("c1").unwrap(), IdSource::Given, document);
-        let detail = CallDetail {
-            seq: Seq(1),
-            received_at: UnixMillis(0),
-            call,
-            triage: Triage::default(),
-            deliveries: Vec::new(),
-        };
+        let detail = CallDetail::new(Seq(1), UnixMillis(0), call, Triage::default(), Vec::new());
         detail_json(&detail, false).to_json()
     }
 

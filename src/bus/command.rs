@@ -1,9 +1,11 @@
 //! Commands: what the inbox wants an engine to do. In the imperative.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use super::{Secret, Signing, Ticket};
-use crate::call::{Query, Seq, TriageChange};
+use crate::call::query::ValueKind;
+use crate::call::{EntryId, Query, SavedSearch, Seq, TaskRef, TriageChange};
 
 /// Something an engine shall do; it answers with events.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,13 +31,91 @@ pub enum Command {
     },
     /// Count the views: answered by `CountsLoaded`.
     LoadCounts,
-    /// Set or clear a mark: answered by `CallChanged` for each, or `CommandFailed`.
+    /// Set or clear a mark: told by `CallChanged` for each if they are few, answered by `Marked` once or in steps, or by
+    /// `CommandFailed`.
     Mark {
+        /// Comes back in the answer.
+        ticket: Ticket,
         /// Which calls.
-        seqs: Vec<Seq>,
+        seqs: Arc<Vec<Seq>>,
         /// The mark.
         change: TriageChange,
     },
+    /// Leave the rest of a marking as it is. Answered by a last `Marked`.
+    StopMarking {
+        /// Of that marking.
+        ticket: Ticket,
+    },
+    /// Tick a thing to do, or untick it. Told by `CallChanged`.
+    Tick {
+        /// Of this call.
+        seq: Seq,
+        /// Which.
+        task: TaskRef,
+        /// Done, or not done after all.
+        is_done: bool,
+    },
+    /// Add a thing to do. Told by `EntryAdded` and `CallChanged`.
+    AddTask {
+        /// To this call.
+        seq: Seq,
+        /// What.
+        text: String,
+    },
+    /// Take away a thing to do that a person added, or bring it back. Told by `CallChanged`.
+    RemoveTask {
+        /// Which.
+        id: EntryId,
+        /// Away, or back.
+        is_removed: bool,
+    },
+    /// Write a note. Told by `EntryAdded` and `CallChanged`.
+    AddNote {
+        /// On this call.
+        seq: Seq,
+        /// What.
+        text: String,
+    },
+    /// Change a note's words. Told by `CallChanged`.
+    EditNote {
+        /// Which.
+        id: EntryId,
+        /// What it says from now on.
+        text: String,
+    },
+    /// Take a note away, or bring it back. Told by `CallChanged`.
+    RemoveNote {
+        /// Which.
+        id: EntryId,
+        /// Away, or back.
+        is_removed: bool,
+    },
+    /// Read the saved searches: answered by `SavedSearchesLoaded`.
+    LoadSavedSearches,
+    /// Save a search; with the id of one that is there, change that one. `EntryId(0)` makes a new one. Answered by
+    /// `SavedSearchesLoaded`.
+    SaveSearch(SavedSearch),
+    /// Forget a saved search. Answered by `SavedSearchesLoaded`.
+    ForgetSearch {
+        /// Which.
+        id: EntryId,
+    },
+    /// Count what a query selects, when nothing more urgent is asked: answered by `Counted`.
+    Count {
+        /// Comes back in the answer: which saved search it is.
+        id: EntryId,
+        /// What to count.
+        query: Query,
+    },
+    /// Read values that exist and begin with something: answered by `ValuesLoaded`. Replaces any such command not yet begun.
+    LoadValues {
+        /// Whose.
+        kind: ValueKind,
+        /// What they begin with, in any case; empty for all.
+        begin: String,
+    },
+    /// Read who might be called back: answered by `CallbacksLoaded`.
+    LoadCallbacks,
     /// Post one test call to our own listener, through the real port.
     SendTestCall,
     /// Post a hundred simulated calls to our own listener.

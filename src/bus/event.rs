@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::Reach;
-use crate::call::{CallDetail, CallRow, Counts, Gap, Seq};
+use crate::call::query::ValueKind;
+use crate::call::{CallDetail, CallRow, Counts, EntryId, Gap, SavedSearch, Seq, TriageChange};
 
 /// The most gaps told at once.
 pub const MAX_GAPS: usize = 200;
@@ -26,10 +27,10 @@ pub enum Event {
     ListLoaded {
         /// Of the command.
         ticket: Ticket,
-        /// Every call it selects, oldest first (so that arrivals are pushed at the end); with `complete == false` only
-        /// the newest.
+        /// Every call it selects, the last of the list first (newest first means oldest here), so that arrivals are pushed
+        /// at the end; with `complete == false` only those at the head of the list.
         order: Arc<Vec<Seq>>,
-        /// Rows of the newest.
+        /// Rows of those at the head of the list.
         rows: Vec<CallRow>,
         /// The whole answer; a second event follows otherwise.
         complete: bool,
@@ -50,6 +51,55 @@ pub enum Event {
     },
     /// How many calls each view holds.
     CountsLoaded(Counts),
+    /// A marking went on, or is done.
+    Marked {
+        /// Of the command.
+        ticket: Ticket,
+        /// How many calls were looked at so far.
+        marked: usize,
+        /// Of how many; the last event of a marking has both the same.
+        of: usize,
+        /// What was there before, of those that were changed since the last such event: marking them so takes it back.
+        back: Vec<(Vec<Seq>, TriageChange)>,
+    },
+    /// A note or a task was added by a command.
+    EntryAdded {
+        /// To this call.
+        seq: Seq,
+        /// Which it is.
+        entry: Entry,
+    },
+    /// Snoozed calls came back; each is told by `CallChanged` too if they are few, else by `Resync`.
+    SnoozesEnded {
+        /// How many.
+        count: usize,
+    },
+    /// The saved searches, in order.
+    SavedSearchesLoaded(Vec<SavedSearch>),
+    /// How many calls a saved search finds.
+    Counted {
+        /// Of the command.
+        id: EntryId,
+        /// How many.
+        count: u64,
+    },
+    /// Values that exist, the most frequent first.
+    ValuesLoaded {
+        /// Of the command.
+        kind: ValueKind,
+        /// Of the command.
+        begin: String,
+        /// As they were sent or written.
+        values: Vec<String>,
+    },
+    /// Who might be called back, newest first.
+    CallbacksLoaded(Vec<CallDetail>),
+    /// So many calls are not in the search's index yet; they are found all the same, a little slower. Told when work on it
+    /// begins, now and then, and at the end (0).
+    Indexing {
+        /// How many.
+        left: u64,
+    },
     /// The newest times in which calls could not reach us, oldest first, at most [`MAX_GAPS`]. Comes with every complete
     /// list, and whenever one begins or ends.
     GapsLoaded(Arc<Vec<Gap>>),
@@ -73,6 +123,15 @@ pub enum Event {
     ReachChanged(Reach),
     /// Events were dropped because this subscriber fell behind: read everything again.
     Resync,
+}
+
+/// Something that a person added to a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entry {
+    /// A note.
+    Note(EntryId),
+    /// A thing to do.
+    Task(EntryId),
 }
 
 /// The listener's health.

@@ -10,5 +10,5 @@ mod reach;
 
 pub use channel::{Bus, EVENT_QUEUE_LENGTH, Subscriber, Waker};
 pub use command::Command;
-pub use event::{Event, ListenerState, MAX_GAPS, StoreState, Ticket};
+pub use event::{Entry, Event, ListenerState, MAX_GAPS, StoreState, Ticket};
 pub use reach::{Reach, Scheme, Secret, Signing};

@@ -3,6 +3,7 @@
 //! **Invariant:** nothing here does I/O, reads a clock, draws, or knows SQL, HTTP or egui. It names no other folder of the crate.
 
 mod analysis;
+mod callback;
 mod caller;
 mod datum;
 mod delivery;
@@ -10,14 +11,20 @@ mod discretion;
 mod document;
 mod gap;
 mod identity;
+mod label;
 mod merge;
 mod mood;
-mod query;
+mod phone;
+pub mod query;
+mod readable;
 mod row;
 mod score;
 mod spelling;
+mod task;
+mod traits;
 
 pub use analysis::Analysis;
+pub use callback::wants_callback;
 pub use caller::{Caller, CallerField};
 pub use datum::{Datum, DatumError, MAX_TREE_DEPTH};
 pub use delivery::{
@@ -27,8 +34,13 @@ pub use discretion::{shown_header, shown_target};
 pub use document::{Call, MoreField};
 pub use gap::{Gap, GapReason};
 pub use identity::{CallId, IdSource, MAX_CALL_ID_BYTES};
+pub use label::words_from_key;
 pub use merge::{Change, merge};
 pub use mood::{Mood, Tone};
-pub use query::{Counts, Query, View};
-pub use row::{CallDetail, CallRow, Seq, Triage, TriageChange};
+pub use phone::phone_key;
+pub use query::{Counts, Query, SavedSearch, Sort, View};
+pub use readable::{Block, Entry, Task, blocks, lines_of, tasks_of};
+pub use row::{CallDetail, CallRow, History, Seq, Triage, TriageChange};
 pub use score::Score;
+pub use task::{EntryId, Note, OwnTask, TaskKey, TaskRef, Tick};
+pub use traits::Traits;

@@ -1,6 +1,6 @@
 //! A call as the list and the detail need it: a small row, and everything at once.
 
-use super::{Call, CallId, DeliveryNote, Mood, Score, UnixMillis};
+use super::{Call, CallId, DeliveryNote, Mood, Note, OwnTask, Score, Task, Tick, UnixMillis, tasks_of};
 
 /// A call's place in the order of arrival. Never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,27 +15,38 @@ pub struct Triage {
     pub starred: bool,
     /// Worked off.
     pub done: bool,
+    /// Put off until then. Comes back by itself.
+    pub snoozed_until: Option<UnixMillis>,
 }
 
 /// One mark to set or clear.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TriageChange {
     /// Set or clear unread.
     Unread(bool),
     /// Set or clear the star.
     Starred(bool),
-    /// Set or clear done.
+    /// Set or clear done. What is done is not snoozed any more.
     Done(bool),
+    /// Put off until then, or bring back.
+    Snoozed(Option<UnixMillis>),
+    /// Give or take away a tag, as a person writes it.
+    Tagged(String, bool),
 }
 
 impl Triage {
     /// The marks after a change.
     #[must_use]
-    pub fn with(mut self, change: TriageChange) -> Self {
+    pub fn with(mut self, change: &TriageChange) -> Self {
         match change {
-            TriageChange::Unread(yes) => self.unread = yes,
-            TriageChange::Starred(yes) => self.starred = yes,
-            TriageChange::Done(yes) => self.done = yes,
+            TriageChange::Unread(yes) => self.unread = *yes,
+            TriageChange::Starred(yes) => self.starred = *yes,
+            TriageChange::Done(yes) => {
+                self.done = *yes;
+                self.snoozed_until = self.snoozed_until.filter(|_| !yes);
+            }
+            TriageChange::Snoozed(until) => self.snoozed_until = *until,
+            TriageChange::Tagged(..) => {}
         }
         self
     }
@@ -70,6 +81,12 @@ pub struct CallRow {
     pub updated: bool,
     /// The person's marks.
     pub triage: Triage,
+    /// Tags, as a person wrote them, in order of the alphabet.
+    pub tags: Vec<String>,
+    /// How much is still to do: of what the platform named and what a person added.
+    pub open_tasks: u32,
+    /// How many notes a person wrote.
+    pub notes: u32,
 }
 
 /// The longest excerpt, in characters: a row shows less than that at any width.
@@ -97,6 +114,9 @@ impl CallRow {
             has_transcript: call.transcript_uri.is_some(),
             updated,
             triage,
+            tags: Vec::new(),
+            open_tasks: 0,
+            notes: 0,
         }
     }
 }
@@ -134,13 +154,71 @@ pub struct CallDetail {
     pub triage: Triage,
     /// Every delivery of it, oldest first.
     pub deliveries: Vec<DeliveryNote>,
+    /// Tags, as a person wrote them, in order of the alphabet.
+    pub tags: Vec<String>,
+    /// What a person wrote, oldest first.
+    pub notes: Vec<Note>,
+    /// What a person added to do, oldest first.
+    pub own_tasks: Vec<OwnTask>,
+    /// What a person said of the tasks that the platform named.
+    pub ticks: Vec<Tick>,
+    /// Other calls of the same telephone number or e-mail address.
+    pub history: History,
+}
+
+/// Other calls of a caller.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct History {
+    /// The newest of them, newest first.
+    pub rows: Vec<CallRow>,
+    /// How many there are in all.
+    pub total: u64,
 }
 
 impl CallDetail {
+    /// A call that nobody has worked on.
+    pub fn new(seq: Seq, received_at: UnixMillis, call: Call, triage: Triage, deliveries: Vec<DeliveryNote>) -> Self {
+        Self {
+            seq,
+            received_at,
+            call,
+            triage,
+            deliveries,
+            tags: Vec::new(),
+            notes: Vec::new(),
+            own_tasks: Vec::new(),
+            ticks: Vec::new(),
+            history: History::default(),
+        }
+    }
+
+    /// The things to do that the platform named, as they stand now: ticks of a person stand above what it says.
+    pub fn said_tasks(&self) -> Vec<Task> {
+        let mut tasks = tasks_of(&self.call);
+        for task in &mut tasks {
+            if let Some(tick) = self.ticks.iter().find(|tick| tick.key == task.key) {
+                task.is_done = tick.is_done;
+            }
+        }
+        tasks
+    }
+
+    /// How much is still to do.
+    pub fn open_tasks(&self) -> u32 {
+        let mut said: Vec<_> =
+            self.said_tasks().into_iter().filter(|task| !task.is_done).map(|task| task.key).collect();
+        said.sort();
+        said.dedup();
+        let own = self.own_tasks.iter().filter(|task| task.done_at.is_none()).count();
+        u32::try_from(said.len() + own).unwrap_or(u32::MAX)
+    }
+
     /// The same call as a row.
     pub fn row(&self) -> CallRow {
         let updated = self.deliveries.iter().any(|delivery| delivery.verdict == super::Verdict::Updated);
-        CallRow::of(&self.call, self.seq, self.received_at, updated, self.triage)
+        let row = CallRow::of(&self.call, self.seq, self.received_at, updated, self.triage);
+        let notes = u32::try_from(self.notes.len()).unwrap_or(u32::MAX);
+        CallRow { tags: self.tags.clone(), open_tasks: self.open_tasks(), notes, ..row }
     }
 }
 

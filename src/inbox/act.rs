@@ -1,7 +1,10 @@
 //! What an action changes, and which commands follow from it.
 
 use super::{Action, Detail, Flight, Inbox, Motion, NoticeKind, Screen, Undo};
-use crate::bus::{Command, ListenerState};
+use std::sync::Arc;
+
+use crate::bus::{Command, ListenerState, Ticket};
+use crate::call::query::parse;
 use crate::call::{Query, Seq, Triage, TriageChange, View};
 
 /// How many acts can be taken back.
@@ -85,7 +88,8 @@ impl Inbox {
     }
 
     pub(super) fn query(&self) -> Query {
-        Query { view: self.view, words: self.search.trim().to_owned() }
+        let read = parse(&self.search, self.now, &self.zone);
+        Query { view: self.view, term: read.term, sort: read.sort.unwrap_or_default() }
     }
 
     pub(super) fn reload_list(&mut self) -> Vec<Command> {
@@ -145,7 +149,7 @@ impl Inbox {
         }
         let mut commands = vec![Command::LoadCall { seq }];
         if self.list.row(seq).is_some_and(|row| row.triage.unread) {
-            commands.extend(self.mark(&[seq], TriageChange::Unread(false)));
+            commands.extend(self.mark(&[seq], &TriageChange::Unread(false)));
         }
         commands
     }
@@ -186,6 +190,8 @@ impl Inbox {
             TriageChange::Unread(_) => TriageChange::Unread(marks.unread),
             TriageChange::Starred(_) => TriageChange::Starred(marks.starred),
             TriageChange::Done(_) => TriageChange::Done(marks.done),
+            TriageChange::Snoozed(_) => TriageChange::Snoozed(marks.snoozed_until),
+            TriageChange::Tagged(ref tag, yes) => TriageChange::Tagged(tag.clone(), !yes),
         };
         let what = match change {
             TriageChange::Done(true) => "Marked done",
@@ -194,11 +200,15 @@ impl Inbox {
             TriageChange::Starred(false) => "Star removed",
             TriageChange::Unread(true) => "Marked unread",
             TriageChange::Unread(false) => "Marked read",
+            TriageChange::Snoozed(Some(_)) => "Snoozed",
+            TriageChange::Snoozed(None) => "Back in the inbox",
+            TriageChange::Tagged(_, true) => "Tagged",
+            TriageChange::Tagged(_, false) => "Tag removed",
         };
         self.remember_undo(Undo { what: what.to_owned(), changes: vec![(vec![seq], back)], commands: Vec::new() });
         self.notices.push(NoticeKind::Undoable, what, self.now);
-        let mut commands = self.mark(&[seq], change);
-        if matches!(change, TriageChange::Done(_)) && !self.view.holds(marks.with(change)) {
+        let mut commands = self.mark(&[seq], &change);
+        if matches!(change, TriageChange::Done(_)) && !self.view.holds(marks.with(&change), 0) {
             let was_open = self.list.selected() == Some(seq);
             let next = self.list.remove(seq);
             if was_open {
@@ -221,7 +231,7 @@ impl Inbox {
     }
 
     /// Shows a mark at once and has it stored.
-    fn mark(&mut self, seqs: &[Seq], change: TriageChange) -> Vec<Command> {
+    fn mark(&mut self, seqs: &[Seq], change: &TriageChange) -> Vec<Command> {
         for seq in seqs {
             if let Some(row) = self.list.row_mut(*seq) {
                 row.triage = row.triage.with(change);
@@ -232,7 +242,8 @@ impl Inbox {
                 page.detail.triage = page.detail.triage.with(change);
             }
         }
-        vec![Command::Mark { seqs: seqs.to_vec(), change }]
+        let ticket = Ticket(0);
+        vec![Command::Mark { ticket, seqs: Arc::new(seqs.to_vec()), change: change.clone() }]
     }
 
     fn undo(&mut self) -> Vec<Command> {
@@ -244,11 +255,11 @@ impl Inbox {
         self.notices.push(NoticeKind::Done, format!("Undone: {}", undo.what.to_lowercase()), self.now);
         let mut commands = undo.commands;
         for (seqs, change) in undo.changes {
-            commands.extend(self.mark(&seqs, change));
+            commands.extend(self.mark(&seqs, &change));
             let TriageChange::Done(is_done) = change else { continue };
             for seq in seqs {
                 let marks = self.marks_of(seq).unwrap_or(Triage { done: is_done, ..Triage::default() });
-                if self.view.holds(marks) {
+                if self.view.holds(marks, 0) {
                     self.list.restore(seq);
                     commands.extend(self.open(seq));
                 } else {
@@ -271,8 +282,6 @@ impl Inbox {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::super::samples::{inbox, row};
     use super::*;
     use crate::bus::Event;
@@ -294,7 +303,7 @@ mod tests {
             commands,
             [
                 Command::LoadCall { seq: Seq(2) },
-                Command::Mark { seqs: vec![Seq(2)], change: TriageChange::Unread(false) }
+                Command::Mark { ticket: Ticket(0), seqs: Arc::new(vec![Seq(2)]), change: TriageChange::Unread(false) }
             ]
         );
         assert_eq!(inbox.detail, Detail::Reading(Seq(2)));
@@ -307,7 +316,7 @@ mod tests {
         inbox.act(Action::ToggleDone);
         assert_eq!((inbox.list.len(), inbox.list.selected()), (2, Some(Seq(1))));
         let commands = inbox.act(Action::Undo);
-        assert!(commands.contains(&Command::Mark { seqs: vec![Seq(2)], change: TriageChange::Done(false) }));
+        assert!(commands.iter().any(|command| matches!(command, Command::Mark { seqs, change: TriageChange::Done(false), .. } if **seqs == [Seq(2)])));
         assert_eq!((inbox.list.len(), inbox.list.selected()), (3, Some(Seq(2))));
     }
 

@@ -45,6 +45,14 @@ impl Inbox {
                 self.notices.push(NoticeKind::Failed, format!("{what} failed: {why}"), self.now);
                 Vec::new()
             }
+            Event::Marked { .. }
+            | Event::EntryAdded { .. }
+            | Event::SnoozesEnded { .. }
+            | Event::SavedSearchesLoaded(_)
+            | Event::Counted { .. }
+            | Event::ValuesLoaded { .. }
+            | Event::CallbacksLoaded(_)
+            | Event::Indexing { .. } => Vec::new(),
             Event::GapsLoaded(gaps) => {
                 self.gaps = gaps;
                 Vec::new()
@@ -76,12 +84,12 @@ impl Inbox {
     fn arrived(&mut self, row: CallRow) -> Vec<Command> {
         self.test_call_waits = false;
         let mut commands = self.recount();
-        if !self.query().words.is_empty() {
+        if !self.query().term.is_everything() {
             // Whether the words occur in it only the store can tell.
             if !self.list.is_loading() {
                 commands.extend(self.reload_list());
             }
-        } else if self.view.holds(row.triage) {
+        } else if self.view.holds(row.triage, row.open_tasks) {
             self.list.push(row);
         }
         commands

@@ -3,9 +3,10 @@
 
 use jiff::tz::TimeZone;
 
-use super::datum_view::{Block, blocks};
-use super::format::{bytes_label, full_stamp, millis_label, scheduled_label, when_label, words_from_key};
-use crate::call::{CallDetail, CallerField, DeliveryNote, IdSource, Seq, UnixMillis, Verdict};
+use super::format::{bytes_label, full_stamp, millis_label, scheduled_label, when_label};
+use crate::call::{
+    Block, CallDetail, CallerField, DeliveryNote, IdSource, Seq, UnixMillis, Verdict, blocks, words_from_key,
+};
 
 /// What the right side of the window shows.
 #[derive(Debug, Clone, PartialEq, Default)]

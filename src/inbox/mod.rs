@@ -6,7 +6,6 @@
 mod act;
 mod action;
 mod apply;
-mod datum_view;
 mod detail;
 mod format;
 mod gaps;
@@ -17,11 +16,8 @@ mod onboarding;
 mod senders;
 
 pub use action::{Action, Motion, Screen, ThemeChoice};
-pub use datum_view::{Block, Entry, Task, blocks, lines_of};
 pub use detail::{Contact, ContactKind, DeliveryLine, Detail, DetailPage, Fact, Section};
-pub use format::{
-    bytes_label, count_label, day_label, full_stamp, initials, millis_label, sentence_case, words_from_key,
-};
+pub use format::{bytes_label, count_label, day_label, full_stamp, initials, millis_label, sentence_case};
 pub use gaps::gap_label;
 pub use health::{Health, HealthTone, Remedy};
 pub use list::{ListState, RowSlot};
@@ -173,13 +169,13 @@ pub(crate) mod samples {
     pub fn detail(seq: i64, json: &str) -> CallDetail {
         let document = Datum::parse(json).unwrap();
         let id = document.get("callId").and_then(Datum::to_line).unwrap_or_else(|| format!("c{seq}"));
-        CallDetail {
-            seq: Seq(seq),
-            received_at: UnixMillis(1_765_539_682_000),
-            call: Call::read(CallId::given(&id).unwrap(), IdSource::Given, document),
-            triage: Triage { unread: true, ..Triage::default() },
-            deliveries: Vec::new(),
-        }
+        CallDetail::new(
+            Seq(seq),
+            UnixMillis(1_765_539_682_000),
+            Call::read(CallId::given(&id).unwrap(), IdSource::Given, document),
+            Triage { unread: true, ..Triage::default() },
+            Vec::new(),
+        )
     }
 
     pub fn row(seq: i64) -> CallRow {

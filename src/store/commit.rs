@@ -74,7 +74,7 @@ fn write_one(
 pub(super) fn write_marks(
     connection: &Connection,
     seqs: &[Seq],
-    change: TriageChange,
+    change: &TriageChange,
     is_told: bool,
     now: UnixMillis,
 ) -> rusqlite::Result<Vec<CallRow>> {

@@ -3,7 +3,6 @@
 
 use rusqlite::Connection;
 
-use super::haystack::haystack_of;
 use super::rows::{self, KnownCall, Outcome};
 use crate::call::{
     Call, CallRow, Change, Datum, Disposition, NewDelivery, Payload, Receipt, Seq, Triage, UnixMillis, Verdict, merge,
@@ -96,7 +95,6 @@ fn add(
     let mut row = CallRow::of(&call, Seq(0), delivery.received_at, false, triage);
     row.seq = rows::insert_call(connection, &row, payload.id_source, &delivery.source, now)?;
     rows::put_document(connection, row.seq, &call.document.to_json())?;
-    rows::put_haystack(connection, row.seq, &haystack_of(&call))?;
     Ok(row)
 }
 
@@ -117,7 +115,6 @@ fn lay_over(
     let row = CallRow::of(&call, known.seq, known.received_at, true, known.triage);
     rows::update_call(connection, &row, now)?;
     rows::put_document(connection, known.seq, &call.document.to_json())?;
-    rows::put_haystack(connection, known.seq, &haystack_of(&call))?;
     Ok(Some((row, noted(changes))))
 }
 

@@ -8,7 +8,7 @@ use crate::call::{Seq, TriageChange, UnixMillis};
 pub(super) fn set_mark(
     connection: &Connection,
     seq: Seq,
-    change: TriageChange,
+    change: &TriageChange,
     now: UnixMillis,
 ) -> rusqlite::Result<()> {
     let (sql, yes) = match change {
@@ -18,6 +18,7 @@ pub(super) fn set_mark(
         TriageChange::Starred(yes) => {
             ("UPDATE calls SET starred = ?2, updated_at = ?3 WHERE seq = ?1 AND starred <> ?2", yes)
         }
+        TriageChange::Snoozed(_) | TriageChange::Tagged(..) => return Ok(()),
         TriageChange::Done(yes) => ("UPDATE calls SET done = ?2, updated_at = ?3 WHERE seq = ?1 AND done <> ?2", yes),
     };
     connection.prepare_cached(sql)?.execute(params![seq.0, yes, now.0]).map(drop)

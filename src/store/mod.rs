@@ -7,7 +7,6 @@ mod commit;
 mod coverage;
 mod error;
 mod folder;
-mod haystack;
 mod keeping;
 mod marks;
 mod opening;
@@ -127,7 +126,20 @@ impl Store {
             Command::LoadRows { ticket, seqs } => self.questions.ask_rows(ticket, seqs),
             Command::LoadCall { seq } => self.questions.ask_call(seq),
             Command::LoadCounts => self.questions.ask_counts(),
-            Command::Mark { seqs, change } => self.writer().mark(seqs, change),
+            Command::Mark { ticket: _, seqs, change } => self.writer().mark(seqs.to_vec(), change),
+            Command::StopMarking { .. }
+            | Command::Tick { .. }
+            | Command::AddTask { .. }
+            | Command::RemoveTask { .. }
+            | Command::AddNote { .. }
+            | Command::EditNote { .. }
+            | Command::RemoveNote { .. }
+            | Command::LoadSavedSearches
+            | Command::SaveSearch(_)
+            | Command::ForgetSearch { .. }
+            | Command::Count { .. }
+            | Command::LoadValues { .. }
+            | Command::LoadCallbacks => {}
             Command::SendTestCall
             | Command::SendSampleCalls
             | Command::Listen { .. }

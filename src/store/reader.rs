@@ -4,7 +4,6 @@ use rusqlite::{Connection, InterruptHandle};
 
 use super::error::in_words;
 use super::folder::{FileIdentity, Folder};
-use super::haystack::needles_of;
 use super::rows::{self, KnownCall};
 use super::{StoreError, coverage, order, schema};
 use crate::call::{
@@ -73,8 +72,7 @@ impl Reader {
         range: std::ops::Range<i64>,
         limit: usize,
     ) -> Result<Vec<Seq>, StoreError> {
-        let needles = needles_of(&query.words);
-        self.ask("Reading the list", |connection| order::order(connection, query.view, &needles, range, limit))
+        self.ask("Reading the list", |connection| order::order(connection, query, range, limit))
     }
 
     /// The newest call's place; `Seq(0)` if there is none.
@@ -188,11 +186,7 @@ impl Reader {
 
 fn detail_of(connection: &Connection, id: CallId, known: &KnownCall) -> rusqlite::Result<CallDetail> {
     let document = rows::document_at(connection, known.seq)?.unwrap_or_default();
-    Ok(CallDetail {
-        seq: known.seq,
-        received_at: known.received_at,
-        call: rows::read_call(id, known.id_source, &document),
-        triage: known.triage,
-        deliveries: rows::notes_of(connection, known.seq)?,
-    })
+    let call = rows::read_call(id, known.id_source, &document);
+    let deliveries = rows::notes_of(connection, known.seq)?;
+    Ok(CallDetail::new(known.seq, known.received_at, call, known.triage, deliveries))
 }

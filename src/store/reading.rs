@@ -247,7 +247,7 @@ impl Reading {
 impl Listing {
     fn step(&mut self, reader: &Reader) -> Result<(), StoreError> {
         // Without words the index leads straight to the newest, wherever they are.
-        if self.query.words.trim().is_empty() && self.found.is_empty() {
+        if self.query.term.is_everything() && self.found.is_empty() {
             self.found = reader.order_within(&self.query, 0..self.below, FIRST_ORDER + 1)?;
             let is_all = self.found.len() <= FIRST_ORDER;
             self.below = self.found.last().filter(|_| !is_all).map_or(0, |seq| seq.0);

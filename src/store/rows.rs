@@ -9,7 +9,7 @@ use crate::call::{
 };
 
 const ROW: &str = "seq, call_id, received_at, title, company, mood, outcome, score_text, score, excerpt, \
-                   has_recording, has_transcript, updated, unread, starred, done";
+                   has_recording, has_transcript, updated, unread, starred, done, snoozed_until, open_tasks, notes";
 const NOTE: &str = "d.id, d.received_at, d.source, d.peer, d.method, d.path, d.status, d.verdict, d.reason, \
                     c.call_id, d.body_bytes, d.took_micros, d.changes \
                     FROM deliveries d LEFT JOIN calls c ON c.seq = d.call_seq";
@@ -33,15 +33,17 @@ pub(super) struct KnownCall {
 
 pub(super) fn known_call(connection: &Connection, id: &CallId) -> rusqlite::Result<Option<KnownCall>> {
     connection
-        .prepare_cached("SELECT seq, id_source, received_at, unread, starred, done FROM calls WHERE call_id = ?1")?
+        .prepare_cached(
+            "SELECT seq, id_source, received_at, unread, starred, done, snoozed_until FROM calls WHERE call_id = ?1",
+        )?
         .query_row([id.as_str()], read_known)
         .optional()
 }
 
 pub(super) fn known_call_at(connection: &Connection, seq: Seq) -> rusqlite::Result<Option<(CallId, KnownCall)>> {
     connection
-        .prepare_cached("SELECT seq, id_source, received_at, unread, starred, done, call_id FROM calls WHERE seq = ?1")?
-        .query_row([seq.0], |row| Ok((read_id(row, 6)?, read_known(row)?)))
+        .prepare_cached("SELECT seq, id_source, received_at, unread, starred, done, snoozed_until, call_id FROM calls WHERE seq = ?1")?
+        .query_row([seq.0], |row| Ok((read_id(row, 7)?, read_known(row)?)))
         .optional()
 }
 
@@ -137,11 +139,19 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<CallRow> {
         has_transcript: row.get(11)?,
         updated: row.get(12)?,
         triage: read_triage(row, 13)?,
+        tags: Vec::new(),
+        open_tasks: row.get(17)?,
+        notes: row.get(18)?,
     })
 }
 
 fn read_triage(row: &Row<'_>, first: usize) -> rusqlite::Result<Triage> {
-    Ok(Triage { unread: row.get(first)?, starred: row.get(first + 1)?, done: row.get(first + 2)? })
+    Ok(Triage {
+        unread: row.get(first)?,
+        starred: row.get(first + 1)?,
+        done: row.get(first + 2)?,
+        snoozed_until: row.get::<_, Option<i64>>(first + 3)?.map(UnixMillis),
+    })
 }
 
 fn read_id(row: &Row<'_>, at: usize) -> rusqlite::Result<CallId> {
@@ -160,13 +170,6 @@ pub(super) fn put_document(connection: &Connection, seq: Seq, document: &str) ->
     connection
         .prepare_cached("INSERT OR REPLACE INTO documents (call_seq, document) VALUES (?1, ?2)")?
         .execute(params![seq.0, document])
-        .map(drop)
-}
-
-pub(super) fn put_haystack(connection: &Connection, seq: Seq, lines: &str) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached("INSERT OR REPLACE INTO haystacks (call_seq, lines) VALUES (?1, ?2)")?
-        .execute(params![seq.0, lines])
         .map(drop)
 }
 

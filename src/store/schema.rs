@@ -11,7 +11,11 @@ use super::StoreError;
 use super::error::in_words;
 
 /// In order; the format's number is how many have been applied. A released one is never edited.
-const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001_calls.sql"), include_str!("migrations/0002_coverage.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/0001_calls.sql"),
+    include_str!("migrations/0002_coverage.sql"),
+    include_str!("migrations/0003_work.sql"),
+];
 /// `CInb`: marks the file as ours.
 const APPLICATION_ID: i64 = 0x4349_6e62;
 /// How long a statement waits for another program that writes to the file.

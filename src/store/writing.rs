@@ -229,7 +229,7 @@ impl Writing {
         let is_told = marking.seqs.len() <= MAX_MARKS_TOLD;
         let marked = self.reliably(|writing| {
             let open = writing.connected()?;
-            commit::write_marks(&open.connection, next, marking.change, is_told, now)
+            commit::write_marks(&open.connection, next, &marking.change, is_told, now)
                 .map_err(|error| Trouble::at_large(&error))
         });
         match marked {

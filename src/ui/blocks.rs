@@ -4,7 +4,7 @@ use egui::{CornerRadius, Frame, Label, Margin, RichText, Sense, Ui, Vec2};
 
 use super::theme;
 use super::widgets::{badge, icon, selectable};
-use crate::inbox::{Block, Entry, Task};
+use crate::call::{Block, Entry, Task};
 
 /// Entries of one list that are drawn; beyond that a page can't be laid out within a frame. The rest is one click away.
 const ENTRIES_SHOWN: usize = 200;

@@ -28,6 +28,10 @@ pub fn list(ui: &mut Ui, inbox: &Inbox) {
         View::Inbox => (icon::DONE, "All done", "Every call is worked off. New ones appear here by themselves."),
         View::Unread => (icon::UNREAD, "Nothing unread", "Every call has been opened."),
         View::Starred => (icon::STAR, "Nothing starred", "Press S on a call to keep it at hand here."),
+        View::Tasks => {
+            (icon::CHECKED, "Nothing to do", "Tasks that calls bring, and those you add to a call, gather here.")
+        }
+        View::Snoozed => (icon::SNOOZE, "Nothing snoozed", "Press H on a call to put it off. It comes back by itself."),
         View::Done => (icon::DONE, "Nothing done yet", "Press E on a call when it is worked off."),
         View::All => (icon::ALL, "No calls yet", "Calls appear here as they arrive."),
     };

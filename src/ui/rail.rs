@@ -21,13 +21,17 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
         let (symbol, name, hint) = match view {
             View::Inbox => (icon::INBOX, "Inbox", "Calls not done yet (G then I)"),
             View::Unread => (icon::UNREAD, "Unread", "Calls nobody opened yet (G then U)"),
+            View::Tasks => (icon::CHECKED, "Tasks", "Calls with something to do (G then T)"),
+            View::Snoozed => (icon::SNOOZE, "Snoozed", "Calls put off until later (G then Z)"),
             View::Starred => (icon::STAR, "Starred", "Starred calls (G then S)"),
             View::Done => (icon::DONE, "Done", "Calls worked off (G then D)"),
             View::All => (icon::ALL, "All calls", "Every call (G then A)"),
         };
         let is_selected = inbox.screen == Screen::Calls && inbox.view == view;
         let count = match view {
-            View::Inbox | View::Unread | View::Starred => inbox.counts.map(|counts| counts.of(view)),
+            View::Inbox | View::Unread | View::Tasks | View::Starred | View::Snoozed => {
+                inbox.counts.map(|counts| counts.of(view))
+            }
             View::Done | View::All => None,
         };
         if item(ui, symbol, name, count.filter(|count| *count > 0), is_selected, is_wide, hint).clicked() {

@@ -34,7 +34,8 @@ fn a_click_on_a_row_opens_the_call_and_marks_it_read() {
     window.run();
     let commands = &window.state().commands;
     assert!(commands.contains(&Command::LoadCall { seq: Seq(1) }));
-    assert!(commands.contains(&Command::Mark { seqs: vec![Seq(1)], change: TriageChange::Unread(false) }));
+    let is_read = |command: &Command| matches!(command, Command::Mark { seqs, change: TriageChange::Unread(false), .. } if **seqs == [Seq(1)]);
+    assert!(commands.iter().any(is_read));
 }
 
 #[test]

@@ -70,10 +70,10 @@ fn a_mark_that_can_not_be_stored_is_told() {
     inbox.keep(call("a", "{}"));
     inbox.on_writer(|c| c.pragma_update(None, "query_only", true).unwrap());
     // A connection that refuses is replaced by one that does not.
-    inbox.store().command(Command::Mark { seqs: vec![Seq(1)], change: TriageChange::Done(true) });
+    inbox.store().command(mark(&[Seq(1)], TriageChange::Done(true)));
     inbox.events.find(|event| matches!(event, Event::CallChanged(_)).then_some(()));
     inbox.store().queue.close(None);
-    inbox.store().command(Command::Mark { seqs: vec![Seq(1)], change: TriageChange::Done(false) });
+    inbox.store().command(mark(&[Seq(1)], TriageChange::Done(false)));
     let what = inbox.events.find(|event| if let Event::CommandFailed { what, .. } = event { Some(what) } else { None });
     assert_eq!(what, "Marking the calls");
 }

@@ -62,7 +62,7 @@ fn an_update_keeps_the_persons_marks_and_what_it_does_not_mention() {
     let inbox = Fixture::new();
     inbox.keep(call("c", r#"{"callAnalysis":{"score":10,"mood":"Calm"}}"#));
     for change in [TriageChange::Unread(false), TriageChange::Starred(true), TriageChange::Done(true)] {
-        inbox.store().command(Command::Mark { seqs: vec![Seq(1)], change });
+        inbox.store().command(mark(&[Seq(1)], change));
         inbox.events.find(|event| matches!(event, Event::CallChanged(_)).then_some(()));
     }
     inbox.keep(call("c", r#"{"callAnalysis":{"score":20,"mood":""}}"#));
@@ -70,7 +70,7 @@ fn an_update_keeps_the_persons_marks_and_what_it_does_not_mention() {
         Event::CallChanged(row) if row.updated => Some(*row),
         _ => None,
     });
-    assert_eq!(row.triage, Triage { unread: false, starred: true, done: true });
+    assert_eq!(row.triage, Triage { starred: true, done: true, ..Triage::default() });
     assert_eq!((row.score.as_ref().unwrap().value, row.mood.clone().unwrap().word), (Some(20.0), String::from("Calm")));
     assert_eq!(inbox.reader().rows(&Query::view(View::Done), None, 9).unwrap(), [row]);
 }

@@ -18,8 +18,12 @@ use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 use super::*;
-use crate::bus::{Event, Subscriber, Waker};
-use crate::call::{CallId, Datum, Disposition, Header, IdSource, NewDelivery, Payload, Receipt, UnixMillis};
+use crate::bus::{Event, Subscriber, Ticket, Waker};
+use crate::call::query::parse;
+use crate::call::{
+    CallId, Datum, Disposition, Header, IdSource, NewDelivery, Payload, Query, Receipt, Seq, TriageChange, UnixMillis,
+    View,
+};
 
 /// Room in a channel that carries one answer.
 const ONE: usize = 1;
@@ -178,6 +182,18 @@ fn call(id: &str, json: &str) -> NewDelivery {
         warnings: Vec::new(),
     };
     raw(json.as_bytes(), Disposition::Admitted(Box::new(payload)))
+}
+
+/// Marks calls.
+fn mark(seqs: &[Seq], change: TriageChange) -> Command {
+    Command::Mark { ticket: Ticket(1), seqs: Arc::new(seqs.to_vec()), change }
+}
+
+/// A search of a view, as it would be typed.
+fn search(view: View, text: &str) -> Query {
+    let read = parse(text, UnixMillis(1_765_539_682_000), &jiff::tz::TimeZone::UTC);
+    assert!(read.problems.is_empty(), "{:?}", read.problems);
+    Query { view, term: read.term, sort: read.sort.unwrap_or_default() }
 }
 
 fn refused(body: &[u8]) -> NewDelivery {

@@ -6,7 +6,6 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::call::{Call, CallRow, Seq, Triage, TriageChange, Verdict, View, merge};
-use crate::store::haystack::needles_of;
 use crate::store::{keeping, marks, order, rows, schema};
 
 #[derive(Debug, Clone)]
@@ -81,7 +80,7 @@ impl Model {
                 known.triage,
             )
         };
-        self.calls.iter().enumerate().filter(|(_, known)| view.holds(known.triage)).map(row).collect()
+        self.calls.iter().enumerate().filter(|(_, known)| view.holds(known.triage, 0)).map(row).collect()
     }
 }
 
@@ -107,9 +106,9 @@ proptest! {
                 }
                 Step::Mark { seqs, change } => {
                     for seq in seqs {
-                        marks::set_mark(&connection, Seq(seq), change, UnixMillis(2)).unwrap();
+                        marks::set_mark(&connection, Seq(seq), &change, UnixMillis(2)).unwrap();
                         if let Some(known) = usize::try_from(seq - 1).ok().and_then(|at| model.calls.get_mut(at)) {
-                            known.triage = known.triage.with(change);
+                            known.triage = known.triage.with(&change);
                         }
                     }
                 }
@@ -118,11 +117,11 @@ proptest! {
             for view in View::ALL {
                 let wanted = model.rows(view);
                 prop_assert_eq!(counts.of(view), wanted.len() as u64);
-                let mut seqs = order::order(&connection, view, &[], 0..i64::MAX, usize::MAX).unwrap();
+                let mut seqs = order::order(&connection, &Query::view(view), 0..i64::MAX, usize::MAX).unwrap();
                 seqs.reverse();
                 let rows: Vec<_> = seqs.iter().map(|seq| rows::row_at(&connection, *seq).unwrap().unwrap()).collect();
                 prop_assert_eq!(rows, wanted);
-                let found = order::order(&connection, view, &needles_of("C1"), 0..i64::MAX, usize::MAX).unwrap();
+                let found = order::order(&connection, &search(view, "C1"), 0..i64::MAX, usize::MAX).unwrap();
                 let titled = |row: &CallRow| row.title == "c1";
                 prop_assert_eq!(found.len(), model.rows(view).iter().filter(|row| titled(row)).count());
             }

@@ -89,13 +89,13 @@ pub fn detail(seq: i64, json: &str) -> CallDetail {
         took_micros: Some(3_000),
         changes: Vec::new(),
     };
-    CallDetail {
-        seq: Seq(seq),
-        received_at: NOW,
-        call: Call::read(id, IdSource::Given, document),
-        triage: Triage { unread: true, ..Triage::default() },
-        deliveries: vec![note],
-    }
+    CallDetail::new(
+        Seq(seq),
+        NOW,
+        Call::read(id, IdSource::Given, document),
+        Triage { unread: true, ..Triage::default() },
+        vec![note],
+    )
 }
 
 /// A window of that size, in points, on a scene.

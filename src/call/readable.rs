@@ -1,8 +1,9 @@
 //! Any JSON as something readable: text as paragraphs, lists as bullets, records as labelled rows, tasks as a checklist.
 //! Every scalar of the value is in some block, in full.
 
-use super::format::words_from_key;
-use crate::call::Datum;
+use super::label::words_from_key;
+use super::task::TaskKey;
+use super::{Call, Datum};
 
 /// Levels of labelled rows drawn inside one another; what lies deeper is shown as JSON text.
 const MAX_SHOWN_DEPTH: usize = 6;
@@ -36,6 +37,8 @@ pub struct Entry {
 /// Something to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Task {
+    /// Tells it from the others of its call, also when the platform sends the call again.
+    pub key: TaskKey,
     /// What.
     pub text: String,
     /// The platform says that it is done.
@@ -54,6 +57,27 @@ const DUE_KEYS: [&str; 8] = ["dueDate", "due_date", "due", "deadline", "by", "da
 /// The blocks of a value. With `as_tasks`, points are things to do.
 pub fn blocks(value: &Datum, as_tasks: bool) -> Vec<Block> {
     draw(value, as_tasks, MAX_SHOWN_DEPTH)
+}
+
+/// The things to do that the platform named for a call, in reading order.
+pub fn tasks_of(call: &Call) -> Vec<Task> {
+    let mut tasks = Vec::new();
+    if let Some(items) = &call.analysis.action_items {
+        collect(blocks(items, true), &mut tasks);
+    }
+    tasks.retain(|task| !task.text.is_empty());
+    tasks
+}
+
+fn collect(blocks: Vec<Block>, tasks: &mut Vec<Task>) {
+    for block in blocks {
+        match block {
+            Block::Tasks(found) => tasks.extend(found),
+            Block::Rows(rows) => rows.into_iter().for_each(|(_, blocks)| collect(blocks, tasks)),
+            Block::Bullets(entries) => entries.into_iter().for_each(|entry| collect(entry.detail, tasks)),
+            Block::Paragraph(_) | Block::Note(_) | Block::Code(_) => {}
+        }
+    }
 }
 
 /// The same as indented lines of text, for where nothing can be drawn.
@@ -204,15 +228,24 @@ fn without(value: &Datum, key: &str) -> Datum {
 
 fn task(value: &Datum, levels: usize) -> Task {
     let value = &*value.unquoted();
-    let mut task = Task { text: String::new(), is_done: false, due: None, tags: Vec::new(), detail: Vec::new() };
+    let mut task = Task {
+        key: TaskKey::of(""),
+        text: String::new(),
+        is_done: false,
+        due: None,
+        tags: Vec::new(),
+        detail: Vec::new(),
+    };
     if value.is_scalar() {
         task.text = scalar(value);
+        task.key = TaskKey::of(&task.text);
         return task;
     }
     let Some((key, text)) = headline(value) else {
         task.detail = draw(value, false, levels - 1);
         return task;
     };
+    task.key = TaskKey::of(&text);
     task.text = text;
     let mut rest = Vec::new();
     for (key, said) in without(value, &key).fields() {

@@ -1,0 +1,39 @@
+//! What a list of calls is asked for: a view of the rail, narrowed by a search, in an order; and the language that people
+//! write searches in.
+//!
+//! **Invariant:** no SQL and no clock: the time and the zone that `today` stands for are arguments. What a text is folded to
+//! is decided in `fold` alone, for the index, the search, the matcher and the highlighting alike.
+
+mod fold;
+mod highlight;
+mod matcher;
+mod parse;
+mod suggest;
+mod term;
+mod view;
+
+pub use fold::{IndexText, Token, digits_of, tokens_of};
+pub use highlight::{Highlighter, shorter_around};
+pub use matcher::{Facts, matches};
+pub use parse::{Problem, Search, parse};
+pub use suggest::{Completion, Completions, Operator, ValueKind, complete};
+pub use term::{Column, Part, Place, ScoreRange, State, Term, Words};
+pub use view::{Counts, SavedSearch, Sort, View};
+
+/// A view narrowed by a search, in an order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Query {
+    /// Which calls.
+    pub view: View,
+    /// Which of them.
+    pub term: Term,
+    /// In what order.
+    pub sort: Sort,
+}
+
+impl Query {
+    /// All calls of a view, newest first.
+    pub fn view(view: View) -> Self {
+        Self { view, ..Self::default() }
+    }
+}

@@ -10,7 +10,7 @@ use super::arguments::Common;
 use super::{clock, paths, printed};
 use crate::bus::{Bus, MAX_GAPS};
 use crate::call::query::parse;
-use crate::call::{CallDetail, CallId, CallRow, Datum, DeliveryNote, Query, Seq, UnixMillis, View, shown_target};
+use crate::call::{CallDetail, CallId, CallRow, Datum, DeliveryNote, Query, UnixMillis, View, shown_target};
 use crate::inbox::{DetailPage, Section, bytes_label, day_label, gap_label, millis_label};
 use crate::store::{Access, Reader, Store};
 
@@ -32,15 +32,13 @@ pub fn list(common: &Common, words: &[String], is_json: bool, limit: Option<usiz
     let (_store, reader) = open(common)?;
     let search = parse(&words.join(" "), clock::now(), &TimeZone::system());
     let query = Query { view: View::All, term: search.term, sort: search.sort.unwrap_or_default() };
-    let mut left = limit.unwrap_or(usize::MAX);
-    let mut before: Option<Seq> = None;
+    for problem in &search.problems {
+        log::warn!("{}", problem.sentence);
+    }
+    let found = reader.head(&query, limit.unwrap_or(usize::MAX))?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    while left > 0 {
-        let rows = reader.rows(&query, before, left.min(PAGE))?;
-        let Some(last) = rows.last() else { break };
-        before = Some(last.seq);
-        left -= rows.len();
-        for row in &rows {
+    for page in found.chunks(PAGE) {
+        for row in &reader.rows_of(page)? {
             if !is_json {
                 writeln!(out, "{}", row_line(row))?;
             } else if let Some(detail) = reader.detail(row.seq)? {
@@ -252,7 +250,7 @@ fn section_text(section: &Section, text: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::{Call, IdSource, Triage};
+    use crate::call::{Call, IdSource, Seq, Triage};
 
     fn json(payload: &str) -> String {
         let document = Datum::parse(payload).unwrap();

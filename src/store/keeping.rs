@@ -4,6 +4,7 @@
 use rusqlite::Connection;
 
 use super::rows::{self, KnownCall, Outcome};
+use super::words;
 use crate::call::{
     Call, CallRow, Change, Datum, Disposition, NewDelivery, Payload, Receipt, Seq, Triage, UnixMillis, Verdict, merge,
 };
@@ -95,6 +96,7 @@ fn add(
     let mut row = CallRow::of(&call, Seq(0), delivery.received_at, false, triage);
     row.seq = rows::insert_call(connection, &row, payload.id_source, &delivery.source, now)?;
     rows::put_document(connection, row.seq, &call.document.to_json())?;
+    words::put(connection, row.seq, &call, true)?;
     Ok(row)
 }
 
@@ -115,6 +117,7 @@ fn lay_over(
     let row = CallRow::of(&call, known.seq, known.received_at, true, known.triage);
     rows::update_call(connection, &row, now)?;
     rows::put_document(connection, known.seq, &call.document.to_json())?;
+    words::put(connection, known.seq, &call, false)?;
     Ok(Some((row, noted(changes))))
 }
 

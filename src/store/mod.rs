@@ -6,15 +6,18 @@
 mod commit;
 mod coverage;
 mod error;
+mod find;
 mod folder;
+mod index;
 mod keeping;
 mod marks;
 mod opening;
-mod order;
 mod reader;
 mod reading;
 mod rows;
 mod schema;
+mod values;
+mod words;
 mod writer;
 mod writing;
 
@@ -134,12 +137,12 @@ impl Store {
             | Command::AddNote { .. }
             | Command::EditNote { .. }
             | Command::RemoveNote { .. }
-            | Command::LoadSavedSearches
             | Command::SaveSearch(_)
             | Command::ForgetSearch { .. }
-            | Command::Count { .. }
-            | Command::LoadValues { .. }
+            | Command::LoadSavedSearches
             | Command::LoadCallbacks => {}
+            Command::Count { id, query } => self.questions.ask_count(id, query),
+            Command::LoadValues { kind, begin } => self.questions.ask_values(kind, begin),
             Command::SendTestCall
             | Command::SendSampleCalls
             | Command::Listen { .. }

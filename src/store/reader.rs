@@ -3,12 +3,16 @@
 use rusqlite::{Connection, InterruptHandle};
 
 use super::error::in_words;
+use super::find::Search;
 use super::folder::{FileIdentity, Folder};
 use super::rows::{self, KnownCall};
-use super::{StoreError, coverage, order, schema};
+use super::{StoreError, coverage, find, schema, values};
+use crate::call::query::ValueKind;
 use crate::call::{
     CallDetail, CallId, CallRow, Counts, Delivery, DeliveryId, DeliveryNote, Gap, Query, Seq, UnixMillis,
 };
+
+const LISTING: &str = "Reading the list";
 
 /// Answers questions. Every answer is as new as the question; two answers may differ by what was written in between.
 pub struct Reader {
@@ -46,46 +50,73 @@ impl Reader {
         self.connection.get_interrupt_handle()
     }
 
-    /// The rows of a page of a query, newest first: those before `before` (the newest for `None`), at most `limit`.
+    /// Every call a query selects, in its order, the head of the list first.
     ///
     /// # Errors
     /// [`StoreError::Question`], as for every question here.
-    pub fn rows(&self, query: &Query, before: Option<Seq>, limit: usize) -> Result<Vec<CallRow>, StoreError> {
-        let range = 0..before.map_or(i64::MAX, |seq| seq.0);
-        self.rows_of(&self.order_within(query, range, limit)?)
+    pub fn order(&self, query: &Query) -> Result<Vec<Seq>, StoreError> {
+        self.head(query, usize::MAX)
     }
 
-    /// Every call a query selects, oldest first.
+    /// The head of the list that a query selects, at most `limit` calls.
     ///
     /// # Errors
-    /// As for [`Self::rows`].
-    pub fn order(&self, query: &Query) -> Result<Vec<Seq>, StoreError> {
-        let mut order = self.order_within(query, 0..i64::MAX, usize::MAX)?;
-        order.reverse();
-        Ok(order)
+    /// As for [`Self::order`].
+    pub fn head(&self, query: &Query, limit: usize) -> Result<Vec<Seq>, StoreError> {
+        let mut search = self.begin(query)?;
+        while !search.is_complete() && !(search.is_in_order() && search.found.len() >= limit) {
+            self.step(&mut search)?;
+        }
+        self.sort(&mut search)?;
+        search.found.truncate(limit);
+        Ok(search.found)
     }
 
-    /// The calls a query selects within `range.start <= seq < range.end`, newest first, at most `limit`.
-    pub(super) fn order_within(
-        &self,
-        query: &Query,
-        range: std::ops::Range<i64>,
-        limit: usize,
-    ) -> Result<Vec<Seq>, StoreError> {
-        self.ask("Reading the list", |connection| order::order(connection, query, range, limit))
+    /// The rows of the head of the list that a query selects, at most `limit`.
+    ///
+    /// # Errors
+    /// As for [`Self::order`].
+    pub fn rows(&self, query: &Query, limit: usize) -> Result<Vec<CallRow>, StoreError> {
+        self.rows_of(&self.head(query, limit)?)
     }
 
-    /// The newest call's place; `Seq(0)` if there is none.
-    pub(super) fn newest(&self) -> Result<Seq, StoreError> {
-        self.ask("Reading the list", order::newest)
+    /// Begins to look for what a query selects.
+    pub(super) fn begin(&self, query: &Query) -> Result<Search, StoreError> {
+        self.ask(LISTING, |connection| Search::begin(connection, query))
+    }
+
+    /// Goes on looking.
+    pub(super) fn step(&self, search: &mut Search) -> Result<(), StoreError> {
+        self.ask(LISTING, |connection| search.step(connection))
+    }
+
+    /// Brings what was found into its order.
+    pub(super) fn sort(&self, search: &mut Search) -> Result<(), StoreError> {
+        self.ask(LISTING, |connection| search.sort(connection))
+    }
+
+    /// Values that exist and begin with something, the most frequent first.
+    ///
+    /// # Errors
+    /// As for [`Self::order`].
+    pub fn values(&self, kind: ValueKind, begin: &str) -> Result<Vec<String>, StoreError> {
+        self.ask("Reading what could be searched for", |connection| values::beginning_with(connection, kind, begin))
+    }
+
+    /// How many calls are not in the search's index yet.
+    ///
+    /// # Errors
+    /// As for [`Self::order`].
+    pub fn unindexed_count(&self) -> Result<u64, StoreError> {
+        self.ask("Reading the index", find::count_unindexed)
     }
 
     /// These rows, in this order; what is gone is left out.
     ///
     /// # Errors
-    /// As for [`Self::rows`].
+    /// As for [`Self::order`].
     pub fn rows_of(&self, seqs: &[Seq]) -> Result<Vec<CallRow>, StoreError> {
-        self.ask("Reading the list", |connection| {
+        self.ask(LISTING, |connection| {
             seqs.iter().filter_map(|seq| rows::row_at(connection, *seq).transpose()).collect()
         })
     }
@@ -93,7 +124,7 @@ impl Reader {
     /// A call whole; `None` if it is not there.
     ///
     /// # Errors
-    /// As for [`Self::rows`].
+    /// As for [`Self::order`].
     pub fn detail(&self, seq: Seq) -> Result<Option<CallDetail>, StoreError> {
         self.ask("Reading the call", |connection| {
             let _one_moment = connection.unchecked_transaction()?;
@@ -105,7 +136,7 @@ impl Reader {
     /// A call whole, by its key; `None` if it is not there.
     ///
     /// # Errors
-    /// As for [`Self::rows`].
+    /// As for [`Self::order`].
     pub fn detail_by_id(&self, id: &CallId) -> Result<Option<CallDetail>, StoreError> {
         self.ask("Reading the call", |connection| {
             let _one_moment = connection.unchecked_transaction()?;
@@ -117,7 +148,7 @@ impl Reader {
     /// How many deliveries a call had.
     ///
     /// # Errors
-    /// As for [`Self::rows`].
+    /// As for [`Self::order`].
     pub fn delivery_count(&self, seq: Seq) -> Result<u64, StoreError> {
         self.ask("Counting the deliveries", |connection| rows::count_notes_of(connection, seq))
     }
@@ -125,7 +156,7 @@ impl Reader {
     /// The body of a call's first delivery, byte for byte; `None` if the call is not there.
     ///
     /// # Errors
-    /// As for [`Self::rows`].
+    /// As for [`Self::order`].
     pub fn first_body(&self, id: &CallId) -> Result<Option<Vec<u8>>, StoreError> {
         self.ask("Reading the delivery", |connection| rows::first_body(connection, id))
     }
@@ -133,15 +164,15 @@ impl Reader {
     /// How many calls each view holds.
     ///
     /// # Errors
-    /// As for [`Self::rows`].
+    /// As for [`Self::order`].
     pub fn counts(&self) -> Result<Counts, StoreError> {
-        self.ask("Counting the calls", order::counts)
+        self.ask("Counting the calls", find::counts)
     }
 
     /// How many calls there are.
     ///
     /// # Errors
-    /// As for [`Self::rows`].
+    /// As for [`Self::order`].
     pub fn call_count(&self) -> Result<u64, StoreError> {
         self.counts().map(|counts| counts.all)
     }
@@ -149,7 +180,7 @@ impl Reader {
     /// A page of Traffic, newest first: deliveries before `before` (the newest for `None`), at most `limit`.
     ///
     /// # Errors
-    /// As for [`Self::rows`].
+    /// As for [`Self::order`].
     pub fn deliveries(&self, before: Option<DeliveryId>, limit: usize) -> Result<Vec<DeliveryNote>, StoreError> {
         let below = before.map_or(i64::MAX, |id| id.0);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -159,7 +190,7 @@ impl Reader {
     /// The newest gaps in our listening that overlap a time, at most `limit`, oldest first.
     ///
     /// # Errors
-    /// As for [`Self::rows`].
+    /// As for [`Self::order`].
     pub fn gaps(&self, within: std::ops::Range<UnixMillis>, limit: usize) -> Result<Vec<Gap>, StoreError> {
         self.ask("Reading when calls could not arrive", |connection| coverage::gaps(connection, within, limit))
     }
@@ -167,7 +198,7 @@ impl Reader {
     /// A delivery whole; `None` if it is not there.
     ///
     /// # Errors
-    /// As for [`Self::rows`].
+    /// As for [`Self::order`].
     pub fn delivery(&self, id: DeliveryId) -> Result<Option<Delivery>, StoreError> {
         self.ask("Reading the delivery", |connection| {
             let (note, body) = (rows::note_at(connection, id)?, rows::body_of(connection, id)?);

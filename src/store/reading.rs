@@ -7,22 +7,21 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use rusqlite::InterruptHandle;
 
 use super::StoreError;
+use super::find::Search;
 use super::folder::Folder;
 use super::reader::Reader;
 use crate::bus::{Bus, Event, MAX_GAPS, Ticket};
-use crate::call::{Query, Seq, UnixMillis};
+use crate::call::query::ValueKind;
+use crate::call::{EntryId, Query, Seq, UnixMillis};
 
 /// How many of the newest are told at once, before the whole order is known: several screens full.
 const FIRST_ORDER: usize = 200;
 /// Rows that come with a list: two screens full.
 const FIRST_ROWS: usize = 64;
-/// Calls looked at in the first step of a search; each further step looks at four times as many, up to the most. Between
-/// two steps other questions are answered.
-const FIRST_SPAN: i64 = 2_000;
-/// The most calls looked at in a step: some 30 ms of a search.
-const MAX_SPAN: i64 = 50_000;
 /// Requests for rows that wait. The oldest falls out: it was scrolled past long ago.
 const MAX_WAITING_ROWS: usize = 1_024;
+/// Saved searches that wait to be counted.
+const MAX_WAITING_COUNTS: usize = 256;
 /// Calls that wait to be read whole. The oldest falls out: another was selected since.
 const MAX_WAITING_CALLS: usize = 32;
 
@@ -39,6 +38,9 @@ struct State {
     rows: VecDeque<(Ticket, Vec<Seq>)>,
     calls: VecDeque<Seq>,
     counts: bool,
+    values: Option<(ValueKind, String)>,
+    /// What is to be counted, each once.
+    counting: VecDeque<(EntryId, Query)>,
     closed: bool,
     /// Stops the step of a list that runs.
     running: Option<Arc<InterruptHandle>>,
@@ -49,6 +51,8 @@ enum Question {
     Rows(Ticket, Vec<Seq>),
     Counts,
     List(Ticket, Query),
+    Values(ValueKind, String),
+    Count(EntryId, Query),
     /// Nothing new: go on with the list.
     GoOn,
 }
@@ -95,6 +99,22 @@ impl Questions {
         self.ask(|state| state.counts = true);
     }
 
+    /// Replaces the values that wait to be read.
+    pub fn ask_values(&self, kind: ValueKind, begin: String) {
+        self.ask(|state| state.values = Some((kind, begin)));
+    }
+
+    /// Replaces the counting of the same name that waits.
+    pub fn ask_count(&self, id: EntryId, query: Query) {
+        self.ask(|state| {
+            state.counting.retain(|(waiting, _)| *waiting != id);
+            if state.counting.len() >= MAX_WAITING_COUNTS {
+                state.counting.pop_front();
+            }
+            state.counting.push_back((id, query));
+        });
+    }
+
     /// Ends the thread; what waits is not answered.
     pub fn close(&self) {
         self.ask(|state| {
@@ -122,8 +142,15 @@ impl Questions {
             if let Some((ticket, query)) = state.list.take() {
                 return Some(Question::List(ticket, query));
             }
+            if let Some((kind, begin)) = state.values.take() {
+                return Some(Question::Values(kind, begin));
+            }
             if is_listing {
                 return Some(Question::GoOn);
+            }
+            // Only now: a list that is being read is looked at, a count is glanced at.
+            if let Some((id, query)) = state.counting.pop_front() {
+                return Some(Question::Count(id, query));
             }
             state = self.came.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
@@ -163,15 +190,20 @@ pub(super) struct Reading {
     listing: Option<Listing>,
 }
 
-/// A list that is being read, newest first.
+/// A search that is being read.
 struct Listing {
-    ticket: Ticket,
-    query: Query,
-    found: Vec<Seq>,
-    /// Only calls before this one are still to be looked at.
-    below: i64,
-    span: i64,
+    what: Wanted,
+    search: Search,
     is_first_told: bool,
+}
+
+/// What is wanted of a search.
+#[derive(Clone, Copy)]
+enum Wanted {
+    /// The calls themselves.
+    List(Ticket),
+    /// How many they are.
+    Count(EntryId),
 }
 
 impl Reading {
@@ -206,12 +238,15 @@ impl Reading {
                 self.bus.publish(&Event::RowsLoaded { ticket, rows });
             }
             Question::Counts => self.bus.publish(&Event::CountsLoaded(self.reader.counts()?)),
-            Question::List(ticket, query) => {
-                self.listing = None;
-                let below = self.reader.newest()?.0 + 1;
-                let (found, span) = (Vec::new(), FIRST_SPAN);
-                self.list(Listing { ticket, query, found, below, span, is_first_told: false })?;
+            Question::Values(kind, begin) => {
+                let values = self.reader.values(kind, &begin)?;
+                self.bus.publish(&Event::ValuesLoaded { kind, begin, values });
             }
+            Question::List(ticket, query) => {
+                self.put_off_counting();
+                self.begin(Wanted::List(ticket), &query)?;
+            }
+            Question::Count(id, query) => self.begin(Wanted::Count(id), &query)?,
             Question::GoOn => {
                 if let Some(listing) = self.listing.take() {
                     self.list(listing)?;
@@ -221,43 +256,59 @@ impl Reading {
         Ok(())
     }
 
-    /// One step of a list; it is put back if there is more to read.
+    fn begin(&mut self, what: Wanted, query: &Query) -> Result<(), StoreError> {
+        let search = self.reader.begin(query)?;
+        self.list(Listing { what, search, is_first_told: false })
+    }
+
+    /// One step of a search; it is put back if there is more to read.
     fn list(&mut self, mut listing: Listing) -> Result<(), StoreError> {
-        let Some(stepped) = self.questions.step(&self.handle, || listing.step(&self.reader)) else { return Ok(()) };
+        let step = || {
+            self.reader.step(&mut listing.search)?;
+            if listing.search.is_complete() { self.reader.sort(&mut listing.search) } else { Ok(()) }
+        };
+        let Some(stepped) = self.questions.step(&self.handle, step) else {
+            self.listing = Some(listing);
+            self.put_off_counting();
+            return Ok(());
+        };
         stepped?;
-        let complete = listing.below <= 1;
-        if complete || listing.found.len() > FIRST_ORDER && !listing.is_first_told {
-            listing.is_first_told = true;
-            let rows = self.reader.rows_of(listing.found.get(..FIRST_ROWS).unwrap_or(&listing.found))?;
-            let told = if complete { &listing.found[..] } else { &listing.found[..FIRST_ORDER] };
-            let order = Arc::new(told.iter().rev().copied().collect());
-            self.bus.publish(&Event::ListLoaded { ticket: listing.ticket, order, rows, complete });
+        let is_complete = listing.search.is_complete();
+        match listing.what {
+            Wanted::List(ticket) => self.tell(ticket, &mut listing, is_complete)?,
+            Wanted::Count(id) if is_complete => {
+                self.bus.publish(&Event::Counted { id, count: listing.search.found.len() as u64 });
+            }
+            Wanted::Count(_) => {}
         }
-        if complete {
-            let gaps = self.reader.gaps(UnixMillis(i64::MIN)..UnixMillis(i64::MAX), MAX_GAPS)?;
-            self.bus.publish(&Event::GapsLoaded(Arc::new(gaps)));
-        }
-        if !complete {
+        if !is_complete {
             self.listing = Some(listing);
         }
         Ok(())
     }
-}
 
-impl Listing {
-    fn step(&mut self, reader: &Reader) -> Result<(), StoreError> {
-        // Without words the index leads straight to the newest, wherever they are.
-        if self.query.term.is_everything() && self.found.is_empty() {
-            self.found = reader.order_within(&self.query, 0..self.below, FIRST_ORDER + 1)?;
-            let is_all = self.found.len() <= FIRST_ORDER;
-            self.below = self.found.last().filter(|_| !is_all).map_or(0, |seq| seq.0);
-            self.span = MAX_SPAN;
+    /// A newer list goes first; what was being counted is counted after it, from the start.
+    fn put_off_counting(&mut self) {
+        if let Some(Listing { what: Wanted::Count(id), search, .. }) = self.listing.take() {
+            self.questions.ask_count(id, search.query().clone());
+        }
+    }
+
+    fn tell(&self, ticket: Ticket, listing: &mut Listing, complete: bool) -> Result<(), StoreError> {
+        let found = &listing.search.found;
+        let is_first = !listing.is_first_told && listing.search.is_in_order() && found.len() > FIRST_ORDER;
+        if !complete && !is_first {
             return Ok(());
         }
-        let from = (self.below - self.span).max(0);
-        self.found.append(&mut reader.order_within(&self.query, from..self.below, usize::MAX)?);
-        self.below = from;
-        self.span = (self.span * 4).min(MAX_SPAN);
+        listing.is_first_told = true;
+        let rows = self.reader.rows_of(found.get(..FIRST_ROWS).unwrap_or(found))?;
+        let told = if complete { &found[..] } else { &found[..FIRST_ORDER] };
+        let order = Arc::new(told.iter().rev().copied().collect());
+        self.bus.publish(&Event::ListLoaded { ticket, order, rows, complete });
+        if complete {
+            let gaps = self.reader.gaps(UnixMillis(i64::MIN)..UnixMillis(i64::MAX), MAX_GAPS)?;
+            self.bus.publish(&Event::GapsLoaded(Arc::new(gaps)));
+        }
         Ok(())
     }
 }

@@ -241,6 +241,11 @@ impl Queue {
         }
     }
 
+    /// Whether deliveries wait.
+    pub fn has_deliveries(&self) -> bool {
+        !self.lock().deliveries.is_empty()
+    }
+
     /// Has a test's errand run on the writing thread, between two groups.
     #[cfg(test)]
     pub fn errand(&self, errand: Errand) {

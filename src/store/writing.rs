@@ -12,6 +12,7 @@ use super::commit::{self, Outcomes};
 use super::coverage::{Coverage, Step, Written};
 use super::error::{Trouble, TroubleKind, in_words};
 use super::folder::{FileIdentity, Files, Folder};
+use super::index::Indexing;
 use super::opening::Open;
 use super::writer::{Queue, Turn, Waiting, marking_failed};
 use super::{StoreError, coverage, opening};
@@ -28,6 +29,11 @@ const MARKS_AT_ONCE: usize = 5_000;
 /// How often it is looked whether a beat of the coverage record is due.
 const BEAT_EVERY: Duration =
     if cfg!(test) { Duration::from_millis(20) } else { Duration::from_millis(coverage::BEAT_MS.unsigned_abs()) };
+/// How long nothing came before the index is brought up to date: so that a burst is answered first, and what trickles in
+/// shares a commit.
+const INDEX_AFTER: Duration = Duration::from_millis(if cfg!(test) { 5 } else { 100 });
+/// How much is to be indexed is told each time it has changed by so many calls, and at the end.
+const INDEXING_TOLD: u64 = 5_000;
 /// How long closing waits for guests that still read, before it leaves the journal to them.
 const CLOSING_PATIENCE: Duration = Duration::from_millis(200);
 
@@ -47,6 +53,9 @@ pub(super) struct Writing {
     coverage: Coverage,
     /// A damaged database that was set aside, not told yet.
     set_aside: Option<PathBuf>,
+    indexing: Indexing,
+    /// What was told of how much is to be indexed.
+    told_left: u64,
 }
 
 /// A marking command and how far it is.
@@ -68,7 +77,9 @@ impl Writing {
         bus.publish(&Event::StoreChanged(StoreState::Ready));
         let (files, marks, set_aside) = (open.files.clone(), VecDeque::new(), open.set_aside.take());
         let (open, failing, coverage) = (Some(open), None, Coverage::default());
-        let mut writing = Self { queue, folder, bus, clock, open, files, marks, failing, coverage, set_aside };
+        let (indexing, told_left) = (Indexing::default(), 0);
+        let mut writing =
+            Self { queue, folder, bus, clock, open, files, marks, failing, coverage, set_aside, indexing, told_left };
         writing.tell_set_aside();
         Ok(writing)
     }
@@ -103,6 +114,8 @@ impl Writing {
         match &self.failing {
             _ if !self.marks.is_empty() => Some(Duration::ZERO),
             Some(_) => Some(PROBE_EVERY),
+            None if self.indexing.is_batch() => Some(Duration::ZERO),
+            None if self.indexing.is_due() => Some(INDEX_AFTER),
             None => self.coverage.is_listening().then_some(BEAT_EVERY),
         }
     }
@@ -111,7 +124,10 @@ impl Writing {
         if turn.is_empty() && self.marks.is_empty() {
             match self.failing {
                 Some(_) => self.probe(),
-                None => _ = self.beat(),
+                None => {
+                    self.beat();
+                    self.index();
+                }
             }
             return;
         }
@@ -126,6 +142,9 @@ impl Writing {
         }
         if !turn.deliveries.is_empty() || !turn.times.is_empty() {
             self.keep(turn.deliveries, &turn.times);
+            if self.indexing.is_pressing() {
+                self.index();
+            }
         } else if turn.listening.is_some() {
             self.beat();
         }
@@ -188,6 +207,8 @@ impl Writing {
         if let Some(written) = covered {
             self.covered(written);
         }
+        let changed = outcomes.iter().filter(|outcome| outcome.as_ref().is_ok_and(|kept| kept.row.is_some())).count();
+        self.indexing.more(changed as u64);
         #[cfg(test)]
         if !group.is_empty() {
             self.queue.commits.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
@@ -252,6 +273,25 @@ impl Writing {
                 }
                 self.fails(&trouble);
             }
+        }
+    }
+
+    /// Puts some calls into the search's index. If that fails they are found all the same, by looking at each.
+    fn index(&mut self) {
+        if !self.indexing.is_due() {
+            return;
+        }
+        let Some(open) = &self.open else { return };
+        let queue = Arc::clone(&self.queue);
+        if let Err(error) = self.indexing.turn(&open.connection, || queue.has_deliveries()) {
+            log::error!("calls can't be indexed: {}", in_words(&error));
+            self.indexing.stuck();
+        }
+        let left = self.indexing.left();
+        let is_news = left == 0 && self.told_left > 0 || left.abs_diff(self.told_left) >= INDEXING_TOLD;
+        if is_news {
+            self.told_left = left;
+            self.bus.publish(&Event::Indexing { left });
         }
     }
 

@@ -15,7 +15,7 @@ use crate::call::{Call, CallerField, Datum};
 /// The longest token, in characters: beyond that it is no word but an encoded file.
 const TOKEN_CHARS: usize = 64;
 /// The shortest end of a telephone number that is found by.
-const MIN_NUMBER_END: usize = 2;
+const MIN_NUMBER_END: usize = 3;
 /// The longest text of a call that is looked into, in bytes: a payload may hold ten megabytes of one word.
 const TEXT_BYTES: usize = 256 * 1024;
 
@@ -283,7 +283,7 @@ mod tests {
             is_prefix: true,
             digits: Some(digits.to_owned()),
         };
-        for part in ["15551234567", "5551234567", "51234", "67"] {
+        for part in ["15551234567", "5551234567", "51234", "567"] {
             assert!(text.holds(&digits(part)), "{part}");
         }
         assert!(!text.holds(&digits("5557")));

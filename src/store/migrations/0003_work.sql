@@ -24,9 +24,9 @@ CREATE INDEX calls_phone    ON calls (phone_key, seq) WHERE phone_key IS NOT NUL
 CREATE INDEX calls_email    ON calls (email_key, seq) WHERE email_key IS NOT NULL;
 CREATE INDEX calls_by_score ON calls (score, seq);
 CREATE INDEX calls_by_name  ON calls (sort_name, seq);
--- All that a search asks beside words, so that it is answered without the rows: 40 MB a million instead of 400 MB.
+-- Most that a search asks beside words, so that it is answered without the rows: 50 MB a million instead of 400 MB.
 CREATE INDEX calls_facts ON calls (seq, received_at, score, unread, starred, done, snoozed_until, updated, unparsed,
-    has_recording, has_transcript, phone_key IS NOT NULL, email_key IS NOT NULL, open_tasks, notes);
+    has_recording, has_transcript, open_tasks, notes);
 
 DROP TRIGGER calls_count_new;
 DROP TRIGGER calls_count_marked;

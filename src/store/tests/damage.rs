@@ -49,7 +49,7 @@ fn a_full_disk_is_told_and_nothing_is_pretended() {
     inbox.events.until_ready();
     assert_eq!(inbox.keep(call("large0", &large)).verdict, Verdict::New);
     inbox.reopen();
-    assert_eq!(inbox.reader().order(&Query::default()).unwrap(), [Seq(1), Seq(2)]);
+    assert_eq!(inbox.reader().order(&Query::default()).unwrap(), [Seq(2), Seq(1)]);
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn a_replaced_database_is_used_from_then_on_and_that_is_said() {
     assert_eq!(inbox.keep(call("a", "{}")).call.unwrap().0, Seq(2));
     let why = inbox.events.find(|event| if let Event::CommandFailed { why, .. } = event { Some(why) } else { None });
     assert!(why.starts_with("The database file was replaced by another while Call Inbox was running; "), "{why}");
-    let ids: Vec<_> = inbox.reader().rows(&Query::default(), None, 9).unwrap().into_iter().map(|row| row.id).collect();
+    let ids: Vec<_> = inbox.reader().rows(&Query::default(), 9).unwrap().into_iter().map(|row| row.id).collect();
     assert_eq!(ids, ["a", "theirs"].map(|id| CallId::given(id).unwrap()));
 }
 
@@ -230,7 +230,7 @@ fn a_database_damaged_while_it_is_used_is_set_aside_and_the_delivery_kept() {
         assert!(std::fs::read(place).unwrap() == spoilt, "not as it was found");
         inbox.events.find(|event| (event == Event::Resync).then_some(()));
         inbox.reopen();
-        let ids: Vec<_> = inbox.reader().rows(&Query::default(), None, 9).unwrap();
+        let ids: Vec<_> = inbox.reader().rows(&Query::default(), 9).unwrap();
         assert_eq!(ids.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["after"]);
     }
 }
@@ -251,7 +251,7 @@ fn a_database_cut_short_while_it_is_used_is_set_aside_at_once() {
         assert!(std::fs::metadata(journal).unwrap().len() > 0);
         inbox.reopen();
         inbox.keep(call("later", "{}"));
-        let ids = inbox.reader().rows(&Query::default(), None, 9).unwrap();
+        let ids = inbox.reader().rows(&Query::default(), 9).unwrap();
         assert_eq!(ids.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["later", "after"]);
     }
 }

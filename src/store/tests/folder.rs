@@ -28,7 +28,7 @@ fn a_guest_reads_beside_the_owner_and_writes_nothing() {
     inbox.keep(call("a", "{}"));
     let guest = open(inbox.path(), Access::Guest).unwrap();
     inbox.keep(call("b", "{}"));
-    let rows = guest.reader().unwrap().rows(&Query::default(), None, 10).unwrap();
+    let rows = guest.reader().unwrap().rows(&Query::default(), 10).unwrap();
     assert_eq!(rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>(), ["b", "a"]);
     let (tell, outcome) = sync_channel(ONE);
     guest.writer().keep(call("c", "{}"), Box::new(move |result| tell.send(result).unwrap()));
@@ -43,7 +43,7 @@ fn a_guest_where_nothing_is_finds_nothing_and_makes_nothing() {
     for path in [folder.path().to_owned(), folder.path().join("not/there")] {
         let guest = open(&path, Access::Guest).unwrap();
         let reader = guest.reader().unwrap();
-        assert_eq!(reader.rows(&Query::default(), None, 10).unwrap(), []);
+        assert_eq!(reader.rows(&Query::default(), 10).unwrap(), []);
         assert_eq!((reader.call_count().unwrap(), reader.deliveries(None, 9).unwrap()), (0, Vec::new()));
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);

@@ -16,7 +16,7 @@ fn a_new_call_is_a_row_a_document_a_delivery_and_an_event() {
     let reader = inbox.reader();
     let detail = reader.detail(Seq(1)).unwrap().unwrap();
     assert_eq!(detail.call.document.to_json(), json);
-    let rows = reader.rows(&Query::default(), None, 10).unwrap();
+    let rows = reader.rows(&Query::default(), 10).unwrap();
     assert_eq!(rows, [detail.row()]);
     assert_eq!((rows[0].mood.clone(), rows[0].score.as_ref().unwrap().value), (Mood::read("Happy"), Some(0.0)));
     assert_eq!((rows[0].has_recording, rows[0].has_transcript, rows[0].updated), (true, false, false));
@@ -72,7 +72,7 @@ fn an_update_keeps_the_persons_marks_and_what_it_does_not_mention() {
     });
     assert_eq!(row.triage, Triage { starred: true, done: true, ..Triage::default() });
     assert_eq!((row.score.as_ref().unwrap().value, row.mood.clone().unwrap().word), (Some(20.0), String::from("Calm")));
-    assert_eq!(inbox.reader().rows(&Query::view(View::Done), None, 9).unwrap(), [row]);
+    assert_eq!(inbox.reader().rows(&Query::view(View::Done), 9).unwrap(), [row]);
 }
 
 #[test]

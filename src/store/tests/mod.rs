@@ -4,6 +4,7 @@
 
 mod coverage;
 mod damage;
+mod finding;
 mod folder;
 mod keeping;
 mod model;

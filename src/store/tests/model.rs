@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::call::{Call, CallRow, Seq, Triage, TriageChange, Verdict, View, merge};
-use crate::store::{keeping, marks, order, rows, schema};
+use crate::store::find::{self, Search};
+use crate::store::{keeping, marks, rows, schema};
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -84,6 +85,14 @@ impl Model {
     }
 }
 
+fn found(connection: &rusqlite::Connection, query: &Query) -> Vec<Seq> {
+    let mut search = Search::begin(connection, query).unwrap();
+    while !search.is_complete() {
+        search.step(connection).unwrap();
+    }
+    search.found
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -113,16 +122,16 @@ proptest! {
                     }
                 }
             }
-            let counts = order::counts(&connection).unwrap();
+            let counts = find::counts(&connection).unwrap();
             for view in View::ALL {
                 let wanted = model.rows(view);
                 prop_assert_eq!(counts.of(view), wanted.len() as u64);
-                let mut seqs = order::order(&connection, &Query::view(view), 0..i64::MAX, usize::MAX).unwrap();
+                let mut seqs = found(&connection, &Query::view(view));
                 seqs.reverse();
                 let rows: Vec<_> = seqs.iter().map(|seq| rows::row_at(&connection, *seq).unwrap().unwrap()).collect();
                 prop_assert_eq!(rows, wanted);
-                let found = order::order(&connection, &search(view, "C1"), 0..i64::MAX, usize::MAX).unwrap();
-                let titled = |row: &CallRow| row.title == "c1";
+                let found = found(&connection, &search(view, "C1"));
+                let titled = |row: &CallRow| row.id.as_str() == "c1";
                 prop_assert_eq!(found.len(), model.rows(view).iter().filter(|row| titled(row)).count());
             }
         }

@@ -168,15 +168,9 @@ fn pages_cover_everything_once() {
     inbox.fill(103);
     let reader = inbox.reader();
     for query in [Query::default(), words("word5"), words("1 word2")] {
-        let mut pages = Vec::new();
-        while let page = reader.rows(&query, pages.last().map(|row: &CallRow| row.seq), 10).unwrap()
-            && !page.is_empty()
-        {
-            pages.extend(page);
-        }
-        let mut seqs: Vec<_> = pages.iter().map(|row| row.seq).collect();
-        seqs.reverse();
-        assert_eq!(seqs, reader.order(&query).unwrap());
+        let order = reader.order(&query).unwrap();
+        assert!(order.is_sorted_by(|a, b| a > b));
+        assert_eq!(reader.head(&query, 10).unwrap(), order[..order.len().min(10)]);
     }
     let mut notes: Vec<DeliveryId> = Vec::new();
     while let page = reader.deliveries(notes.last().copied(), 10).unwrap()
@@ -202,6 +196,9 @@ fn words_are_looked_for_in_what_tells_calls_apart() {
         "ZOË ångström",
         "acme",
         "100%_a",
+        "zoe angstrom",
+        "koln strasse",
+        "%",
         "555-123",
         "15551234567",
         "(555)",
@@ -216,8 +213,8 @@ fn words_are_looked_for_in_what_tells_calls_apart() {
     ] {
         assert!(finds(text), "{text:?}");
     }
-    for text in ["zoe ångström", "%", "zzz", "zoë zzz", "acmefrustrated", "1%", "666"] {
-        assert_eq!(finds(text), text == "%" || text == "zoe ångström", "{text:?}");
+    for text in ["zzz", "zoë zzz", "acmefrustrated", "cme", "666"] {
+        assert!(!finds(text), "{text:?}");
     }
     inbox.keep(call("c", r#"{"callAnalysis":{"summary":"Now open."}}"#));
     assert!(finds("open") && !finds("gesperrt"));

@@ -1,0 +1,180 @@
+//! Which calls a query selects: words by the full-text index, everything else by one narrow index, in steps from the newest
+//! to the oldest, so that a long search can be left at any time and the first page is there after the first of them.
+//!
+//! **Invariant:** what is found is what `call::query::matches` says of each call; nothing here knows a thread or an event.
+
+mod condition;
+mod order;
+mod sorted;
+mod unindexed;
+mod words;
+
+use std::ops::Range;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+
+use crate::call::query::Term;
+use crate::call::{Query, Seq, Sort, View};
+use condition::Condition;
+pub(super) use order::{counts, newest};
+pub(super) use unindexed::{count as count_unindexed, text_of};
+
+/// Calls looked at in the first step; each further step looks at eight times as many, up to the most.
+const FIRST_SPAN: i64 = 2_000;
+/// The most calls looked at in a step where each is looked at: some 30 ms.
+const MAX_SPAN: i64 = 100_000;
+/// The most calls found in a step: some 30 ms.
+const MAX_FOUND: usize = 100_000;
+/// How many are found first where an index leads straight to them: more than a screen shows.
+pub(super) const FIRST_FOUND: usize = 201;
+/// A view of no more calls than this is gone through call by call, however frequent the words are.
+const SMALL_VIEW: u64 = 2_000;
+/// A view that holds less than this part of all calls is read by its own index and its rows.
+const SPARSE: u64 = 8;
+
+/// A query ready to be asked.
+pub(super) struct Plan {
+    query: Query,
+    /// What the index is asked for, if all calls looked for have some word.
+    words: Option<String>,
+    /// Everything else.
+    condition: Condition,
+    /// Words play a part, so that calls which are not in the index are to be looked at one by one.
+    has_words: bool,
+    /// How many calls the view holds, and how many there are.
+    in_view: u64,
+    all: u64,
+}
+
+/// How far a question is: newest first, step by step.
+pub(super) struct Search {
+    plan: Plan,
+    /// What was found, newest first.
+    pub found: Vec<Seq>,
+    /// Only calls before this one are still to be looked at.
+    below: i64,
+    span: i64,
+}
+
+impl Search {
+    /// Begins at the newest call.
+    pub fn begin(connection: &Connection, query: &Query) -> rusqlite::Result<Self> {
+        let plan = Plan::of(connection, query)?;
+        Ok(Self { plan, found: Vec::new(), below: newest(connection)?.0 + 1, span: FIRST_SPAN })
+    }
+
+    /// What is looked for.
+    pub fn query(&self) -> &Query {
+        &self.plan.query
+    }
+
+    /// Everything was looked at.
+    pub fn is_complete(&self) -> bool {
+        self.below <= 1
+    }
+
+    /// What was found stands in the order that was asked for while more is looked for.
+    pub fn is_in_order(&self) -> bool {
+        self.plan.query.sort == Sort::Newest
+    }
+
+    /// Looks at some more calls, in one moment of the database.
+    pub fn step(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        let _one_moment = connection.unchecked_transaction()?;
+        // An index leads straight to the newest, wherever they are.
+        let is_direct =
+            self.plan.condition.is_empty() && (self.plan.words.is_none() || self.plan.query.view == View::All);
+        let from = if is_direct { 0 } else { (self.below - self.span).max(0) };
+        let limit = if self.found.is_empty() && is_direct { FIRST_FOUND } else { MAX_FOUND };
+        let (mut found, is_all) = self.plan.page(connection, from..self.below, limit)?;
+        self.below = if is_all { from } else { found.last().map_or(from, |last| last.0) };
+        self.found.append(&mut found);
+        self.span = (self.span * 8).min(MAX_SPAN);
+        Ok(())
+    }
+
+    /// Brings all that was found into the order that was asked for; the head of the list first.
+    pub fn sort(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        sorted::sort(connection, self.plan.query.sort, &mut self.found)
+    }
+}
+
+impl Plan {
+    /// Looks up what the words of a query may stand for.
+    pub fn of(connection: &Connection, query: &Query) -> rusqlite::Result<Self> {
+        let (worded, others) = words::split(&query.term);
+        let expand = |begin: &str| words::beginning_with(connection, begin);
+        let words = words::expression(&worded, &expand)?;
+        let condition = Condition::of(&others, &expand)?;
+        let counts = counts(connection)?;
+        let has_words = words.is_some() || has_words(&query.term);
+        Ok(Self { query: query.clone(), words, condition, has_words, in_view: counts.of(query.view), all: counts.all })
+    }
+
+    /// The calls found within `range.start <= seq < range.end`, newest first, at most `limit` and those of them that are
+    /// not in the index yet; and whether those are all.
+    pub fn page(&self, connection: &Connection, range: Range<i64>, limit: usize) -> rusqlite::Result<(Vec<Seq>, bool)> {
+        let (sql, more) = self.sql();
+        let mut statement = connection.prepare_cached(&sql)?;
+        let bounds = [Value::Integer(range.start), Value::Integer(range.end)];
+        let limited = [Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX))];
+        let params = bounds.into_iter().chain(limited).chain(more);
+        let mut rows = statement.query(params_from_iter(params))?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(Seq(row.get(0)?));
+        }
+        let is_all = found.len() < limit;
+        if self.has_words {
+            let from = found.last().filter(|_| !is_all).map_or(range.start, |last| last.0);
+            unindexed::correct(connection, &self.query, from..range.end, &mut found)?;
+        }
+        Ok((found, is_all))
+    }
+
+    /// The statement: `?1` and `?2` are the range, `?3` is the limit, the rest follows.
+    fn sql(&self) -> (String, Vec<Value>) {
+        let view = order::condition_of(self.query.view);
+        let mut params = self.condition.params.clone();
+        let condition = self.condition.numbered(4);
+        let tail = "ORDER BY 1 DESC LIMIT ?3";
+        let range = "c.seq >= ?1 AND c.seq < ?2";
+        let is_sparse = self.in_view.saturating_mul(SPARSE) < self.all;
+        let Some(words) = &self.words else {
+            let index =
+                if self.condition.is_empty() || is_sparse { order::index_of(self.query.view) } else { "calls_facts" };
+            let sql =
+                format!("SELECT c.seq FROM calls c INDEXED BY {index} WHERE {view} AND {condition} AND {range} {tail}");
+            return (sql, params);
+        };
+        let matched = format!("?{}", 4 + params.len());
+        params.push(Value::Text(words.clone()));
+        let sql = if self.query.view == View::All && self.condition.is_empty() {
+            format!(
+                "SELECT rowid FROM calls_text WHERE calls_text MATCH {matched} AND rowid >= ?1 AND rowid < ?2 {tail}"
+            )
+        } else if self.in_view <= SMALL_VIEW && is_sparse {
+            let index = order::index_of(self.query.view);
+            format!(
+                "SELECT c.seq FROM calls c INDEXED BY {index} WHERE {view} AND {condition} AND {range} \
+                 AND EXISTS (SELECT 1 FROM calls_text WHERE calls_text MATCH {matched} AND rowid = c.seq) {tail}"
+            )
+        } else {
+            format!(
+                "SELECT w.rowid FROM calls_text w CROSS JOIN calls c INDEXED BY calls_facts ON c.seq = w.rowid \
+                 WHERE w.calls_text MATCH {matched} AND w.rowid >= ?1 AND w.rowid < ?2 AND {view} AND {condition} {tail}"
+            )
+        };
+        (sql, params)
+    }
+}
+
+fn has_words(term: &Term) -> bool {
+    match term {
+        Term::All(terms) | Term::Any(terms) => terms.iter().any(has_words),
+        Term::Not(term) => has_words(term),
+        Term::Words(_) => true,
+        Term::Received { .. } | Term::Score(_) | Term::Is(_) | Term::Has(_) | Term::Tag(_) => false,
+    }
+}

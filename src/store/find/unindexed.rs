@@ -1,0 +1,103 @@
+//! Calls whose words are not in the index yet, or stand there with words they no longer have: looked at one by one.
+
+use std::ops::Range;
+
+use rusqlite::{Connection, OptionalExtension as _, Row};
+
+use crate::call::query::{Column, Facts, IndexText, matches};
+use crate::call::{Query, Seq, Triage, UnixMillis};
+use crate::store::words;
+
+/// How many there are.
+pub(in crate::store) fn count(connection: &Connection) -> rusqlite::Result<u64> {
+    let count =
+        connection.prepare_cached("SELECT count(*) FROM unindexed")?.query_row([], |row| row.get::<_, i64>(0))?;
+    Ok(u64::try_from(count).unwrap_or_default())
+}
+
+/// Corrects what the index found within a range (newest first): takes out the calls it does not know as they are, and puts
+/// in those of them that a query selects.
+pub(super) fn correct(
+    connection: &Connection,
+    query: &Query,
+    range: Range<i64>,
+    found: &mut Vec<Seq>,
+) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(
+        "SELECT call_seq, name, company, phone, email, city, mood, outcome, class, language, text, notes, transcript \
+         FROM unindexed WHERE call_seq >= ?1 AND call_seq < ?2 ORDER BY call_seq DESC",
+    )?;
+    let mut rows = statement.query([range.start, range.end])?;
+    let mut corrected: Option<Vec<Seq>> = None;
+    let mut rest = found.iter().copied().peekable();
+    while let Some(row) = rows.next()? {
+        let seq = Seq(row.get(0)?);
+        let corrected = corrected.get_or_insert_with(|| Vec::with_capacity(found.len()));
+        while let Some(newer) = rest.next_if(|newer| *newer > seq) {
+            corrected.push(newer);
+        }
+        rest.next_if_eq(&seq);
+        let text = match text_of(row)? {
+            Some(text) => text,
+            None => words::of_call(connection, seq)?,
+        };
+        if is_selected(connection, query, seq, &text)? {
+            corrected.push(seq);
+        }
+    }
+    if let Some(mut corrected) = corrected {
+        corrected.extend(rest);
+        *found = corrected;
+    }
+    Ok(())
+}
+
+/// The words that wait; `None` for a call from before there was an index.
+pub(in crate::store) fn text_of(row: &Row<'_>) -> rusqlite::Result<Option<IndexText>> {
+    let mut text = IndexText::default();
+    for (at, column) in Column::ALL.into_iter().enumerate() {
+        let Some(tokens) = row.get::<_, Option<String>>(at + 1)? else { return Ok(None) };
+        text.set(column, tokens);
+    }
+    Ok(Some(text))
+}
+
+fn is_selected(connection: &Connection, query: &Query, seq: Seq, text: &IndexText) -> rusqlite::Result<bool> {
+    let Some(facts) = facts_of(connection, seq)? else { return Ok(false) };
+    Ok(query.view.holds(facts.triage, facts.open_tasks) && matches(&query.term, &facts, text))
+}
+
+fn facts_of(connection: &Connection, seq: Seq) -> rusqlite::Result<Option<Facts>> {
+    let facts = connection
+        .prepare_cached(
+            "SELECT received_at, score, unread, starred, done, snoozed_until, updated, unparsed, has_recording, \
+             has_transcript, email_key IS NOT NULL, phone_key IS NOT NULL, open_tasks, notes FROM calls WHERE seq = ?1",
+        )?
+        .query_row([seq.0], |row| {
+            Ok(Facts {
+                received_at: UnixMillis(row.get(0)?),
+                score: row.get(1)?,
+                triage: Triage {
+                    unread: row.get(2)?,
+                    starred: row.get(3)?,
+                    done: row.get(4)?,
+                    snoozed_until: row.get::<_, Option<i64>>(5)?.map(UnixMillis),
+                },
+                is_updated: row.get(6)?,
+                is_unparsed: row.get(7)?,
+                has_recording: row.get(8)?,
+                has_transcript: row.get(9)?,
+                has_email: row.get(10)?,
+                has_phone: row.get(11)?,
+                open_tasks: row.get(12)?,
+                notes: row.get(13)?,
+                tags: Vec::new(),
+            })
+        })
+        .optional()?;
+    let Some(mut facts) = facts else { return Ok(None) };
+    let sql = "SELECT g.folded FROM call_tags t JOIN tags g ON g.id = t.tag_id WHERE t.call_seq = ?1";
+    facts.tags =
+        connection.prepare_cached(sql)?.query_map([seq.0], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(Some(facts))
+}

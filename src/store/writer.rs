@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -74,6 +75,13 @@ impl Writer {
     /// told by `GapsLoaded`.
     pub fn listening(&self, yes: bool) {
         self.queue.lock().listening = Some(yes);
+        self.queue.came.notify_one();
+    }
+
+    /// Whether the search's index follows behind what is stored, as it does from the start. Calls are found without it, too,
+    /// only slower; to be turned off while very many are stored at once.
+    pub fn set_indexing(&self, yes: bool) {
+        self.queue.is_index_left.store(!yes, Ordering::Relaxed);
         self.queue.came.notify_one();
     }
 
@@ -160,6 +168,8 @@ pub(super) type Errand = Box<dyn FnOnce(&rusqlite::Connection) + Send>;
 pub(super) struct Queue {
     state: Mutex<State>,
     came: Condvar,
+    /// The index is left as it is.
+    pub is_index_left: AtomicBool,
     /// How many groups of deliveries were committed.
     #[cfg(test)]
     pub commits: std::sync::atomic::AtomicUsize,

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use super::commit::{self, Outcomes};
@@ -114,8 +115,8 @@ impl Writing {
         match &self.failing {
             _ if !self.marks.is_empty() => Some(Duration::ZERO),
             Some(_) => Some(PROBE_EVERY),
-            None if self.indexing.is_batch() => Some(Duration::ZERO),
-            None if self.indexing.is_due() => Some(INDEX_AFTER),
+            None if self.indexes() && self.indexing.is_batch() => Some(Duration::ZERO),
+            None if self.indexes() => Some(INDEX_AFTER),
             None => self.coverage.is_listening().then_some(BEAT_EVERY),
         }
     }
@@ -276,9 +277,13 @@ impl Writing {
         }
     }
 
+    fn indexes(&self) -> bool {
+        self.indexing.is_due() && !self.queue.is_index_left.load(Ordering::Relaxed)
+    }
+
     /// Puts some calls into the search's index. If that fails they are found all the same, by looking at each.
     fn index(&mut self) {
-        if !self.indexing.is_due() {
+        if !self.indexes() {
             return;
         }
         let Some(open) = &self.open else { return };

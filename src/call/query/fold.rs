@@ -59,6 +59,12 @@ pub fn digits_of(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
+/// What tags are told apart by: their words, folded, a space between them; of a tag without words (a heart) the tag itself.
+pub fn tag_key(tag: &str) -> String {
+    let words: Vec<String> = tokens_of(tag).map(|token| token.folded).collect();
+    if words.is_empty() { tag.trim().to_owned() } else { words.join(" ") }
+}
+
 fn fold(word: &str) -> String {
     if word.is_ascii() {
         return word.bytes().take(TOKEN_CHARS).map(|byte| char::from(byte.to_ascii_lowercase())).collect();

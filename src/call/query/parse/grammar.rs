@@ -7,7 +7,6 @@ use jiff::tz::TimeZone;
 
 use super::super::fold::{digits_of, tag_key, tokens_of};
 use super::super::term::{Place, Term, Words};
-use super::super::view::Sort;
 use super::field::Field;
 use super::lexer::{Kind, Lexeme, lex};
 use super::{Problem, Search, dates, values};

@@ -40,7 +40,8 @@ pub fn tokens_of(text: &str) -> impl Iterator<Item = Token> {
             let mut end = start + first.len_utf8();
             let is_alone = stands_alone(first);
             while let Some((at, c)) = chars.peek().copied() {
-                if !(is_mark(c) || !is_alone && is_in_word(c) && !stands_alone(c)) {
+                let belongs = is_mark(c) || !is_alone && is_in_word(c) && !stands_alone(c);
+                if !belongs {
                     break;
                 }
                 end = at + c.len_utf8();

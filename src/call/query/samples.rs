@@ -87,7 +87,8 @@ impl SampleCall {
 
     /// As it is read.
     pub fn call(&self) -> Call {
-        Call::read(CallId::given(&self.id).unwrap(), IdSource::Given, Datum::parse(&self.json()).unwrap())
+        let id = CallId::given(&self.id).expect("random_calls gives each one an id");
+        Call::read(id, IdSource::Given, Datum::parse(&self.json()).expect("json() writes JSON"))
     }
 
     /// What the matcher asks beside words.
@@ -103,7 +104,7 @@ impl SampleCall {
             has_transcript: self.has_transcript,
             has_email: traits.email_key.is_some(),
             has_phone: self.phone.is_some(),
-            open_tasks: u32::try_from(traits.open_tasks.len()).unwrap(),
+            open_tasks: u32::try_from(traits.open_tasks.len()).unwrap_or(u32::MAX),
             notes: u32::from(self.note.is_some()),
             tags: self.tags.iter().map(|tag| tag_key(tag)).collect(),
         }

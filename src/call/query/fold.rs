@@ -80,6 +80,8 @@ fn fold(word: &str) -> String {
             'đ' | 'ð' => folded.push('d'),
             'ħ' => folded.push('h'),
             'ı' => folded.push('i'),
+            // Of the capital ẞ alone: the small one is SS in capitals.
+            'ß' => folded.push_str("ss"),
             'æ' => folded.push_str("ae"),
             'œ' => folded.push_str("oe"),
             // What a compatibility form hides (½ is 1⁄2) must not become two tokens in the index.
@@ -95,7 +97,8 @@ fn is_in_word(c: char) -> bool {
 }
 
 fn is_mark(c: char) -> bool {
-    !c.is_ascii() && is_combining_mark(c)
+    // The narrow katakana marks are letters by their class, and marks by what they do.
+    !c.is_ascii() && (is_combining_mark(c) || matches!(c, '\u{ff9e}' | '\u{ff9f}'))
 }
 
 /// Marks that are left out in careless writing. Those that are vowels (Devanagari, Thai) are not among them.
@@ -253,6 +256,8 @@ mod tests {
         for (one, other) in [
             ("ÉCOLE", "ecole"),
             ("Straße", "STRASSE"),
+            ("STRAẞE", "strasse"),
+            ("ｶﾞｽ", "ガス"),
             ("ΟΔΟΣ", "οδός"),
             ("МИР", "мир"),
             ("Søren Łukasz", "soren lukasz"),

@@ -104,22 +104,20 @@ impl Outline {
 
     /// The text with one more condition on all of it.
     fn with_appended(&self, text: &str, field: Field, operator: &str) -> String {
-        let mut whole = text.trim().to_owned();
-        if self.is_quote_open {
-            // Right behind the text: space at its end is in the quotes.
-            whole = format!("{}\"", text.trim_start());
-        }
-        whole.push_str(&")".repeat(self.open));
-        if self.has_or && field != Field::Sort || self.ends_in_not {
+        let is_wrapped = self.has_or && field != Field::Sort || self.ends_in_not;
+        let mut whole = text.to_owned();
+        if is_wrapped {
             // Parentheses that close nothing would close these.
-            let mut whole = text.to_owned();
-            for stray in &self.strays {
-                whole.replace_range(stray..=stray, " ");
-            }
-            let quote = if self.is_quote_open { "\"" } else { "" };
-            return format!("({}{quote}{}) {operator}", whole.trim(), ")".repeat(self.open));
+            self.strays.iter().for_each(|stray| whole.replace_range(stray..=stray, " "));
         }
-        if whole.is_empty() { operator.to_owned() } else { format!("{whole} {operator}") }
+        // What is not closed would swallow the operator. Space at the end is in the quotes.
+        let (whole, quote) = if self.is_quote_open { (whole.trim_start(), "\"") } else { (whole.trim(), "") };
+        let closed = format!("{whole}{quote}{}", ")".repeat(self.open));
+        match closed.as_str() {
+            "" => operator.to_owned(),
+            _ if is_wrapped => format!("({closed}) {operator}"),
+            _ => format!("{closed} {operator}"),
+        }
     }
 }
 

@@ -40,7 +40,8 @@ pub fn tokens_of(text: &str) -> impl Iterator<Item = Token> {
             let mut end = start + first.len_utf8();
             let is_alone = stands_alone(first);
             while let Some((at, c)) = chars.peek().copied() {
-                if !(is_mark(c) || !is_alone && is_in_word(c) && !stands_alone(c)) {
+                let belongs = is_mark(c) || !is_alone && is_in_word(c) && !stands_alone(c);
+                if !belongs {
                     break;
                 }
                 end = at + c.len_utf8();
@@ -59,6 +60,12 @@ pub fn digits_of(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
+/// What tags are told apart by: their words, folded, a space between them; of a tag without words (a heart) the tag itself.
+pub fn tag_key(tag: &str) -> String {
+    let words: Vec<String> = tokens_of(tag).map(|token| token.folded).collect();
+    if words.is_empty() { tag.trim().to_owned() } else { words.join(" ") }
+}
+
 fn fold(word: &str) -> String {
     if word.is_ascii() {
         return word.bytes().take(TOKEN_CHARS).map(|byte| char::from(byte.to_ascii_lowercase())).collect();
@@ -73,6 +80,8 @@ fn fold(word: &str) -> String {
             'đ' | 'ð' => folded.push('d'),
             'ħ' => folded.push('h'),
             'ı' => folded.push('i'),
+            // Of the capital ẞ alone: the small one is SS in capitals.
+            'ß' => folded.push_str("ss"),
             'æ' => folded.push_str("ae"),
             'œ' => folded.push_str("oe"),
             // What a compatibility form hides (½ is 1⁄2) must not become two tokens in the index.
@@ -88,7 +97,8 @@ fn is_in_word(c: char) -> bool {
 }
 
 fn is_mark(c: char) -> bool {
-    !c.is_ascii() && is_combining_mark(c)
+    // The narrow katakana marks are letters by their class, and marks by what they do.
+    !c.is_ascii() && (is_combining_mark(c) || matches!(c, '\u{ff9e}' | '\u{ff9f}'))
 }
 
 /// Marks that are left out in careless writing. Those that are vowels (Devanagari, Thai) are not among them.
@@ -246,6 +256,8 @@ mod tests {
         for (one, other) in [
             ("ÉCOLE", "ecole"),
             ("Straße", "STRASSE"),
+            ("STRAẞE", "strasse"),
+            ("ｶﾞｽ", "ガス"),
             ("ΟΔΟΣ", "οδός"),
             ("МИР", "мир"),
             ("Søren Łukasz", "soren lukasz"),

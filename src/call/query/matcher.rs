@@ -66,3 +66,80 @@ pub fn matches(term: &Term, facts: &Facts, text: &IndexText) -> bool {
         Term::Tag(tag) => facts.tags.contains(tag),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::query::{Column, Place, ScoreRange, Words};
+
+    fn holds(term: &Term, facts: &Facts) -> bool {
+        matches(term, facts, &IndexText::default())
+    }
+
+    #[test]
+    fn the_empty_conditions_are_everything_and_nothing() {
+        assert!(holds(&Term::All(Vec::new()), &Facts::default()));
+        assert!(!holds(&Term::Any(Vec::new()), &Facts::default()));
+        assert!(holds(&Term::Any(Vec::new()).negated(), &Facts::default()));
+    }
+
+    #[test]
+    fn times_are_from_and_until() {
+        let term = Term::Received { from: Some(UnixMillis(5)), until: Some(UnixMillis(7)) };
+        let found = [4, 5, 6, 7].map(|at| holds(&term, &Facts { received_at: UnixMillis(at), ..Facts::default() }));
+        assert_eq!(found, [false, true, true, false]);
+    }
+
+    #[test]
+    fn an_unknown_score_is_in_no_range_and_zero_is_a_score() {
+        let range = Term::Score(ScoreRange { min: 0.0, max: 40.0, is_above: false, is_below: true });
+        let found = [None, Some(0.0), Some(40.0)].map(|score| holds(&range, &Facts { score, ..Facts::default() }));
+        assert_eq!(found, [false, true, false]);
+        assert!(holds(&Term::Has(Part::Score), &Facts { score: Some(0.0), ..Facts::default() }));
+    }
+
+    #[test]
+    fn every_state_and_part_is_looked_at() {
+        let nothing = Facts::default();
+        let triage = Triage { unread: true, starred: true, done: true, snoozed_until: Some(UnixMillis(1)) };
+        let everything = Facts {
+            received_at: UnixMillis(0),
+            score: Some(1.0),
+            triage,
+            is_updated: true,
+            is_unparsed: true,
+            has_recording: true,
+            has_transcript: true,
+            has_email: true,
+            has_phone: true,
+            open_tasks: 1,
+            notes: 1,
+            tags: vec!["vip".to_owned()],
+        };
+        for state in State::ALL {
+            let is_of_everything = state != State::Read;
+            assert_eq!(holds(&Term::Is(state), &everything), is_of_everything, "{state:?}");
+            assert_eq!(holds(&Term::Is(state), &nothing), !is_of_everything, "{state:?}");
+        }
+        for part in Part::ALL {
+            assert!(holds(&Term::Has(part), &everything) && !holds(&Term::Has(part), &nothing), "{part:?}");
+        }
+        assert!(holds(&Term::Tag("vip".to_owned()), &everything));
+    }
+
+    #[test]
+    fn a_phrase_stays_in_its_column() {
+        let mut text = IndexText::default();
+        text.add(Column::Name, "Ann");
+        text.add(Column::Company, "Lee & Sons");
+        let words = |place, tokens: &[&str], is_prefix| {
+            let tokens = tokens.iter().map(|token| (*token).to_owned()).collect();
+            Term::Words(Words { place, tokens, is_prefix, digits: None })
+        };
+        let found = |term| matches(&term, &Facts::default(), &text);
+        assert!(found(words(Place::Anywhere, &["lee", "so"], true)));
+        assert!(!found(words(Place::Anywhere, &["lee", "so"], false)));
+        assert!(!found(words(Place::Anywhere, &["ann", "lee"], false)));
+        assert!(found(words(Place::From, &["an"], true)) && !found(words(Place::From, &["lee"], true)));
+    }
+}

@@ -4,15 +4,21 @@
 //! **Invariant:** no SQL and no clock: the time and the zone that `today` stands for are arguments. What a text is folded to
 //! is decided in `fold` alone, for the index, the search, the matcher and the highlighting alike.
 
+mod edit;
 mod fold;
 mod highlight;
 mod matcher;
 mod parse;
+#[cfg(test)]
+pub(crate) mod samples;
 mod suggest;
 mod term;
+#[cfg(test)]
+mod tests;
 mod view;
 
-pub use fold::{IndexText, Token, digits_of, tokens_of};
+pub use edit::{value_of, with_operator};
+pub use fold::{IndexText, Token, digits_of, tag_key, tokens_of};
 pub use highlight::{Highlighter, shorter_around};
 pub use matcher::{Facts, matches};
 pub use parse::{Problem, Search, parse};

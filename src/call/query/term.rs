@@ -37,6 +37,39 @@ impl Default for Term {
 }
 
 impl Term {
+    /// Every one of these. In the simplest form: none inside another of its kind, none of a single term.
+    pub fn all(terms: impl IntoIterator<Item = Self>) -> Self {
+        let mut flat = Vec::new();
+        for term in terms {
+            match term {
+                Self::All(inner) => flat.extend(inner),
+                other => flat.push(other),
+            }
+        }
+        if flat.len() == 1 { flat.remove(0) } else { Self::All(flat) }
+    }
+
+    /// One of these. In the simplest form, like [`Self::all`].
+    pub fn any(terms: impl IntoIterator<Item = Self>) -> Self {
+        let mut flat = Vec::new();
+        for term in terms {
+            match term {
+                Self::Any(inner) => flat.extend(inner),
+                other => flat.push(other),
+            }
+        }
+        if flat.len() == 1 { flat.remove(0) } else { Self::Any(flat) }
+    }
+
+    /// Not this. Turned round twice, it is itself.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        match self {
+            Self::Not(term) => *term,
+            other => Self::Not(Box::new(other)),
+        }
+    }
+
     /// Holds for every call.
     pub fn is_everything(&self) -> bool {
         matches!(self, Self::All(terms) if terms.iter().all(Self::is_everything))
@@ -220,4 +253,78 @@ pub enum Part {
     Score,
     /// A tag.
     Tags,
+}
+
+impl State {
+    /// In the order they are offered.
+    pub const ALL: [Self; 7] =
+        [Self::Unread, Self::Read, Self::Starred, Self::Done, Self::Snoozed, Self::Updated, Self::Unparsed];
+
+    /// What follows `is:`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unread => "unread",
+            Self::Read => "read",
+            Self::Starred => "starred",
+            Self::Done => "done",
+            Self::Snoozed => "snoozed",
+            Self::Updated => "updated",
+            Self::Unparsed => "unparsed",
+        }
+    }
+
+    /// What it says of a call.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Unread => "Not opened yet",
+            Self::Read => "Opened",
+            Self::Starred => "Starred",
+            Self::Done => "Done",
+            Self::Snoozed => "Put off until later",
+            Self::Updated => "Changed by a later delivery",
+            Self::Unparsed => "Not sent the way it should be",
+        }
+    }
+}
+
+impl Part {
+    /// In the order they are offered.
+    pub const ALL: [Self; 8] = [
+        Self::Recording,
+        Self::Transcript,
+        Self::Email,
+        Self::Phone,
+        Self::Tasks,
+        Self::Notes,
+        Self::Score,
+        Self::Tags,
+    ];
+
+    /// What follows `has:`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Recording => "recording",
+            Self::Transcript => "transcript",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Tasks => "tasks",
+            Self::Notes => "notes",
+            Self::Score => "score",
+            Self::Tags => "tags",
+        }
+    }
+
+    /// What it says of a call.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Recording => "There is a recording",
+            Self::Transcript => "There is a transcript",
+            Self::Email => "An e-mail address is known",
+            Self::Phone => "A telephone number is known",
+            Self::Tasks => "Something is still to do",
+            Self::Notes => "There is a note",
+            Self::Score => "There is a score",
+            Self::Tags => "There is a tag",
+        }
+    }
 }

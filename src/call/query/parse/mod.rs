@@ -1,12 +1,26 @@
 //! The language that people write searches in, to a [`Term`] and an order. Never fails: what is wrong is said, and the
 //! words of it are looked for all the same.
+//!
+//! **Invariant:** total and without a clock: any text gives a search, and the same text at the same time the same one. What
+//! is not understood is never dropped without a word.
+
+mod dates;
+mod field;
+mod grammar;
+mod lexer;
+#[cfg(test)]
+mod tests;
+mod values;
 
 use std::ops::Range;
 
 use jiff::tz::TimeZone;
 
-use super::fold::tokens_of;
-use super::term::{Place, Term, Words};
+pub(super) use dates::DAY_WORDS;
+pub(super) use field::Field;
+pub(super) use lexer::{Kind, Lexeme, is_quote, lex, needs_quotes};
+
+use super::term::Term;
 use super::view::Sort;
 use crate::call::UnixMillis;
 
@@ -30,10 +44,7 @@ pub struct Problem {
     pub sentence: String,
 }
 
-/// Reads a search.
-pub fn parse(text: &str, _now: UnixMillis, _zone: &TimeZone) -> Search {
-    let words = tokens_of(text).map(|token| {
-        Term::Words(Words { place: Place::Anywhere, tokens: vec![token.folded], is_prefix: true, digits: None })
-    });
-    Search { term: Term::All(words.collect()), ..Search::default() }
+/// Reads a search, as it is meant at a time in the person's zone.
+pub fn parse(text: &str, now: UnixMillis, zone: &TimeZone) -> Search {
+    grammar::read(text, now, zone)
 }

@@ -5,9 +5,9 @@ use rusqlite::{Connection, InterruptHandle};
 use super::error::in_words;
 use super::folder::{FileIdentity, Folder};
 use super::rows::{self, KnownCall};
-use super::{StoreError, coverage, order, schema};
+use super::{StoreError, coverage, notes, order, saved, schema, tags, tasks};
 use crate::call::{
-    CallDetail, CallId, CallRow, Counts, Delivery, DeliveryId, DeliveryNote, Gap, Query, Seq, UnixMillis,
+    CallDetail, CallId, CallRow, Counts, Delivery, DeliveryId, DeliveryNote, Gap, Query, SavedSearch, Seq, UnixMillis,
 };
 
 /// Answers questions. Every answer is as new as the question; two answers may differ by what was written in between.
@@ -146,6 +146,14 @@ impl Reader {
         self.counts().map(|counts| counts.all)
     }
 
+    /// The saved searches, in order.
+    ///
+    /// # Errors
+    /// As for [`Self::rows`].
+    pub fn saved_searches(&self) -> Result<Vec<SavedSearch>, StoreError> {
+        self.ask("Reading the saved searches", saved::all)
+    }
+
     /// A page of Traffic, newest first: deliveries before `before` (the newest for `None`), at most `limit`.
     ///
     /// # Errors
@@ -188,5 +196,12 @@ fn detail_of(connection: &Connection, id: CallId, known: &KnownCall) -> rusqlite
     let document = rows::document_at(connection, known.seq)?.unwrap_or_default();
     let call = rows::read_call(id, known.id_source, &document);
     let deliveries = rows::notes_of(connection, known.seq)?;
-    Ok(CallDetail::new(known.seq, known.received_at, call, known.triage, deliveries))
+    let detail = CallDetail::new(known.seq, known.received_at, call, known.triage, deliveries);
+    Ok(CallDetail {
+        tags: tags::names_of(connection, known.seq)?,
+        notes: notes::of_call(connection, known.seq)?,
+        own_tasks: tasks::own_of(connection, known.seq)?,
+        ticks: tasks::ticks_of(connection, known.seq)?,
+        ..detail
+    })
 }

@@ -102,6 +102,18 @@ pub(super) fn connect_empty() -> Result<Connection, StoreError> {
     open().map_err(|error| unopened(Path::new(":memory:"), &error))
 }
 
+/// A database as an older program made it.
+#[cfg(test)]
+pub(super) fn connect_older(file: &Path, version: i64) -> Connection {
+    let connection = Connection::open(file).expect("a test's own file");
+    for migration in MIGRATIONS.iter().take(usize::try_from(version).expect("a version is a small number")) {
+        connection.execute_batch(migration).expect("a released migration");
+    }
+    connection.pragma_update(None, "application_id", APPLICATION_ID).expect("a test's own file");
+    connection.pragma_update(None, "user_version", version).expect("a test's own file");
+    connection
+}
+
 fn prepare_any(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);

@@ -10,21 +10,19 @@ use std::time::Duration;
 
 use super::commit::{self, Outcomes};
 use super::coverage::{Coverage, Step, Written};
+use super::deed::{self, Deed, Fault};
 use super::error::{Trouble, TroubleKind, in_words};
 use super::folder::{FileIdentity, Files, Folder};
 use super::opening::Open;
-use super::writer::{Queue, Turn, Waiting, marking_failed};
-use super::{StoreError, coverage, opening};
+use super::rules::Rule;
+use super::snooze::{self, Snoozes};
+use super::writer::{Queue, Turn, Waiting};
+use super::{StoreError, coverage, opening, saved};
 use crate::bus::{Bus, Event, MAX_GAPS, StoreState};
-use crate::call::{Clock, DeliveryId, Seq, TriageChange, UnixMillis, Verdict};
+use crate::call::{Clock, DeliveryId, UnixMillis, Verdict};
 
 /// How often a store that failed tries whether it works again, so that the banner goes without waiting for a call.
 const PROBE_EVERY: Duration = if cfg!(test) { Duration::from_millis(20) } else { Duration::from_secs(5) };
-/// Marking more calls than this at once is told by one `Resync`: a list is quicker read again than mended that often.
-const MAX_MARKS_TOLD: usize = 200;
-/// Calls marked in one transaction: some 30 ms. A million at once would keep deliveries waiting for 6 s, until they are
-/// turned away, and nobody sends them again.
-const MARKS_AT_ONCE: usize = 5_000;
 /// How often it is looked whether a beat of the coverage record is due.
 const BEAT_EVERY: Duration =
     if cfg!(test) { Duration::from_millis(20) } else { Duration::from_millis(coverage::BEAT_MS.unsigned_abs()) };
@@ -40,20 +38,16 @@ pub(super) struct Writing {
     open: Option<Open>,
     /// Which files were opened last.
     files: Files,
-    /// Marks still to be set, in turn with deliveries.
-    marks: VecDeque<Marking>,
+    /// What a person wants done, in turn with deliveries.
+    deeds: VecDeque<Deed>,
+    /// What gives calls tags as they arrive.
+    rules: Vec<Rule>,
+    snoozes: Snoozes,
     /// What was told of a trouble that still lasts.
     failing: Option<String>,
     coverage: Coverage,
     /// A damaged database that was set aside, not told yet.
     set_aside: Option<PathBuf>,
-}
-
-/// A marking command and how far it is.
-struct Marking {
-    seqs: Vec<Seq>,
-    change: TriageChange,
-    marked: usize,
 }
 
 impl Writing {
@@ -66,10 +60,13 @@ impl Writing {
         open.move_journal();
         end_crashed(&open, now);
         bus.publish(&Event::StoreChanged(StoreState::Ready));
-        let (files, marks, set_aside) = (open.files.clone(), VecDeque::new(), open.set_aside.take());
-        let (open, failing, coverage) = (Some(open), None, Coverage::default());
-        let mut writing = Self { queue, folder, bus, clock, open, files, marks, failing, coverage, set_aside };
+        let (files, set_aside) = (open.files.clone(), open.set_aside.take());
+        let (deeds, rules, snoozes, coverage) = (VecDeque::new(), Vec::new(), Snoozes::default(), Coverage::default());
+        let (open, failing) = (Some(open), None);
+        let mut writing =
+            Self { queue, folder, bus, clock, open, files, deeds, rules, snoozes, failing, coverage, set_aside };
         writing.tell_set_aside();
+        writing.look_at_snoozes();
         Ok(writing)
     }
 
@@ -84,8 +81,8 @@ impl Writing {
                 self.let_go();
             }
         }
-        while let Some(marking) = self.marks.pop_front() {
-            self.mark(marking);
+        while let Some(deed) = self.deeds.pop_front() {
+            self.work(deed);
         }
         if let Some(step) = self.coverage.last((self.clock)()) {
             self.cover(step);
@@ -101,20 +98,33 @@ impl Writing {
     /// How long to wait for something to do; for ever if nothing is left to do and nothing to try again.
     fn patience(&self) -> Option<Duration> {
         match &self.failing {
-            _ if !self.marks.is_empty() => Some(Duration::ZERO),
+            _ if !self.deeds.is_empty() => Some(Duration::ZERO),
             Some(_) => Some(PROBE_EVERY),
-            None => self.coverage.is_listening().then_some(BEAT_EVERY),
+            None => {
+                let beat = self.coverage.is_listening().then_some(BEAT_EVERY);
+                beat.into_iter().chain(self.snoozes.patience((self.clock)())).min()
+            }
         }
     }
 
-    fn turn(&mut self, turn: Turn) {
-        if turn.is_empty() && self.marks.is_empty() {
+    fn turn(&mut self, mut turn: Turn) {
+        if let Some(rules) = turn.rules.take() {
+            self.rules = rules;
+        }
+        if turn.is_empty() && self.deeds.is_empty() {
             match self.failing {
                 Some(_) => self.probe(),
                 None => _ = self.beat(),
             }
-            return;
+        } else {
+            self.go_on(turn);
         }
+        if self.failing.is_none() && self.snoozes.is_due((self.clock)()) {
+            self.end_snoozes();
+        }
+    }
+
+    fn go_on(&mut self, turn: Turn) {
         if let Some(yes) = turn.listening {
             self.coverage.set_listening(yes);
         }
@@ -129,11 +139,22 @@ impl Writing {
         } else if turn.listening.is_some() {
             self.beat();
         }
-        let marks = turn.marks.into_iter().map(|(seqs, change)| Marking { seqs, change, marked: 0 });
-        self.marks.extend(marks);
-        if let Some(marking) = self.marks.pop_front() {
-            self.mark(marking);
+        turn.deeds.into_iter().for_each(|deed| self.hear(deed));
+        if let Some(deed) = self.deeds.pop_front() {
+            self.work(deed);
         }
+    }
+
+    /// Puts a deed behind those that wait; one that stops another counts at once.
+    fn hear(&mut self, deed: Deed) {
+        let Deed::StopMarking(ticket) = deed else {
+            self.deeds.push_back(deed);
+            return;
+        };
+        let (stopped, rest) = self.deeds.drain(..).partition(|deed| deed.marks_for(ticket));
+        self.deeds = rest;
+        let stopped: VecDeque<Deed> = stopped;
+        stopped.iter().filter_map(Deed::stopped).for_each(|event| self.bus.publish(&event));
     }
 
     fn keep(&mut self, group: Vec<Waiting>, times: &[(DeliveryId, u64)]) {
@@ -177,7 +198,8 @@ impl Writing {
         let now = (self.clock)();
         self.connected()?;
         let Some(open) = &self.open else { return Err(Trouble::broken("the database is closed")) };
-        let (outcomes, covered) = commit::write_group(&open.connection, group, times, &self.coverage, now)?;
+        let (outcomes, covered) =
+            commit::write_group(&open.connection, group, times, &self.rules, &self.coverage, now)?;
         // Committed into a file that nobody will find again is not kept.
         if !open.files.are_in_place() {
             return Err(Trouble::broken("the database file was deleted or replaced"));
@@ -221,37 +243,63 @@ impl Writing {
         events.iter().for_each(|event| self.bus.publish(event));
     }
 
-    /// Sets the next of a command's marks; it is put back if there are more.
-    fn mark(&mut self, mut marking: Marking) {
+    /// Does the next step of a deed; it is put back if there is more of it.
+    fn work(&mut self, deed: Deed) {
         let now = (self.clock)();
-        let end = marking.seqs.len().min(marking.marked + MARKS_AT_ONCE);
-        let next = &marking.seqs[marking.marked..end];
-        let is_told = marking.seqs.len() <= MAX_MARKS_TOLD;
-        let marked = self.reliably(|writing| {
+        let worked = self.reliably(|writing| {
             let open = writing.connected()?;
-            commit::write_marks(&open.connection, next, &marking.change, is_told, now)
-                .map_err(|error| Trouble::at_large(&error))
+            match commit::write(&open.connection, |connection| deed.write(connection, now)) {
+                Ok(events) => Ok(Ok(events)),
+                Err(Fault::Refused(why)) => Ok(Err(why)),
+                Err(Fault::Database(error)) => Err(Trouble::at_large(&error)),
+            }
         });
-        match marked {
-            Ok(_) if end < marking.seqs.len() => {
-                marking.marked = end;
-                self.marks.push_front(marking);
-            }
-            Ok(rows) if is_told => {
+        match worked {
+            Ok(Ok(events)) => {
                 self.works();
-                rows.into_iter().for_each(|row| self.bus.publish(&Event::CallChanged(Box::new(row))));
-            }
-            Ok(_) => {
-                self.works();
-                self.bus.publish(&Event::Resync);
-            }
-            Err(trouble) => {
-                self.bus.publish(&marking_failed(&format!("{}.", capitalised(&trouble.why))));
-                if marking.marked > 0 {
-                    self.bus.publish(&Event::Resync);
+                self.look_at_snoozes();
+                events.iter().for_each(|event| self.bus.publish(event));
+                if let Some(rest) = deed.rest() {
+                    self.deeds.push_front(rest);
                 }
+            }
+            Ok(Err(why)) => deed.failed(why).iter().for_each(|event| self.bus.publish(event)),
+            Err(trouble) => {
+                let why = format!("{}.", capitalised(&trouble.why));
+                deed.failed(&why).iter().for_each(|event| self.bus.publish(event));
                 self.fails(&trouble);
             }
+        }
+    }
+
+    /// Brings calls back that were put off until now, in steps if they are many.
+    fn end_snoozes(&mut self) {
+        let now = (self.clock)();
+        let ended = self.reliably(|writing| {
+            let open = writing.connected()?;
+            commit::write(&open.connection, |connection| {
+                let ended = snooze::end(connection, now, deed::AT_ONCE)?;
+                let told = if ended.len() <= deed::MAX_TOLD { deed::changes(connection, &ended)? } else { Vec::new() };
+                Ok((ended.len(), told))
+            })
+            .map_err(|error: rusqlite::Error| Trouble::at_large(&error))
+        });
+        match ended {
+            Ok((ended, told)) => {
+                self.look_at_snoozes();
+                let events = self.snoozes.ended(ended, told);
+                events.iter().for_each(|event| self.bus.publish(event));
+            }
+            Err(trouble) => self.fails(&trouble),
+        }
+    }
+
+    /// Looks when calls come back that were put off.
+    fn look_at_snoozes(&mut self) {
+        if let Some(open) = &self.open
+            && let Err(error) = self.snoozes.look(&open.connection)
+        {
+            log::warn!("when calls come back can't be read: {}", in_words(&error));
         }
     }
 
@@ -276,7 +324,8 @@ impl Writing {
         let written = self.reliably(|writing| {
             writing.connected()?;
             let Some(open) = &writing.open else { return Err(Trouble::broken("the database is closed")) };
-            commit::write_step(&open.connection, &writing.coverage, step).map_err(|error| Trouble::at_large(&error))
+            commit::write(&open.connection, |connection| writing.coverage.write(connection, step))
+                .map_err(|error| Trouble::at_large(&error))
         });
         match written {
             Ok(written) => self.covered(written),
@@ -352,7 +401,8 @@ impl Writing {
             Trouble::broken(error.clause())
         })?;
         let set_aside = open.set_aside.take().or(self.set_aside.take());
-        if !is_same || set_aside.is_some() {
+        let is_other = !is_same || set_aside.is_some();
+        if is_other {
             self.coverage.forget_period();
             end_crashed(&open, now);
         }
@@ -366,6 +416,10 @@ impl Writing {
         self.open = Some(open);
         self.set_aside = set_aside;
         self.tell_set_aside();
+        self.look_at_snoozes();
+        if is_other {
+            self.tell_saved();
+        }
         if let Some(lost) = lost {
             let why = format!("The database file {lost}: {}", self.folder.database().display());
             log::error!("{why}");
@@ -373,6 +427,15 @@ impl Writing {
             self.bus.publish(&Event::Resync);
         }
         Ok(())
+    }
+
+    /// Another database has other saved searches.
+    fn tell_saved(&self) {
+        if let Some(open) = &self.open
+            && let Ok(searches) = saved::all(&open.connection)
+        {
+            self.bus.publish(&Event::SavedSearchesLoaded(searches));
+        }
     }
 
     fn works(&mut self) {

@@ -11,8 +11,8 @@ use crate::call::{EntryId, SavedSearch, Seq, TaskRef, TriageChange, UnixMillis};
 
 /// Marking more calls than this at once is told by `Marked` alone: a list is quicker read again than mended that often.
 pub(super) const MAX_TOLD: usize = 200;
-/// Calls marked in one transaction: some 50 ms. A million at once would keep deliveries waiting for many seconds, until
-/// they are turned away, and nobody sends them again.
+/// Calls marked in one transaction: 20 µs each of computing, and as much for the disk if each stands on a page of its
+/// own. A million at once would keep deliveries waiting for half a minute; they are turned away, and not sent again.
 pub(super) const AT_ONCE: usize = 5_000;
 
 const NO_CALL: &str = "The call is not there any more.";
@@ -44,7 +44,7 @@ pub(super) enum Deed {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Marking {
     ticket: Ticket,
-    seqs: Arc<Vec<Seq>>,
+    pub seqs: Arc<Vec<Seq>>,
     change: TriageChange,
     marked: usize,
 }
@@ -80,6 +80,18 @@ impl Deed {
             Command::ForgetSearch { id } => Self::ForgetSearch(id),
             _ => return None,
         })
+    }
+
+    /// Calls to be marked in order of their place: those of one step share pages of the disk, then.
+    #[must_use]
+    pub fn in_order(self) -> Self {
+        match self {
+            Self::Mark(mut marking) if !marking.seqs.is_sorted() => {
+                Arc::make_mut(&mut marking.seqs).sort_unstable();
+                Self::Mark(marking)
+            }
+            deed => deed,
+        }
     }
 
     /// Writes the next step, within a transaction of the caller's; gives what is to be told once that is on disk.

@@ -97,8 +97,7 @@ impl Reader {
     pub fn detail(&self, seq: Seq) -> Result<Option<CallDetail>, StoreError> {
         self.ask("Reading the call", |connection| {
             let _one_moment = connection.unchecked_transaction()?;
-            let known = rows::known_call_at(connection, seq)?;
-            known.map(|(id, known)| detail_of(connection, id, &known)).transpose()
+            detail_at(connection, seq)
         })
     }
 
@@ -190,6 +189,11 @@ impl Reader {
     ) -> Result<T, StoreError> {
         question(&self.connection).map_err(|error| StoreError::Question { what, why: in_words(&error) })
     }
+}
+
+pub(super) fn detail_at(connection: &Connection, seq: Seq) -> rusqlite::Result<Option<CallDetail>> {
+    let known = rows::known_call_at(connection, seq)?;
+    known.map(|(id, known)| detail_of(connection, id, &known)).transpose()
 }
 
 fn detail_of(connection: &Connection, id: CallId, known: &KnownCall) -> rusqlite::Result<CallDetail> {

@@ -18,14 +18,6 @@ pub(super) fn derive(connection: &Connection, seq: Seq) -> rusqlite::Result<bool
     Ok(true)
 }
 
-/// Puts down the words of a call, of what is stored. False if the call is not there.
-#[cfg_attr(not(test), expect(dead_code, reason = "the index asks for it when it is told to begin anew"))]
-pub(super) fn put_words(connection: &Connection, seq: Seq, is_new: bool) -> rusqlite::Result<bool> {
-    let Some(call) = call_at(connection, seq)? else { return Ok(false) };
-    put(connection, seq, &with_written(connection, seq, IndexText::of(&call))?, is_new)?;
-    Ok(true)
-}
-
 /// The words of a call's document, with those that a person wrote.
 pub(super) fn with_written(connection: &Connection, seq: Seq, mut text: IndexText) -> rusqlite::Result<IndexText> {
     for note in notes::of_call(connection, seq)? {

@@ -148,7 +148,7 @@ impl Writing {
     /// Puts a deed behind those that wait; one that stops another counts at once.
     fn hear(&mut self, deed: Deed) {
         let Deed::StopMarking(ticket) = deed else {
-            self.deeds.push_back(deed);
+            self.deeds.push_back(deed.in_order());
             return;
         };
         let (stopped, rest) = self.deeds.drain(..).partition(|deed| deed.marks_for(ticket));

@@ -21,7 +21,7 @@ const APPLICATION_ID: i64 = 0x4349_6e62;
 /// How long a statement waits for another program that writes to the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Statements kept ready per connection: all there are.
-const STATEMENTS: usize = 64;
+const STATEMENTS: usize = 128;
 /// Pages of journal (4 KiB each) after which they are moved into the database. Four times SQLite's own number: fewer,
 /// longer moves under a burst, and still a journal of only 16 MiB.
 const CHECKPOINT_PAGES: i64 = 4_000;

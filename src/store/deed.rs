@@ -167,6 +167,16 @@ impl Deed {
         Some(Event::Marked { ticket: *ticket, marked: *marked, of: *marked, back: Vec::new() })
     }
 
+    /// Whether it may be done before one that came earlier: it is quick, and the order makes no difference.
+    pub fn may_overtake(&self, earlier: &Self) -> bool {
+        match (self, earlier) {
+            (Self::Mark(quick), Self::Mark(earlier)) => {
+                quick.seqs.len() <= MAX_TOLD && quick.column() != earlier.column()
+            }
+            (_, earlier) => matches!(earlier, Self::Mark(_)),
+        }
+    }
+
     /// Whether it is a marking of that ticket.
     pub fn marks_for(&self, ticket: Ticket) -> bool {
         matches!(self, Self::Mark(marking) if marking.ticket == ticket)
@@ -194,6 +204,16 @@ impl Deed {
 }
 
 impl Marking {
+    /// Marks of different columns leave one another alone.
+    fn column(&self) -> u8 {
+        match self.change {
+            TriageChange::Unread(_) => 0,
+            TriageChange::Starred(_) => 1,
+            TriageChange::Done(_) | TriageChange::Snoozed(_) => 2,
+            TriageChange::Tagged(..) => 3,
+        }
+    }
+
     fn end(&self) -> usize {
         self.seqs.len().min(self.marked + AT_ONCE)
     }

@@ -145,10 +145,11 @@ impl Writing {
         }
     }
 
-    /// Puts a deed behind those that wait; one that stops another counts at once.
+    /// Puts a deed behind those that wait, but for what it may overtake; one that stops another counts at once.
     fn hear(&mut self, deed: Deed) {
         let Deed::StopMarking(ticket) = deed else {
-            self.deeds.push_back(deed.in_order());
+            let before = self.deeds.iter().rev().take_while(|earlier| deed.may_overtake(earlier)).count();
+            self.deeds.insert(self.deeds.len() - before, deed.in_order());
             return;
         };
         let (stopped, rest) = self.deeds.drain(..).partition(|deed| deed.marks_for(ticket));
@@ -248,10 +249,12 @@ impl Writing {
         let now = (self.clock)();
         let worked = self.reliably(|writing| {
             let open = writing.connected()?;
-            match commit::write(&open.connection, |connection| deed.write(connection, now)) {
-                Ok(events) => Ok(Ok(events)),
-                Err(Fault::Refused(why)) => Ok(Err(why)),
-                Err(Fault::Database(error)) => Err(Trouble::at_large(&error)),
+            let write = || commit::write(&open.connection, |connection| deed.write(connection, now));
+            match catch_unwind(AssertUnwindSafe(write)) {
+                Ok(Ok(events)) => Ok(Ok(events)),
+                Ok(Err(Fault::Refused(why))) => Ok(Err(why)),
+                Ok(Err(Fault::Database(error))) => Err(Trouble::at_large(&error)),
+                Err(_) => Err(Trouble::broken("it failed unexpectedly")),
             }
         });
         match worked {

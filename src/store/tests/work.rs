@@ -331,6 +331,26 @@ fn a_marking_is_stopped_between_two_steps() {
 }
 
 #[test]
+fn what_is_quick_does_not_wait_for_what_takes_long_unless_the_order_matters() {
+    let inbox = Fixture::new();
+    fill(&inbox, 12_000);
+    let long: Vec<_> = (1..=12_000).map(Seq).collect();
+    let hold = inbox.hold_writer();
+    inbox.store().command(mark(&long, TriageChange::Done(true)));
+    inbox.store().command(mark(&[Seq(1)], TriageChange::Done(false)));
+    inbox.store().command(mark(&[Seq(2)], TriageChange::Starred(true)));
+    inbox.store().command(Command::LoadSavedSearches);
+    drop(hold);
+    let order = |event| match event {
+        Event::Marked { of, .. } => Some(of),
+        Event::SavedSearchesLoaded(_) => Some(0),
+        _ => None,
+    };
+    assert_eq!((0..6).map(|_| inbox.events.find(order)).collect::<Vec<_>>(), [0, 1, 12_000, 12_000, 12_000, 1]);
+    assert_eq!(inbox.reader().counts().unwrap().done, 11_999);
+}
+
+#[test]
 fn marks_go_by_place_and_what_is_left_of_a_stopped_marking_is_told() {
     let marking = Command::Mark {
         ticket: Ticket(3),

@@ -1,7 +1,5 @@
 //! What a person has done once and for all: saved searches that give tags, over a real socket and across a restart.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail here")]
-
 use call_inbox::bus::{Command, Event};
 use call_inbox::call::{EntryId, SavedSearch};
 

@@ -13,7 +13,8 @@ use crate::{millis, stored};
 
 const ROWS: usize = 100;
 const ROUNDS: usize = 15;
-const COLUMNS: &str = "c.seq, c.call_id, c.received_at, c.title, c.company, c.mood, c.outcome, c.score, c.excerpt, c.unread";
+const COLUMNS: &str =
+    "c.seq, c.call_id, c.received_at, c.title, c.company, c.mood, c.outcome, c.score, c.excerpt, c.unread";
 
 pub fn compare(store: &Store, folder: &Path, words: &stored::Words) {
     let connection =
@@ -34,10 +35,7 @@ pub fn compare(store: &Store, folder: &Path, words: &stored::Words) {
             format!("{common} mood:{mood} score:>=80"),
             by_words(format!("{common} * AND mood : {mood} *"), "AND c.score >= 80"),
         ),
-        (
-            format!("{usual} score:>=97"),
-            by_words(format!("{usual} *"), "AND c.score >= 97"),
-        ),
+        (format!("{usual} score:>=97"), by_words(format!("{usual} *"), "AND c.score >= 97")),
         (digits.clone(), by_words(format!("\"{digits}\" *"), "")),
         (common.chars().take(2).collect(), by_words(format!("{} *", &common[..2]), "")),
         (

@@ -27,7 +27,10 @@ pub fn run() {
         rates[rates.len() / 2]
     };
     let (with, without) = (median(with), median(without));
-    println!("calls kept a second, {IN_FLIGHT} at a time: {with:.0} with the index, {without:.0} without; ratio {:.2}", with / without);
+    println!(
+        "calls kept a second, {IN_FLIGHT} at a time: {with:.0} with the index, {without:.0} without; ratio {:.2}",
+        with / without
+    );
     println!("the index had caught up {:.1} s after the last of {CALLS} calls", median(caught_up));
 }
 
@@ -55,7 +58,7 @@ fn keep(is_indexed: bool) -> (f64, f64) {
     let since = Instant::now();
     let reader = store.reader().unwrap();
     while is_indexed && reader.unindexed_count().unwrap() > 0 {
-        std::thread::sleep(WAIT);
+        stored::wait(WAIT);
     }
     store.close();
     (CALLS as f64 / took, since.elapsed().as_secs_f64())

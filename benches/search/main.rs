@@ -43,9 +43,17 @@ fn main() {
     let mut window = Window::open(&store, &bus);
     println!("first rows {:.1} ms after the question", millis(begun.elapsed()));
     window.settle();
-    println!("whole list {:.1} ms; {} calls; memory +{:.0} MB", millis(begun.elapsed()), window.len(), resident_megabytes() - rest);
+    println!(
+        "whole list {:.1} ms; {} calls; memory +{:.0} MB",
+        millis(begun.elapsed()),
+        window.len(),
+        resident_megabytes() - rest
+    );
 
-    println!("\n{:<58}{:>9}{:>9}{:>9}{:>10}", "from a key to painted rows, milliseconds", "median", "p95", "longest", "found");
+    println!(
+        "\n{:<58}{:>9}{:>9}{:>9}{:>10}",
+        "from a key to painted rows, milliseconds", "median", "p95", "longest", "found"
+    );
     for (what, query) in words.questions() {
         for view in [call_inbox::call::View::Inbox, call_inbox::call::View::All] {
             window.show(view);

@@ -53,16 +53,25 @@ pub fn fill(folder: &Path, calls: u64) {
     if there < calls {
         println!("{} calls kept in {:.0} s", calls - there, begun.elapsed().as_secs_f64());
     }
+    let mut told = u64::MAX;
     while let left = reader.unindexed_count().unwrap()
         && left > 0
     {
-        println!("{left} to be indexed after {:.0} s", begun.elapsed().as_secs_f64());
-        std::thread::sleep(Duration::from_secs(5));
+        if left < told.saturating_sub(50_000) {
+            println!("{left} to be indexed after {:.0} s", begun.elapsed().as_secs_f64());
+            told = left;
+        }
+        wait(Duration::from_secs(1));
     }
     drop(reader);
     store.close();
     let size = std::fs::metadata(folder.join("inbox.sqlite3")).map_or(0, |about| about.len());
     println!("{calls} calls, {:.2} GB", size as f64 / 1e9);
+}
+
+/// Lets the writing thread work.
+pub fn wait(time: Duration) {
+    std::thread::park_timeout(time);
 }
 
 pub fn delivery(number: u64, calls: u64) -> NewDelivery {
@@ -119,10 +128,14 @@ impl Words {
                 .unwrap_or_default();
             words.sort_unstable();
             words.dedup();
-            for word in words.into_iter().filter(|word| word.len() >= 5 && word.bytes().all(|byte| byte.is_ascii_lowercase())) {
+            for word in
+                words.into_iter().filter(|word| word.len() >= 5 && word.bytes().all(|byte| byte.is_ascii_lowercase()))
+            {
                 *calls_of.entry(word).or_default() += 1;
             }
-            if let Some(mood) = line(analysis.and_then(|analysis| analysis.get("mood"))).filter(|mood| !mood.contains(' ')) {
+            if let Some(mood) =
+                line(analysis.and_then(|analysis| analysis.get("mood"))).filter(|mood| !mood.contains(' '))
+            {
                 *moods.entry(mood.to_lowercase()).or_default() += 1;
             }
             let phone = line(document.get("callerDetails").and_then(|caller| caller.get("phoneNumber")));

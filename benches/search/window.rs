@@ -91,7 +91,8 @@ impl<'a> Window<'a> {
         }
         let top = list.top() as usize;
         let in_sight = top..list.len().min(top + list.page());
-        list.len() > 0 && in_sight.clone().all(|at| matches!(list.slot(at), Some(RowSlot::Known(_)))) || list.is_complete()
+        list.len() > 0 && in_sight.clone().all(|at| matches!(list.slot(at), Some(RowSlot::Known(_))))
+            || list.is_complete()
     }
 
     /// Waits for the whole list.
@@ -129,7 +130,9 @@ impl<'a> Window<'a> {
             source: egui::MouseWheelSource::Unknown,
             modifiers: Modifiers::NONE,
         };
-        (0..FRAMES).map(|at| self.frame(vec![over_list.clone(), wheel(if at % 200 < 150 { -160.0 } else { 90.0 })])).collect()
+        (0..FRAMES)
+            .map(|at| self.frame(vec![over_list.clone(), wheel(if at % 200 < 150 { -160.0 } else { 90.0 })]))
+            .collect()
     }
 
     pub fn jump(&mut self) -> Vec<Duration> {

@@ -5,11 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use jiff::tz::TimeZone;
 
 use super::settings::Settings;
 use super::wiring::StoreLedger;
 use super::{clock, secrets};
 use crate::bus::{Bus, Command, Event, ListenerState, Reach};
+use crate::call::SavedSearch;
+use crate::call::query::{Term, parse};
 use crate::simulator::{FileServer, Sender, Story};
 use crate::store::{Access, Store};
 use crate::webhook::{HOOK_PATH, Limits, Listener, ListenerConfig, Terms, sign};
@@ -39,6 +42,8 @@ impl Engines {
     /// The folder can't be opened, or another program owns it.
     pub fn start(folder: &Path, address: Option<SocketAddr>, bus: Bus) -> Result<Self> {
         let store = Store::open(folder, Access::Owner, bus.clone(), clock::system())?;
+        // Before the first call can arrive.
+        store.writer().use_rules(rules(&store.reader()?.saved_searches()?));
         let mut settings = Settings::read(folder);
         let address = address.or(settings.listen).unwrap_or_else(default_address);
         let has_made_secret = needs_secret(address, &settings);
@@ -95,13 +100,15 @@ impl Engines {
         self.listener.state()
     }
 
-    /// Takes note of what an event tells about when we listen. Whoever drains the events passes them on.
+    /// Takes note of what an event tells about when we listen, and of the searches that give tags. Whoever drains the
+    /// events passes them on.
     pub fn heard(&self, event: &Event) {
         match event {
             Event::ListenerChanged(ListenerState::Listening { .. }) => self.store.writer().listening(true),
             Event::ListenerChanged(ListenerState::PortTaken { .. } | ListenerState::Failed { .. }) => {
                 self.store.writer().listening(false);
             }
+            Event::SavedSearchesLoaded(searches) => self.store.writer().use_rules(rules(searches)),
             _ => {}
         }
     }
@@ -212,6 +219,14 @@ impl Engines {
     fn failed(&self, what: &str, why: &str) {
         self.bus.publish(&Event::CommandFailed { what: what.to_owned(), why: why.to_owned() });
     }
+}
+
+/// The saved searches that give calls a tag as they arrive. Days that a search names by what day it is now (`today`) stay
+/// those of the time when it is read.
+fn rules(searches: &[SavedSearch]) -> Vec<(Term, String)> {
+    let (now, zone) = (clock::now(), TimeZone::system());
+    let rule = |search: &SavedSearch| Some((parse(&search.text, now, &zone).term, search.tag.clone()?));
+    searches.iter().filter_map(rule).collect()
 }
 
 /// What the settings ask of senders.

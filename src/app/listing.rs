@@ -10,7 +10,7 @@ use super::arguments::Common;
 use super::{clock, paths, printed};
 use crate::bus::{Bus, MAX_GAPS};
 use crate::call::query::parse;
-use crate::call::{CallDetail, CallId, CallRow, Datum, DeliveryNote, Query, UnixMillis, View, shown_target};
+use crate::call::{CallDetail, CallId, CallRow, Datum, DeliveryNote, Note, Query, UnixMillis, View, shown_target};
 use crate::inbox::{DetailPage, Section, bytes_label, day_label, gap_label, millis_label};
 use crate::store::{Access, Reader, Store};
 
@@ -128,7 +128,10 @@ fn detail_json(detail: &CallDetail, is_whole: bool) -> Datum {
     push("unread", Datum::Bool(detail.triage.unread));
     push("starred", Datum::Bool(detail.triage.starred));
     push("done", Datum::Bool(detail.triage.done));
-    push("tags", Datum::List(Vec::new()));
+    push("snoozedUntil", detail.triage.snoozed_until.map_or(Datum::Null, stamp));
+    push("tags", Datum::List(detail.tags.iter().map(|tag| Datum::from(tag.as_str())).collect()));
+    push("notes", Datum::List(detail.notes.iter().map(note_json).collect()));
+    push("tasks", tasks_json(detail));
     push("idSource", Datum::from(call.id_source.as_str()));
     if is_whole {
         push("received", Datum::List(detail.deliveries.iter().map(delivery_json).collect()));
@@ -161,9 +164,27 @@ fn detail_json(detail: &CallDetail, is_whole: bool) -> Datum {
     Datum::Record(fields)
 }
 
+fn note_json(note: &Note) -> Datum {
+    record([("at", stamp(note.written_at)), ("text", Datum::from(note.text.as_str()))])
+}
+
+/// What the platform named, then what a person added.
+fn tasks_json(detail: &CallDetail) -> Datum {
+    let task = |text: &str, is_done, is_own| {
+        record([("text", Datum::from(text)), ("done", Datum::Bool(is_done)), ("own", Datum::Bool(is_own))])
+    };
+    let said = detail.said_tasks().into_iter().map(|said| task(&said.text, said.is_done, false));
+    let own = detail.own_tasks.iter().map(|own| task(&own.text, own.done_at.is_some(), true));
+    Datum::List(said.chain(own).collect())
+}
+
+fn record<const N: usize>(fields: [(&str, Datum); N]) -> Datum {
+    Datum::Record(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+}
+
 fn delivery_json(note: &DeliveryNote) -> Datum {
     let took = note.took_micros.map_or(Datum::Null, |micros| number(micros as f64 / 1_000.0));
-    let fields = [
+    record([
         ("id", number(note.id.0)),
         ("receivedAt", stamp(note.received_at)),
         ("from", text_or_null(note.peer.as_deref())),
@@ -175,8 +196,7 @@ fn delivery_json(note: &DeliveryNote) -> Datum {
         ("callId", text_or_null(note.call_id.as_ref().map(CallId::as_str))),
         ("bodyBytes", number(note.body_bytes)),
         ("tookMs", took),
-    ];
-    Datum::Record(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    ])
 }
 
 fn row_line(row: &CallRow) -> String {
@@ -250,13 +270,35 @@ fn section_text(section: &Section, text: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::{Call, IdSource, Seq, Triage};
+    use crate::call::{Call, EntryId, IdSource, OwnTask, Seq, Triage};
 
-    fn json(payload: &str) -> String {
+    fn detail(payload: &str) -> CallDetail {
         let document = Datum::parse(payload).unwrap();
         let call = Call::read(CallId::given("c1").unwrap(), IdSource::Given, document);
-        let detail = CallDetail::new(Seq(1), UnixMillis(0), call, Triage::default(), Vec::new());
-        detail_json(&detail, false).to_json()
+        CallDetail::new(Seq(1), UnixMillis(0), call, Triage::default(), Vec::new())
+    }
+
+    fn json(payload: &str) -> String {
+        detail_json(&detail(payload), false).to_json()
+    }
+
+    #[test]
+    fn what_a_person_wrote_is_there() {
+        let mut detail = detail(r#"{"callAnalysis":{"actionItems":["Call"]}}"#);
+        let (id, at) = (EntryId(1), UnixMillis(1_000));
+        detail.triage.snoozed_until = Some(at);
+        detail.tags = vec![String::from("VIP")];
+        detail.notes = vec![Note { id, written_at: at, edited_at: None, text: String::from("Hi") }];
+        detail.own_tasks = vec![OwnTask { id, text: String::from("Quote"), created_at: at, done_at: Some(at) }];
+        let text = detail_json(&detail, false).to_json();
+        for part in [
+            r#""snoozedUntil":"1970-01-01T00:00:01.000Z","tags":["VIP"]"#,
+            r#""notes":[{"at":"1970-01-01T00:00:01.000Z","text":"Hi"}]"#,
+            r#""tasks":[{"text":"Call","done":false,"own":false},{"text":"Quote","done":true,"own":true}]"#,
+        ] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+        assert!(json("{}").contains(r#""snoozedUntil":null,"tags":[],"notes":[],"tasks":[]"#));
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub enum TriageChange {
     Starred(bool),
     /// Set or clear done. What is done is not snoozed any more.
     Done(bool),
-    /// Put off until then, or bring back.
+    /// Put off until then, or bring back. What is put off is not done: it shall come back.
     Snoozed(Option<UnixMillis>),
     /// Give or take away a tag, as a person writes it.
     Tagged(String, bool),
@@ -45,7 +45,10 @@ impl Triage {
                 self.done = *yes;
                 self.snoozed_until = self.snoozed_until.filter(|_| !yes);
             }
-            TriageChange::Snoozed(until) => self.snoozed_until = *until,
+            TriageChange::Snoozed(until) => {
+                self.snoozed_until = *until;
+                self.done &= until.is_none();
+            }
             TriageChange::Tagged(..) => {}
         }
         self

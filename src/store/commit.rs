@@ -4,12 +4,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::coverage::{Coverage, Step, Written};
+use super::coverage::{Coverage, Written};
 use super::error::{Trouble, in_words};
 use super::keeping::{self, Kept};
+use super::rows;
+use super::rules::Rule;
 use super::writer::Waiting;
-use super::{marks, rows};
-use crate::call::{CallRow, DeliveryId, NewDelivery, Seq, TriageChange, UnixMillis};
+use crate::call::{DeliveryId, NewDelivery, UnixMillis};
 
 /// What a probe writes, in bytes: a small delivery and the pages around it.
 const PROBE_BYTES: i64 = 64 * 1024;
@@ -23,13 +24,14 @@ pub(super) fn write_group(
     connection: &Connection,
     group: &[Waiting],
     times: &[(DeliveryId, u64)],
+    rules: &[Rule],
     coverage: &Coverage,
     now: UnixMillis,
 ) -> Result<(Outcomes, Option<Written>), Trouble> {
     let at_large = |error: rusqlite::Error| Trouble::at_large(&error);
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate).map_err(at_large)?;
     let outcomes =
-        group.iter().map(|waiting| write_one(connection, &waiting.delivery, now)).collect::<Result<_, _>>()?;
+        group.iter().map(|waiting| write_one(connection, &waiting.delivery, rules, now)).collect::<Result<_, _>>()?;
     for (delivery, micros) in times {
         if let Err(error) = rows::set_took(connection, *delivery, *micros) {
             Trouble::of(&error).map_or(Ok(()), Err)?;
@@ -40,17 +42,21 @@ pub(super) fn write_group(
     Ok((outcomes, step))
 }
 
-/// Notes when we listened.
-pub(super) fn write_step(connection: &Connection, coverage: &Coverage, step: Step) -> rusqlite::Result<Written> {
+/// Writes something else: all of it, or nothing if it fails.
+pub(super) fn write<T, E: From<rusqlite::Error>>(
+    connection: &Connection,
+    work: impl FnOnce(&Connection) -> Result<T, E>,
+) -> Result<T, E> {
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-    let written = coverage.write(connection, step)?;
+    let done = work(connection)?;
     transaction.commit()?;
-    Ok(written)
+    Ok(done)
 }
 
 fn write_one(
     connection: &Connection,
     delivery: &NewDelivery,
+    rules: &[Rule],
     now: UnixMillis,
 ) -> Result<Result<Kept, String>, Trouble> {
     let run = |sql: &str| {
@@ -58,7 +64,7 @@ fn write_one(
         done.map(drop).map_err(|error| Trouble::at_large(&error))
     };
     run("SAVEPOINT delivery")?;
-    let kept = match catch_unwind(AssertUnwindSafe(|| keeping::keep(connection, delivery, now))) {
+    let kept = match catch_unwind(AssertUnwindSafe(|| keeping::keep(connection, delivery, rules, now))) {
         Ok(Ok(kept)) => Ok(kept),
         Ok(Err(error)) => Err(Trouble::of(&error).map_or_else(|| Ok(in_words(&error)), Err)?),
         Err(_) => Err(String::from("reading it failed unexpectedly")),
@@ -68,24 +74,6 @@ fn write_one(
     }
     run("RELEASE delivery")?;
     Ok(kept)
-}
-
-/// Marks all or none; gives the rows if they are to be told.
-pub(super) fn write_marks(
-    connection: &Connection,
-    seqs: &[Seq],
-    change: &TriageChange,
-    is_told: bool,
-    now: UnixMillis,
-) -> rusqlite::Result<Vec<CallRow>> {
-    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
-    for seq in seqs {
-        marks::set_mark(connection, *seq, change, now)?;
-    }
-    let told = if is_told { seqs } else { &[] };
-    let rows = told.iter().filter_map(|seq| rows::row_at(connection, *seq).transpose()).collect::<Result<_, _>>()?;
-    transaction.commit()?;
-    Ok(rows)
 }
 
 /// Writes something and takes it away again, each for good.

@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
+use super::error::in_words;
 use super::find::{count_unindexed, text_of};
 use super::words;
-use crate::call::Seq;
 use crate::call::query::{Column, IndexText, tokens_of};
+use crate::call::{Call, CallerField, Seq};
 
 /// How long one turn takes at most, beside the commit: a delivery may be waiting.
 const TURN: Duration = Duration::from_millis(25);
@@ -18,6 +19,8 @@ const TURN: Duration = Duration::from_millis(25);
 const CALLS_A_TURN: u32 = 256;
 /// From so many waiting calls on, indexing takes turns with deliveries: a search looks at each of them, 2 us a call.
 const MOST_WAITING: u64 = 20_000;
+/// How much is left is told each time it has changed by so many calls, and at the end.
+const TOLD_EVERY: u64 = 5_000;
 /// Words known to be in the vocabulary, by their hashes (8 bytes each), so that it is not asked for each word of each call.
 const WORDS_KNOWN: usize = 500_000;
 /// The columns whose values are offered while a search is typed.
@@ -35,6 +38,8 @@ pub(super) struct Indexing {
     left: Option<u64>,
     /// The last turn failed: nothing is tried again before something was written.
     is_stuck: bool,
+    /// How many were left when it was last told.
+    told: u64,
 }
 
 impl Indexing {
@@ -64,14 +69,24 @@ impl Indexing {
         self.is_stuck = false;
     }
 
-    /// The last turn failed.
-    pub fn stuck(&mut self) {
-        self.left = None;
-        self.is_stuck = true;
+    /// Indexes calls until a turn is over, nothing waits or `is_wanted` says that something else is. If that fails they are
+    /// found all the same, by looking at each. Gives how many are left if that is to be told.
+    pub fn turn(&mut self, connection: &Connection, is_wanted: impl Fn() -> bool) -> Option<u64> {
+        if let Err(error) = self.try_turn(connection, is_wanted) {
+            log::error!("calls can't be indexed: {}", in_words(&error));
+            self.left = None;
+            self.is_stuck = true;
+        }
+        let left = self.left();
+        let is_news = left == 0 && self.told > 0 || left.abs_diff(self.told) >= TOLD_EVERY;
+        is_news.then(|| {
+            self.told = left;
+            left
+        })
     }
 
-    /// Indexes calls until a turn is over, nothing waits or `is_wanted` says that something else is; in one transaction.
-    pub fn turn(&mut self, connection: &Connection, is_wanted: impl Fn() -> bool) -> rusqlite::Result<()> {
+    /// In one transaction.
+    fn try_turn(&mut self, connection: &Connection, is_wanted: impl Fn() -> bool) -> rusqlite::Result<()> {
         if self.left.is_none() {
             self.left = Some(count_unindexed(connection)?);
         }
@@ -103,11 +118,11 @@ impl Indexing {
 
     /// One call. The words of a changed one take the place of those before.
     fn index(&self, connection: &Connection, seq: Seq, fresh: &mut Vec<u64>) -> rusqlite::Result<()> {
-        let (is_new, text) = waiting_at(connection, seq)?;
-        let text = match text {
-            Some(text) => text,
-            None => words::derive(connection, seq)?,
-        };
+        let (is_new, mut text) = waiting_at(connection, seq)?;
+        if text.is_none() && words::derive(connection, seq)? {
+            text = waiting_at(connection, seq)?.1;
+        }
+        let text = text.unwrap_or_default();
         if !is_new {
             connection.prepare_cached("DELETE FROM calls_text WHERE rowid = ?1")?.execute([seq.0])?;
         }
@@ -166,7 +181,7 @@ fn put(connection: &Connection, seq: Seq, text: &IndexText) -> rusqlite::Result<
 fn offer(connection: &Connection, seq: Seq, is_new: bool) -> rusqlite::Result<()> {
     let Some(call) = words::call_at(connection, seq)? else { return Ok(()) };
     for column in OFFERED {
-        let Some(value) = words::value_of(&call, column).filter(|value| value.chars().count() <= OFFERED_CHARS) else {
+        let Some(value) = value_of(&call, column).filter(|value| value.chars().count() <= OFFERED_CHARS) else {
             continue;
         };
         let folded = tokens_of(value).map(|token| token.folded).collect::<Vec<_>>().join(" ");
@@ -181,4 +196,18 @@ fn offer(connection: &Connection, seq: Seq, is_new: bool) -> rusqlite::Result<()
             .execute(params![column.name(), folded, value.trim(), is_new])?;
     }
     Ok(())
+}
+
+/// What the platform said for a column, unless that is only a way of saying "not known".
+fn value_of(call: &Call, column: Column) -> Option<&str> {
+    let analysis = &call.analysis;
+    match column {
+        Column::Mood => analysis.mood.as_ref().map(|mood| mood.word.as_str()),
+        Column::Outcome => analysis.outcome.as_deref(),
+        Column::Class => analysis.classification.as_deref(),
+        Column::Company => call.caller.known(CallerField::Company),
+        Column::City => call.caller.known(CallerField::City),
+        Column::Language => call.caller.known(CallerField::Language),
+        Column::Name | Column::Email | Column::Phone | Column::Text | Column::Notes | Column::Transcript => None,
+    }
 }

@@ -4,9 +4,12 @@
 use rusqlite::Connection;
 
 use super::rows::{self, KnownCall, Outcome};
-use super::words;
+use super::rules::{self, Looked, Rule};
+use super::{tags, tasks, words};
+use crate::call::query::IndexText;
 use crate::call::{
-    Call, CallRow, Change, Datum, Disposition, NewDelivery, Payload, Receipt, Seq, Triage, UnixMillis, Verdict, merge,
+    Call, CallRow, Change, Datum, Disposition, NewDelivery, Payload, Receipt, Seq, Traits, Triage, UnixMillis, Verdict,
+    merge,
 };
 
 /// The answer to whatever is a call.
@@ -27,9 +30,14 @@ pub(super) struct Kept {
 }
 
 /// Writes a delivery and what follows from it.
-pub(super) fn keep(connection: &Connection, delivery: &NewDelivery, now: UnixMillis) -> rusqlite::Result<Kept> {
+pub(super) fn keep(
+    connection: &Connection,
+    delivery: &NewDelivery,
+    rules: &[Rule],
+    now: UnixMillis,
+) -> rusqlite::Result<Kept> {
     let (status, verdict, reason) = match &delivery.disposition {
-        Disposition::Admitted(payload) => return keep_call(connection, delivery, payload, now),
+        Disposition::Admitted(payload) => return keep_call(connection, delivery, payload, rules, now),
         Disposition::Checked { status, reason } => (*status, Verdict::Checked, reason.as_str()),
         Disposition::Unparsed { status, reason } => (*status, Verdict::Unparsed, reason.as_str()),
         Disposition::Refused { status, reason } => (*status, Verdict::Refused, reason.as_str()),
@@ -47,17 +55,18 @@ fn keep_call(
     connection: &Connection,
     delivery: &NewDelivery,
     payload: &Payload,
+    rules: &[Rule],
     now: UnixMillis,
 ) -> rusqlite::Result<Kept> {
     let (seq, verdict, row, changes) = match rows::known_call(connection, &payload.call_id)? {
         None => {
-            let row = add(connection, delivery, payload, now)?;
+            let row = add(connection, delivery, payload, rules, now)?;
             (row.seq, Verdict::New, Some(row), Vec::new())
         }
         Some(known) if rows::has_bytes(connection, known.seq, &delivery.body_sha256, delivery.body_bytes)? => {
             (known.seq, Verdict::Repeat, None, Vec::new())
         }
-        Some(known) => match lay_over(connection, &known, payload, now)? {
+        Some(known) => match lay_over(connection, &known, payload, rules, now)? {
             Some((row, changes)) => (known.seq, Verdict::Updated, Some(row), changes),
             None => {
                 return log_call(connection, delivery, payload, known.seq, Verdict::Repeat, &[], Some(SAME_CONTENT));
@@ -89,14 +98,21 @@ fn add(
     connection: &Connection,
     delivery: &NewDelivery,
     payload: &Payload,
+    rules: &[Rule],
     now: UnixMillis,
 ) -> rusqlite::Result<CallRow> {
     let call = Call::read(payload.call_id.clone(), payload.id_source, payload.document.clone());
     let triage = Triage { unread: true, ..Triage::default() };
+    let (traits, text) = (Traits::of(&call), IndexText::of(&call));
     let mut row = CallRow::of(&call, Seq(0), delivery.received_at, false, triage);
-    row.seq = rows::insert_call(connection, &row, payload.id_source, &delivery.source, now)?;
+    row.open_tasks = traits.open_tasks_after(&[]);
+    row.seq = rows::insert_call(connection, &row, &traits, payload.id_source, &delivery.source, now)?;
     rows::put_document(connection, row.seq, &call.document.to_json())?;
-    words::put(connection, row.seq, &call, true)?;
+    words::put(connection, row.seq, &text, true)?;
+    if !rules.is_empty() {
+        let looked = Looked::at(&row, &traits, text);
+        rules::apply(connection, rules, &mut row, looked, None)?;
+    }
     Ok(row)
 }
 
@@ -105,6 +121,7 @@ fn lay_over(
     connection: &Connection,
     known: &KnownCall,
     payload: &Payload,
+    rules: &[Rule],
     now: UnixMillis,
 ) -> rusqlite::Result<Option<(CallRow, Vec<Change>)>> {
     let earlier = rows::document_at(connection, known.seq)?;
@@ -113,11 +130,27 @@ fn lay_over(
     if changes.is_empty() {
         return Ok(None);
     }
-    let call = Call::read(payload.call_id.clone(), known.id_source, document);
-    let row = CallRow::of(&call, known.seq, known.received_at, true, known.triage);
-    rows::update_call(connection, &row, now)?;
+    let tags = tags::names_of(connection, known.seq)?;
+    let read = |document, updated, open_tasks| {
+        let call = Call::read(payload.call_id.clone(), known.id_source, document);
+        let row = CallRow::of(&call, known.seq, known.received_at, updated, known.triage);
+        let (tags, notes) = (tags.clone(), known.notes);
+        (CallRow { tags, notes, open_tasks, ..row }, call)
+    };
+    let (mut row, call) = read(document, true, known.open_tasks);
+    let traits = Traits::of(&call);
+    let text = words::with_written(connection, known.seq, IndexText::of(&call))?;
+    row.open_tasks = tasks::open_count(connection, known.seq, &traits)?;
+    rows::update_call(connection, &row, &traits, now)?;
     rows::put_document(connection, known.seq, &call.document.to_json())?;
-    words::put(connection, known.seq, &call, false)?;
+    words::put(connection, known.seq, &text, false)?;
+    if !rules.is_empty() {
+        let (row_before, before) = read(earlier, known.updated, known.open_tasks);
+        let text_before = words::with_written(connection, known.seq, IndexText::of(&before))?;
+        let before = Looked::at(&row_before, &Traits::of(&before), text_before);
+        let looked = Looked::at(&row, &traits, text);
+        rules::apply(connection, rules, &mut row, looked, Some(&before))?;
+    }
     Ok(Some((row, noted(changes))))
 }
 

@@ -5,17 +5,24 @@
 
 mod commit;
 mod coverage;
+mod deed;
 mod error;
 mod find;
 mod folder;
 mod index;
 mod keeping;
 mod marks;
+mod notes;
 mod opening;
 mod reader;
 mod reading;
 mod rows;
+mod rules;
+mod saved;
 mod schema;
+mod snooze;
+mod tags;
+mod tasks;
 mod values;
 mod words;
 mod writer;
@@ -34,6 +41,7 @@ pub use writer::{Done, MAX_GROUP_BYTES, MAX_GROUP_DELIVERIES, MAX_WAITING_BYTES,
 
 use crate::bus::{Bus, Command};
 use crate::call::Clock;
+use deed::Deed;
 use folder::{Folder, Lock};
 use reading::{Questions, Reading};
 use writer::Queue;
@@ -122,33 +130,22 @@ impl Store {
         Reader::open(self.folder.clone())
     }
 
-    /// Carries out the commands that are the store's (loading and marking); answered by events. Others are left alone.
+    /// Carries out the commands that are the store's (loading, and what a person writes); answered by events. Others are
+    /// left alone.
     pub fn command(&self, command: Command) {
         match command {
             Command::LoadList { ticket, query } => self.questions.ask_list(ticket, query),
             Command::LoadRows { ticket, seqs } => self.questions.ask_rows(ticket, seqs),
             Command::LoadCall { seq } => self.questions.ask_call(seq),
             Command::LoadCounts => self.questions.ask_counts(),
-            Command::Mark { ticket: _, seqs, change } => self.writer().mark(seqs.to_vec(), change),
-            Command::StopMarking { .. }
-            | Command::Tick { .. }
-            | Command::AddTask { .. }
-            | Command::RemoveTask { .. }
-            | Command::AddNote { .. }
-            | Command::EditNote { .. }
-            | Command::RemoveNote { .. }
-            | Command::SaveSearch(_)
-            | Command::ForgetSearch { .. }
-            | Command::LoadSavedSearches
-            | Command::LoadCallbacks => {}
             Command::Count { id, query } => self.questions.ask_count(id, query),
             Command::LoadValues { kind, begin } => self.questions.ask_values(kind, begin),
-            Command::SendTestCall
-            | Command::SendSampleCalls
-            | Command::Listen { .. }
-            | Command::NewSecret
-            | Command::UseSecret { .. }
-            | Command::CheckSignatures { .. } => {}
+            Command::LoadCallbacks => {}
+            other => {
+                if let Some(deed) = Deed::of(other) {
+                    self.writer().work(deed);
+                }
+            }
         }
     }
 

@@ -6,10 +6,10 @@ use super::error::in_words;
 use super::find::Search;
 use super::folder::{FileIdentity, Folder};
 use super::rows::{self, KnownCall};
-use super::{StoreError, coverage, find, schema, values};
+use super::{StoreError, coverage, find, notes, saved, schema, tags, tasks, values};
 use crate::call::query::ValueKind;
 use crate::call::{
-    CallDetail, CallId, CallRow, Counts, Delivery, DeliveryId, DeliveryNote, Gap, Query, Seq, UnixMillis,
+    CallDetail, CallId, CallRow, Counts, Delivery, DeliveryId, DeliveryNote, Gap, Query, SavedSearch, Seq, UnixMillis,
 };
 
 const LISTING: &str = "Reading the list";
@@ -128,8 +128,7 @@ impl Reader {
     pub fn detail(&self, seq: Seq) -> Result<Option<CallDetail>, StoreError> {
         self.ask("Reading the call", |connection| {
             let _one_moment = connection.unchecked_transaction()?;
-            let known = rows::known_call_at(connection, seq)?;
-            known.map(|(id, known)| detail_of(connection, id, &known)).transpose()
+            detail_at(connection, seq)
         })
     }
 
@@ -177,6 +176,14 @@ impl Reader {
         self.counts().map(|counts| counts.all)
     }
 
+    /// The saved searches, in order.
+    ///
+    /// # Errors
+    /// As for [`Self::rows`].
+    pub fn saved_searches(&self) -> Result<Vec<SavedSearch>, StoreError> {
+        self.ask("Reading the saved searches", saved::all)
+    }
+
     /// A page of Traffic, newest first: deliveries before `before` (the newest for `None`), at most `limit`.
     ///
     /// # Errors
@@ -215,9 +222,21 @@ impl Reader {
     }
 }
 
+pub(super) fn detail_at(connection: &Connection, seq: Seq) -> rusqlite::Result<Option<CallDetail>> {
+    let known = rows::known_call_at(connection, seq)?;
+    known.map(|(id, known)| detail_of(connection, id, &known)).transpose()
+}
+
 fn detail_of(connection: &Connection, id: CallId, known: &KnownCall) -> rusqlite::Result<CallDetail> {
     let document = rows::document_at(connection, known.seq)?.unwrap_or_default();
     let call = rows::read_call(id, known.id_source, &document);
     let deliveries = rows::notes_of(connection, known.seq)?;
-    Ok(CallDetail::new(known.seq, known.received_at, call, known.triage, deliveries))
+    let detail = CallDetail::new(known.seq, known.received_at, call, known.triage, deliveries);
+    Ok(CallDetail {
+        tags: tags::names_of(connection, known.seq)?,
+        notes: notes::of_call(connection, known.seq)?,
+        own_tasks: tasks::own_of(connection, known.seq)?,
+        ticks: tasks::ticks_of(connection, known.seq)?,
+        ..detail
+    })
 }

@@ -3,13 +3,16 @@
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
+use super::tags;
 use crate::call::{
-    Call, CallId, CallRow, Change, DeliveryId, DeliveryNote, Header, IdSource, Mood, NewDelivery, Score, Seq, Triage,
-    UnixMillis, Verdict,
+    Call, CallId, CallRow, Change, DeliveryId, DeliveryNote, Header, IdSource, Mood, NewDelivery, Score, Seq, Traits,
+    Triage, UnixMillis, Verdict,
 };
 
 const ROW: &str = "seq, call_id, received_at, title, company, mood, outcome, score_text, score, excerpt, \
                    has_recording, has_transcript, updated, unread, starred, done, snoozed_until, open_tasks, notes";
+const KNOWN: &str =
+    "seq, id_source, received_at, unread, starred, done, snoozed_until, updated, open_tasks, notes, call_id";
 const NOTE: &str = "d.id, d.received_at, d.source, d.peer, d.method, d.path, d.status, d.verdict, d.reason, \
                     c.call_id, d.body_bytes, d.took_micros, d.changes \
                     FROM deliveries d LEFT JOIN calls c ON c.seq = d.call_seq";
@@ -29,21 +32,22 @@ pub(super) struct KnownCall {
     pub id_source: IdSource,
     pub received_at: UnixMillis,
     pub triage: Triage,
+    pub updated: bool,
+    pub open_tasks: u32,
+    pub notes: u32,
 }
 
 pub(super) fn known_call(connection: &Connection, id: &CallId) -> rusqlite::Result<Option<KnownCall>> {
     connection
-        .prepare_cached(
-            "SELECT seq, id_source, received_at, unread, starred, done, snoozed_until FROM calls WHERE call_id = ?1",
-        )?
+        .prepare_cached(&format!("SELECT {KNOWN} FROM calls WHERE call_id = ?1"))?
         .query_row([id.as_str()], read_known)
         .optional()
 }
 
 pub(super) fn known_call_at(connection: &Connection, seq: Seq) -> rusqlite::Result<Option<(CallId, KnownCall)>> {
     connection
-        .prepare_cached("SELECT seq, id_source, received_at, unread, starred, done, snoozed_until, call_id FROM calls WHERE seq = ?1")?
-        .query_row([seq.0], |row| Ok((read_id(row, 7)?, read_known(row)?)))
+        .prepare_cached(&format!("SELECT {KNOWN} FROM calls WHERE seq = ?1"))?
+        .query_row([seq.0], |row| Ok((read_id(row, 10)?, read_known(row)?)))
         .optional()
 }
 
@@ -53,12 +57,32 @@ fn read_known(row: &Row<'_>) -> rusqlite::Result<KnownCall> {
         id_source: IdSource::from_word(row.get_ref(1)?.as_str()?),
         received_at: UnixMillis(row.get(2)?),
         triage: read_triage(row, 3)?,
+        updated: row.get(7)?,
+        open_tasks: row.get(8)?,
+        notes: row.get(9)?,
     })
+}
+
+pub(super) fn triage_at(connection: &Connection, seq: Seq) -> rusqlite::Result<Option<Triage>> {
+    connection
+        .prepare_cached("SELECT unread, starred, done, snoozed_until FROM calls WHERE seq = ?1")?
+        .query_row([seq.0], |row| read_triage(row, 0))
+        .optional()
+}
+
+pub(super) fn is_there(connection: &Connection, seq: Seq) -> rusqlite::Result<bool> {
+    connection.prepare_cached("SELECT 1 FROM calls WHERE seq = ?1")?.exists([seq.0])
+}
+
+/// Notes that somebody changed something of a call.
+pub(super) fn touch(connection: &Connection, seq: Seq, now: UnixMillis) -> rusqlite::Result<()> {
+    connection.prepare_cached("UPDATE calls SET updated_at = ?2 WHERE seq = ?1")?.execute([seq.0, now.0]).map(drop)
 }
 
 pub(super) fn insert_call(
     connection: &Connection,
     row: &CallRow,
+    traits: &Traits,
     id_source: IdSource,
     source: &str,
     now: UnixMillis,
@@ -66,8 +90,9 @@ pub(super) fn insert_call(
     let seq = connection
         .prepare_cached(
             "INSERT INTO calls (call_id, received_at, title, company, mood, outcome, score_text, score, excerpt, \
-             has_recording, has_transcript, updated, unread, starred, done, id_source, source, updated_at) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+             has_recording, has_transcript, updated, unread, starred, done, id_source, source, updated_at, sort_name, \
+             phone_key, email_key, unparsed, callback, open_tasks) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, \
+             ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
         )?
         .insert(params![
             row.id.as_str(),
@@ -87,13 +112,25 @@ pub(super) fn insert_call(
             row.triage.done,
             id_source.as_str(),
             source,
-            now.0
+            now.0,
+            traits.sort_name,
+            traits.phone_key,
+            traits.email_key,
+            traits.is_unparsed,
+            traits.wants_callback,
+            row.open_tasks
         ])?;
     Ok(Seq(seq))
 }
 
 /// Rewrites what a delivery tells of a call; the person's marks are no concern of it.
-pub(super) fn update_call(connection: &Connection, row: &CallRow, now: UnixMillis) -> rusqlite::Result<()> {
+pub(super) fn update_call(
+    connection: &Connection,
+    row: &CallRow,
+    traits: &Traits,
+    now: UnixMillis,
+) -> rusqlite::Result<()> {
+    put_traits(connection, row.seq, traits, row.open_tasks)?;
     connection
         .prepare_cached(
             "UPDATE calls SET title = ?2, company = ?3, mood = ?4, outcome = ?5, score_text = ?6, score = ?7, \
@@ -115,11 +152,31 @@ pub(super) fn update_call(connection: &Connection, row: &CallRow, now: UnixMilli
         .map(drop)
 }
 
-pub(super) fn row_at(connection: &Connection, seq: Seq) -> rusqlite::Result<Option<CallRow>> {
+/// Rewrites what is worked out of a call.
+pub(super) fn put_traits(connection: &Connection, seq: Seq, traits: &Traits, open_tasks: u32) -> rusqlite::Result<()> {
     connection
+        .prepare_cached(
+            "UPDATE calls SET sort_name = ?2, phone_key = ?3, email_key = ?4, unparsed = ?5, callback = ?6, \
+             open_tasks = ?7 WHERE seq = ?1",
+        )?
+        .execute(params![
+            seq.0,
+            traits.sort_name,
+            traits.phone_key,
+            traits.email_key,
+            traits.is_unparsed,
+            traits.wants_callback,
+            open_tasks
+        ])
+        .map(drop)
+}
+
+pub(super) fn row_at(connection: &Connection, seq: Seq) -> rusqlite::Result<Option<CallRow>> {
+    let row = connection
         .prepare_cached(&format!("SELECT {ROW} FROM calls WHERE seq = ?1"))?
         .query_row([seq.0], read_row)
-        .optional()
+        .optional()?;
+    row.map(|row| Ok(CallRow { tags: tags::names_of(connection, seq)?, ..row })).transpose()
 }
 
 fn read_row(row: &Row<'_>) -> rusqlite::Result<CallRow> {

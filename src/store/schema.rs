@@ -21,7 +21,7 @@ const APPLICATION_ID: i64 = 0x4349_6e62;
 /// How long a statement waits for another program that writes to the file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Statements kept ready per connection: all there are.
-const STATEMENTS: usize = 64;
+const STATEMENTS: usize = 128;
 /// Pages of journal (4 KiB each) after which they are moved into the database. Four times SQLite's own number: fewer,
 /// longer moves under a burst, and still a journal of only 16 MiB.
 const CHECKPOINT_PAGES: i64 = 4_000;
@@ -100,6 +100,18 @@ pub(super) fn connect_empty() -> Result<Connection, StoreError> {
         Ok(connection)
     };
     open().map_err(|error| unopened(Path::new(":memory:"), &error))
+}
+
+/// A database as an older program made it.
+#[cfg(test)]
+pub(super) fn connect_older(file: &Path, version: i64) -> Connection {
+    let connection = Connection::open(file).expect("a test's own file");
+    for migration in MIGRATIONS.iter().take(usize::try_from(version).expect("a version is a small number")) {
+        connection.execute_batch(migration).expect("a released migration");
+    }
+    connection.pragma_update(None, "application_id", APPLICATION_ID).expect("a test's own file");
+    connection.pragma_update(None, "user_version", version).expect("a test's own file");
+    connection
 }
 
 fn prepare_any(connection: &Connection) -> rusqlite::Result<()> {

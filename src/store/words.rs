@@ -1,25 +1,69 @@
-//! The words that a call is found by, from what is stored of it. Written beside the call when it arrives or changes; put into
-//! the index by `index`.
+//! What a call can be found by, put down for the index, which is written later; and all that is worked out of a call's
+//! document. The index itself is no concern of this.
 
-use rusqlite::{Connection, ToSql};
+use rusqlite::{Connection, params};
 
-use super::rows;
+use super::{notes, rows, tasks};
 use crate::call::query::{Column, IndexText};
-use crate::call::{Call, CallerField, Seq};
+use crate::call::{Call, Seq, Traits};
 
-/// Notes the words of a call that was just written, to be indexed later.
-pub(super) fn put(connection: &Connection, seq: Seq, call: &Call, is_new: bool) -> rusqlite::Result<()> {
-    let text = IndexText::of(call);
-    let mut statement = connection.prepare_cached(
-        "INSERT OR REPLACE INTO unindexed (call_seq, is_new, name, company, phone, email, city, mood, outcome, class, \
-         language, text, notes, transcript) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-    )?;
-    let columns = Column::ALL.map(|column| text.column(column));
-    let mut params: Vec<&dyn ToSql> = vec![&seq.0, &is_new];
-    for column in &columns {
-        params.push(column);
+/// Works out anew, of what is stored, everything that is derived of a call: traits, how much is to do, its words. For
+/// calls from before there was such a thing, and after a person wrote something. False if the call is not there.
+pub(super) fn derive(connection: &Connection, seq: Seq) -> rusqlite::Result<bool> {
+    let Some(call) = call_at(connection, seq)? else { return Ok(false) };
+    let traits = Traits::of(&call);
+    let open_tasks = tasks::open_count(connection, seq, &traits)?;
+    rows::put_traits(connection, seq, &traits, open_tasks)?;
+    put(connection, seq, &with_written(connection, seq, IndexText::of(&call))?, false)?;
+    Ok(true)
+}
+
+/// The words of a call, from what is stored of it.
+pub(super) fn of_call(connection: &Connection, seq: Seq) -> rusqlite::Result<IndexText> {
+    let text = call_at(connection, seq)?.map(|call| IndexText::of(&call)).unwrap_or_default();
+    with_written(connection, seq, text)
+}
+
+/// The words of a call's document, with those that a person wrote.
+pub(super) fn with_written(connection: &Connection, seq: Seq, mut text: IndexText) -> rusqlite::Result<IndexText> {
+    for note in notes::of_call(connection, seq)? {
+        text.add(Column::Notes, &note.text);
     }
-    statement.execute(&*params).map(drop)
+    for task in tasks::own_of(connection, seq)? {
+        text.add(Column::Notes, &task.text);
+    }
+    Ok(text)
+}
+
+/// Puts words down until the index has them. `is_new`: the index knows nothing of the call; it stays so while it waits.
+pub(super) fn put(connection: &Connection, seq: Seq, text: &IndexText, is_new: bool) -> rusqlite::Result<()> {
+    let said = |column| text.column(column);
+    connection
+        .prepare_cached(
+            "INSERT INTO unindexed (call_seq, is_new, name, company, phone, email, city, mood, outcome, class, \
+             language, text, notes, transcript) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) \
+             ON CONFLICT (call_seq) DO UPDATE SET name = excluded.name, company = excluded.company, \
+             phone = excluded.phone, email = excluded.email, city = excluded.city, mood = excluded.mood, \
+             outcome = excluded.outcome, class = excluded.class, language = excluded.language, \
+             text = excluded.text, notes = excluded.notes, transcript = excluded.transcript",
+        )?
+        .execute(params![
+            seq.0,
+            is_new,
+            said(Column::Name),
+            said(Column::Company),
+            said(Column::Phone),
+            said(Column::Email),
+            said(Column::City),
+            said(Column::Mood),
+            said(Column::Outcome),
+            said(Column::Class),
+            said(Column::Language),
+            said(Column::Text),
+            said(Column::Notes),
+            said(Column::Transcript)
+        ])
+        .map(drop)
 }
 
 /// A call, from its document.
@@ -27,33 +71,4 @@ pub(super) fn call_at(connection: &Connection, seq: Seq) -> rusqlite::Result<Opt
     let Some((id, known)) = rows::known_call_at(connection, seq)? else { return Ok(None) };
     let document = rows::document_at(connection, seq)?.unwrap_or_default();
     Ok(Some(rows::read_call(id, known.id_source, &document)))
-}
-
-/// What the platform said for a column, unless that is only a way of saying "not known".
-pub(super) fn value_of(call: &Call, column: Column) -> Option<&str> {
-    let analysis = &call.analysis;
-    match column {
-        Column::Mood => analysis.mood.as_ref().map(|mood| mood.word.as_str()),
-        Column::Outcome => analysis.outcome.as_deref(),
-        Column::Class => analysis.classification.as_deref(),
-        Column::Name => call.caller.known(CallerField::Name),
-        Column::Company => call.caller.known(CallerField::Company),
-        Column::City => call.caller.known(CallerField::City),
-        Column::Language => call.caller.known(CallerField::Language),
-        Column::Email => call.caller.known(CallerField::Email),
-        Column::Phone => call.caller.known(CallerField::PhoneNumber),
-        Column::Text | Column::Notes | Column::Transcript => None,
-    }
-}
-
-/// Works out anew what an older version did not: the words of a call.
-pub(super) fn derive(connection: &Connection, seq: Seq) -> rusqlite::Result<IndexText> {
-    of_call(connection, seq)
-}
-
-/// The words of a call, from its document.
-pub(super) fn of_call(connection: &Connection, seq: Seq) -> rusqlite::Result<IndexText> {
-    let Some((id, known)) = rows::known_call_at(connection, seq)? else { return Ok(IndexText::default()) };
-    let document = rows::document_at(connection, seq)?.unwrap_or_default();
-    Ok(IndexText::of(&rows::read_call(id, known.id_source, &document)))
 }

@@ -7,8 +7,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::bus::{Bus, Event};
-use crate::call::{DeliveryId, NewDelivery, Receipt, Seq, TriageChange};
+use super::deed::Deed;
+use super::rules::Rule;
+use crate::bus::Bus;
+use crate::call::query::Term;
+use crate::call::{DeliveryId, NewDelivery, Receipt};
 
 /// Deliveries waiting for the disk. Four times as many as the receiver lets wait for an answer, so only a disk that has
 /// stopped answering fills it; then a quick "busy" serves a sender better than a long silence.
@@ -19,8 +22,8 @@ pub const MAX_WAITING_BYTES: usize = 128 * 1024 * 1024;
 pub const MAX_GROUP_DELIVERIES: usize = 128;
 /// Bytes of bodies that share one commit, unless one delivery alone has more: keeps the journal and the wait short.
 pub const MAX_GROUP_BYTES: usize = 8 * 1024 * 1024;
-/// Marking commands that wait: a person clicks, nothing else makes them.
-const MAX_WAITING_MARKS: usize = 256;
+/// Deeds that wait: a person clicks, nothing else makes them.
+const MAX_WAITING_DEEDS: usize = 256;
 /// Times of answers that wait to be noted; lost beyond that, they only adorn Traffic.
 const MAX_WAITING_TIMES: usize = 8_192;
 /// How long a time of an answer waits for a delivery whose commit it can share.
@@ -33,7 +36,7 @@ const GONE: &str = "The delivery can't be stored: the inbox is being closed.";
 /// names no file. Called on the writing thread: must not block.
 pub type Done = Box<dyn FnOnce(Result<Receipt, String>) + Send>;
 
-/// Hands deliveries and marks to the thread that writes. Cheap to clone.
+/// Hands deliveries and what a person does to the thread that writes. Cheap to clone.
 #[derive(Clone)]
 pub struct Writer {
     queue: Arc<Queue>,
@@ -85,29 +88,30 @@ impl Writer {
         self.queue.came.notify_one();
     }
 
-    /// Sets or clears a mark on calls; thousands in several steps, between which deliveries are stored. Told by
-    /// `CallChanged` for each (one `Resync` if they are more than 200), or `CommandFailed`.
-    pub fn mark(&self, seqs: Vec<Seq>, change: TriageChange) {
+    /// From now on gives each of these tags to calls that arrive and match its search, instead of those given before.
+    pub fn use_rules(&self, rules: Vec<(Term, String)>) {
+        let rules = rules.into_iter().map(|(term, tag)| Rule { term, tag }).collect();
+        self.queue.lock().rules = Some(rules);
+    }
+
+    /// Does what a person wants done; told by events, as the commands say. Marks on thousands of calls are set in several
+    /// steps, between which deliveries are stored.
+    pub(super) fn work(&self, deed: Deed) {
         let mut state = self.queue.lock();
         let refused = match state.closed {
             Some(why) => Some(why),
-            None if state.marks.len() >= MAX_WAITING_MARKS => Some("The disk is too busy."),
-            None => {
-                state.marks.push_back((seqs, change));
-                None
-            }
+            None if state.deeds.len() >= MAX_WAITING_DEEDS => Some("The disk is too busy."),
+            None => None,
+        };
+        let Some(why) = refused else {
+            state.deeds.push_back(deed);
+            drop(state);
+            self.queue.came.notify_one();
+            return;
         };
         drop(state);
-        match refused {
-            None => self.queue.came.notify_one(),
-            Some(why) => self.bus.publish(&marking_failed(why)),
-        }
+        deed.failed(why).iter().for_each(|event| self.bus.publish(event));
     }
-}
-
-/// What is told when a mark could not be set.
-pub(super) fn marking_failed(why: &str) -> Event {
-    Event::CommandFailed { what: String::from("Marking the calls"), why: why.to_owned() }
 }
 
 /// A delivery and who waits for its outcome. Whatever happens to it, an outcome is told.
@@ -141,21 +145,24 @@ pub(super) struct Turn {
     pub deliveries: Vec<Waiting>,
     /// Deliveries' answers and how long they took, in microseconds.
     pub times: Vec<(DeliveryId, u64)>,
-    pub marks: VecDeque<(Vec<Seq>, TriageChange)>,
+    /// What a person wants done, in order.
+    pub deeds: VecDeque<Deed>,
     /// Whether the listener listens, if that has changed.
     pub listening: Option<bool>,
+    /// The rules from now on, if they have changed.
+    pub rules: Option<Vec<Rule>>,
     #[cfg(test)]
     pub errands: VecDeque<Errand>,
 }
 
 impl Turn {
-    /// Nothing came while there was patience.
+    /// Nothing to do came while there was patience.
     pub fn is_empty(&self) -> bool {
         #[cfg(test)]
         if !self.errands.is_empty() {
             return false;
         }
-        self.deliveries.is_empty() && self.times.is_empty() && self.marks.is_empty() && self.listening.is_none()
+        self.deliveries.is_empty() && self.times.is_empty() && self.deeds.is_empty() && self.listening.is_none()
     }
 }
 
@@ -181,9 +188,11 @@ struct State {
     /// Bytes of their bodies.
     bytes: usize,
     times: Vec<(DeliveryId, u64)>,
-    marks: VecDeque<(Vec<Seq>, TriageChange)>,
+    deeds: VecDeque<Deed>,
     /// Told and not taken yet; only the newest counts.
     listening: Option<bool>,
+    /// In the same way. Nobody waits for them: they go with the next delivery.
+    rules: Option<Vec<Rule>>,
     #[cfg(test)]
     errands: VecDeque<Errand>,
     /// Why nothing more is taken.
@@ -277,7 +286,7 @@ impl State {
         if !self.errands.is_empty() {
             return true;
         }
-        !self.deliveries.is_empty() || !self.marks.is_empty() || self.listening.is_some()
+        !self.deliveries.is_empty() || !self.deeds.is_empty() || self.listening.is_some()
     }
 
     fn turn(&mut self) -> Turn {
@@ -295,8 +304,9 @@ impl State {
         Turn {
             deliveries,
             times: std::mem::take(&mut self.times),
-            marks: std::mem::take(&mut self.marks),
+            deeds: std::mem::take(&mut self.deeds),
             listening: self.listening.take(),
+            rules: self.rules.take(),
             #[cfg(test)]
             errands: std::mem::take(&mut self.errands),
         }

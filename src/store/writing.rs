@@ -11,30 +11,26 @@ use std::time::Duration;
 
 use super::commit::{self, Outcomes};
 use super::coverage::{Coverage, Step, Written};
+use super::deed::{self, Deed, Fault};
 use super::error::{Trouble, TroubleKind, in_words};
 use super::folder::{FileIdentity, Files, Folder};
 use super::index::Indexing;
 use super::opening::Open;
-use super::writer::{Queue, Turn, Waiting, marking_failed};
-use super::{StoreError, coverage, opening};
+use super::rules::Rule;
+use super::snooze::{self, Snoozes};
+use super::writer::{Queue, Turn, Waiting};
+use super::{StoreError, coverage, opening, saved};
 use crate::bus::{Bus, Event, MAX_GAPS, StoreState};
-use crate::call::{Clock, DeliveryId, Seq, TriageChange, UnixMillis, Verdict};
+use crate::call::{Clock, DeliveryId, UnixMillis, Verdict};
 
 /// How often a store that failed tries whether it works again, so that the banner goes without waiting for a call.
 const PROBE_EVERY: Duration = if cfg!(test) { Duration::from_millis(20) } else { Duration::from_secs(5) };
-/// Marking more calls than this at once is told by one `Resync`: a list is quicker read again than mended that often.
-const MAX_MARKS_TOLD: usize = 200;
-/// Calls marked in one transaction: some 30 ms. A million at once would keep deliveries waiting for 6 s, until they are
-/// turned away, and nobody sends them again.
-const MARKS_AT_ONCE: usize = 5_000;
 /// How often it is looked whether a beat of the coverage record is due.
 const BEAT_EVERY: Duration =
     if cfg!(test) { Duration::from_millis(20) } else { Duration::from_millis(coverage::BEAT_MS.unsigned_abs()) };
 /// How long nothing came before the index is brought up to date: so that a burst is answered first, and what trickles in
 /// shares a commit.
 const INDEX_AFTER: Duration = Duration::from_millis(if cfg!(test) { 5 } else { 100 });
-/// How much is to be indexed is told each time it has changed by so many calls, and at the end.
-const INDEXING_TOLD: u64 = 5_000;
 /// How long closing waits for guests that still read, before it leaves the journal to them.
 const CLOSING_PATIENCE: Duration = Duration::from_millis(200);
 
@@ -47,23 +43,17 @@ pub(super) struct Writing {
     open: Option<Open>,
     /// Which files were opened last.
     files: Files,
-    /// Marks still to be set, in turn with deliveries.
-    marks: VecDeque<Marking>,
+    /// What a person wants done, in turn with deliveries.
+    deeds: VecDeque<Deed>,
+    /// What gives calls tags as they arrive.
+    rules: Vec<Rule>,
+    snoozes: Snoozes,
     /// What was told of a trouble that still lasts.
     failing: Option<String>,
     coverage: Coverage,
     /// A damaged database that was set aside, not told yet.
     set_aside: Option<PathBuf>,
     indexing: Indexing,
-    /// What was told of how much is to be indexed.
-    told_left: u64,
-}
-
-/// A marking command and how far it is.
-struct Marking {
-    seqs: Vec<Seq>,
-    change: TriageChange,
-    marked: usize,
 }
 
 impl Writing {
@@ -76,12 +66,26 @@ impl Writing {
         open.move_journal();
         end_crashed(&open, now);
         bus.publish(&Event::StoreChanged(StoreState::Ready));
-        let (files, marks, set_aside) = (open.files.clone(), VecDeque::new(), open.set_aside.take());
-        let (open, failing, coverage) = (Some(open), None, Coverage::default());
-        let (indexing, told_left) = (Indexing::default(), 0);
-        let mut writing =
-            Self { queue, folder, bus, clock, open, files, marks, failing, coverage, set_aside, indexing, told_left };
+        let (files, set_aside) = (open.files.clone(), open.set_aside.take());
+        let (deeds, rules, snoozes, coverage) = (VecDeque::new(), Vec::new(), Snoozes::default(), Coverage::default());
+        let (open, failing, indexing) = (Some(open), None, Indexing::default());
+        let mut writing = Self {
+            queue,
+            folder,
+            bus,
+            clock,
+            open,
+            files,
+            deeds,
+            rules,
+            snoozes,
+            failing,
+            coverage,
+            set_aside,
+            indexing,
+        };
         writing.tell_set_aside();
+        writing.look_at_snoozes();
         Ok(writing)
     }
 
@@ -96,8 +100,8 @@ impl Writing {
                 self.let_go();
             }
         }
-        while let Some(marking) = self.marks.pop_front() {
-            self.mark(marking);
+        while let Some(deed) = self.deeds.pop_front() {
+            self.work(deed);
         }
         if let Some(step) = self.coverage.last((self.clock)()) {
             self.cover(step);
@@ -113,16 +117,22 @@ impl Writing {
     /// How long to wait for something to do; for ever if nothing is left to do and nothing to try again.
     fn patience(&self) -> Option<Duration> {
         match &self.failing {
-            _ if !self.marks.is_empty() => Some(Duration::ZERO),
+            _ if !self.deeds.is_empty() => Some(Duration::ZERO),
             Some(_) => Some(PROBE_EVERY),
             None if self.indexes() && self.indexing.is_batch() => Some(Duration::ZERO),
-            None if self.indexes() => Some(INDEX_AFTER),
-            None => self.coverage.is_listening().then_some(BEAT_EVERY),
+            None => {
+                let beat = self.coverage.is_listening().then_some(BEAT_EVERY);
+                let index = self.indexes().then_some(INDEX_AFTER);
+                beat.into_iter().chain(index).chain(self.snoozes.patience((self.clock)())).min()
+            }
         }
     }
 
-    fn turn(&mut self, turn: Turn) {
-        if turn.is_empty() && self.marks.is_empty() {
+    fn turn(&mut self, mut turn: Turn) {
+        if let Some(rules) = turn.rules.take() {
+            self.rules = rules;
+        }
+        if turn.is_empty() && self.deeds.is_empty() {
             match self.failing {
                 Some(_) => self.probe(),
                 None => {
@@ -130,8 +140,15 @@ impl Writing {
                     self.index();
                 }
             }
-            return;
+        } else {
+            self.go_on(turn);
         }
+        if self.failing.is_none() && self.snoozes.is_due((self.clock)()) {
+            self.end_snoozes();
+        }
+    }
+
+    fn go_on(&mut self, turn: Turn) {
         if let Some(yes) = turn.listening {
             self.coverage.set_listening(yes);
         }
@@ -149,11 +166,23 @@ impl Writing {
         } else if turn.listening.is_some() {
             self.beat();
         }
-        let marks = turn.marks.into_iter().map(|(seqs, change)| Marking { seqs, change, marked: 0 });
-        self.marks.extend(marks);
-        if let Some(marking) = self.marks.pop_front() {
-            self.mark(marking);
+        turn.deeds.into_iter().for_each(|deed| self.hear(deed));
+        if let Some(deed) = self.deeds.pop_front() {
+            self.work(deed);
         }
+    }
+
+    /// Puts a deed behind those that wait, but for what it may overtake; one that stops another counts at once.
+    fn hear(&mut self, deed: Deed) {
+        let Deed::StopMarking(ticket) = deed else {
+            let before = self.deeds.iter().rev().take_while(|earlier| deed.may_overtake(earlier)).count();
+            self.deeds.insert(self.deeds.len() - before, deed.in_order());
+            return;
+        };
+        let (stopped, rest) = self.deeds.drain(..).partition(|deed| deed.marks_for(ticket));
+        self.deeds = rest;
+        let stopped: VecDeque<Deed> = stopped;
+        stopped.iter().filter_map(Deed::stopped).for_each(|event| self.bus.publish(&event));
     }
 
     fn keep(&mut self, group: Vec<Waiting>, times: &[(DeliveryId, u64)]) {
@@ -197,7 +226,8 @@ impl Writing {
         let now = (self.clock)();
         self.connected()?;
         let Some(open) = &self.open else { return Err(Trouble::broken("the database is closed")) };
-        let (outcomes, covered) = commit::write_group(&open.connection, group, times, &self.coverage, now)?;
+        let (outcomes, covered) =
+            commit::write_group(&open.connection, group, times, &self.rules, &self.coverage, now)?;
         // Committed into a file that nobody will find again is not kept.
         if !open.files.are_in_place() {
             return Err(Trouble::broken("the database file was deleted or replaced"));
@@ -212,7 +242,7 @@ impl Writing {
         self.indexing.more(changed as u64);
         #[cfg(test)]
         if !group.is_empty() {
-            self.queue.commits.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            self.queue.commits.fetch_add(1, Ordering::SeqCst);
         }
         Ok(outcomes)
     }
@@ -243,35 +273,34 @@ impl Writing {
         events.iter().for_each(|event| self.bus.publish(event));
     }
 
-    /// Sets the next of a command's marks; it is put back if there are more.
-    fn mark(&mut self, mut marking: Marking) {
+    /// Does the next step of a deed; it is put back if there is more of it.
+    fn work(&mut self, deed: Deed) {
         let now = (self.clock)();
-        let end = marking.seqs.len().min(marking.marked + MARKS_AT_ONCE);
-        let next = &marking.seqs[marking.marked..end];
-        let is_told = marking.seqs.len() <= MAX_MARKS_TOLD;
-        let marked = self.reliably(|writing| {
+        let worked = self.reliably(|writing| {
             let open = writing.connected()?;
-            commit::write_marks(&open.connection, next, &marking.change, is_told, now)
-                .map_err(|error| Trouble::at_large(&error))
+            let write = || commit::write(&open.connection, |connection| deed.write(connection, now));
+            match catch_unwind(AssertUnwindSafe(write)) {
+                Ok(Ok(events)) => Ok(Ok(events)),
+                Ok(Err(Fault::Refused(why))) => Ok(Err(why)),
+                Ok(Err(Fault::Database(error))) => Err(Trouble::at_large(&error)),
+                Err(_) => Err(Trouble::broken("it failed unexpectedly")),
+            }
         });
-        match marked {
-            Ok(_) if end < marking.seqs.len() => {
-                marking.marked = end;
-                self.marks.push_front(marking);
-            }
-            Ok(rows) if is_told => {
+        match worked {
+            Ok(Ok(events)) => {
                 self.works();
-                rows.into_iter().for_each(|row| self.bus.publish(&Event::CallChanged(Box::new(row))));
-            }
-            Ok(_) => {
-                self.works();
-                self.bus.publish(&Event::Resync);
-            }
-            Err(trouble) => {
-                self.bus.publish(&marking_failed(&format!("{}.", capitalised(&trouble.why))));
-                if marking.marked > 0 {
-                    self.bus.publish(&Event::Resync);
+                self.look_at_snoozes();
+                // A note has words too; where there is nothing to index, the next turn sees so.
+                self.indexing.more(1);
+                events.iter().for_each(|event| self.bus.publish(event));
+                if let Some(rest) = deed.rest() {
+                    self.deeds.push_front(rest);
                 }
+            }
+            Ok(Err(why)) => deed.failed(why).iter().for_each(|event| self.bus.publish(event)),
+            Err(trouble) => {
+                let why = format!("{}.", capitalised(&trouble.why));
+                deed.failed(&why).iter().for_each(|event| self.bus.publish(event));
                 self.fails(&trouble);
             }
         }
@@ -281,22 +310,43 @@ impl Writing {
         self.indexing.is_due() && !self.queue.is_index_left.load(Ordering::Relaxed)
     }
 
-    /// Puts some calls into the search's index. If that fails they are found all the same, by looking at each.
+    /// Puts some calls into the search's index.
     fn index(&mut self) {
-        if !self.indexes() {
-            return;
-        }
-        let Some(open) = &self.open else { return };
+        let Some(open) = self.open.as_ref().filter(|_| self.indexes()) else { return };
         let queue = Arc::clone(&self.queue);
-        if let Err(error) = self.indexing.turn(&open.connection, || queue.has_deliveries()) {
-            log::error!("calls can't be indexed: {}", in_words(&error));
-            self.indexing.stuck();
-        }
-        let left = self.indexing.left();
-        let is_news = left == 0 && self.told_left > 0 || left.abs_diff(self.told_left) >= INDEXING_TOLD;
-        if is_news {
-            self.told_left = left;
+        if let Some(left) = self.indexing.turn(&open.connection, || queue.has_deliveries()) {
             self.bus.publish(&Event::Indexing { left });
+        }
+    }
+
+    /// Brings calls back that were put off until now, in steps if they are many.
+    fn end_snoozes(&mut self) {
+        let now = (self.clock)();
+        let ended = self.reliably(|writing| {
+            let open = writing.connected()?;
+            commit::write(&open.connection, |connection| {
+                let ended = snooze::end(connection, now, deed::AT_ONCE)?;
+                let told = if ended.len() <= deed::MAX_TOLD { deed::changes(connection, &ended)? } else { Vec::new() };
+                Ok((ended.len(), told))
+            })
+            .map_err(|error: rusqlite::Error| Trouble::at_large(&error))
+        });
+        match ended {
+            Ok((ended, told)) => {
+                self.look_at_snoozes();
+                let events = self.snoozes.ended(ended, told);
+                events.iter().for_each(|event| self.bus.publish(event));
+            }
+            Err(trouble) => self.fails(&trouble),
+        }
+    }
+
+    /// Looks when calls come back that were put off.
+    fn look_at_snoozes(&mut self) {
+        if let Some(open) = &self.open
+            && let Err(error) = self.snoozes.look(&open.connection)
+        {
+            log::warn!("when calls come back can't be read: {}", in_words(&error));
         }
     }
 
@@ -321,7 +371,8 @@ impl Writing {
         let written = self.reliably(|writing| {
             writing.connected()?;
             let Some(open) = &writing.open else { return Err(Trouble::broken("the database is closed")) };
-            commit::write_step(&open.connection, &writing.coverage, step).map_err(|error| Trouble::at_large(&error))
+            commit::write(&open.connection, |connection| writing.coverage.write(connection, step))
+                .map_err(|error| Trouble::at_large(&error))
         });
         match written {
             Ok(written) => self.covered(written),
@@ -397,7 +448,8 @@ impl Writing {
             Trouble::broken(error.clause())
         })?;
         let set_aside = open.set_aside.take().or(self.set_aside.take());
-        if !is_same || set_aside.is_some() {
+        let is_other = !is_same || set_aside.is_some();
+        if is_other {
             self.coverage.forget_period();
             end_crashed(&open, now);
         }
@@ -411,6 +463,10 @@ impl Writing {
         self.open = Some(open);
         self.set_aside = set_aside;
         self.tell_set_aside();
+        self.look_at_snoozes();
+        if is_other {
+            self.tell_saved();
+        }
         if let Some(lost) = lost {
             let why = format!("The database file {lost}: {}", self.folder.database().display());
             log::error!("{why}");
@@ -418,6 +474,15 @@ impl Writing {
             self.bus.publish(&Event::Resync);
         }
         Ok(())
+    }
+
+    /// Another database has other saved searches.
+    fn tell_saved(&self) {
+        if let Some(open) = &self.open
+            && let Ok(searches) = saved::all(&open.connection)
+        {
+            self.bus.publish(&Event::SavedSearchesLoaded(searches));
+        }
     }
 
     fn works(&mut self) {

@@ -133,7 +133,7 @@ CREATE TABLE call_tags (
 CREATE INDEX call_tags_of_call ON call_tags (call_seq, tag_id);
 
 CREATE TABLE saved_searches (
-    id   INTEGER PRIMARY KEY,       -- in order
+    id   INTEGER PRIMARY KEY AUTOINCREMENT, -- in order, never reused: one that was forgotten can be brought back
     name TEXT NOT NULL,
     text TEXT NOT NULL,
     tag  TEXT                       -- given to calls that arrive and match

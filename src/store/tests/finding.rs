@@ -75,7 +75,7 @@ fn views_narrow_a_search_and_orders_turn_it() {
     for (id, json) in [("a", ANN), ("b", BOB), ("c", CHO), ("d", ANN), ("e", r#"{"callerDetails":{"name":"Zed"}}"#)] {
         inbox.keep(call(id, json));
     }
-    inbox.store().command(super::mark(&[Seq(2)], TriageChange::Done(true)));
+    inbox.store().command(mark(&[Seq(2)], TriageChange::Done(true)));
     inbox.on_writer(|_| ());
     inbox.indexed();
     let sorted = |sort, term: &Term| inbox.found(&Query { view: View::All, term: term.clone(), sort });

@@ -114,12 +114,42 @@ fn another_programs_database_is_left_alone() {
 
 #[test]
 fn an_older_format_is_brought_up_to_date_with_all_its_calls() {
-    let mut inbox = Fixture::new();
-    inbox.keep(call("a", "{}"));
-    inbox.on_writer(|c| c.execute_batch("DROP TABLE coverage; PRAGMA user_version = 1").unwrap());
-    inbox.reopen();
-    assert_eq!(inbox.keep(call("b", "{}")).call.unwrap().0, Seq(2));
-    assert_eq!(inbox.reader().gaps(UnixMillis(0)..UnixMillis(i64::MAX), 9).unwrap(), []);
+    for version in 1..schema::VERSION {
+        let mut inbox = Fixture::new();
+        inbox.store = None;
+        std::fs::remove_file(inbox.path().join("inbox.sqlite3")).unwrap();
+        let older = schema::connect_older(&inbox.path().join("inbox.sqlite3"), version);
+        older
+            .execute_batch(
+                r#"INSERT INTO calls (call_id, id_source, source, received_at, updated_at, title, has_recording,
+                    has_transcript, updated, unread, starred, done) VALUES ('a', 'given', 'default', 5, 5, 'Zoë', 0, 0, 0, 1, 1, 0);
+                INSERT INTO documents VALUES (1, '{"callerDetails":{"name":"Zoë","email":"Z@x.example"},"callAnalysis":{"actionItems":["Call"]}}');
+                INSERT INTO haystacks VALUES (1, 'zoë');"#,
+            )
+            .unwrap();
+        drop(older);
+        inbox.reopen();
+        assert_eq!(inbox.keep(call("b", "{}")).call.unwrap().0, Seq(2));
+        assert_eq!(inbox.reader().gaps(UnixMillis(0)..UnixMillis(i64::MAX), 9).unwrap(), []);
+        let counts = inbox.reader().counts().unwrap();
+        assert_eq!((counts.inbox, counts.unread, counts.starred, counts.all), (2, 2, 1, 2));
+        let waits = |c: &rusqlite::Connection| {
+            let sql = "SELECT is_new, name, notes FROM unindexed WHERE call_seq = 1";
+            let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+            c.query_row::<(bool, Option<String>, Option<String>), _, _>(sql, [], read).unwrap()
+        };
+        assert_eq!(inbox.on_writer(waits), (true, None, None));
+        assert!(inbox.on_writer(|c| words::derive(c, Seq(1)).unwrap() && !words::derive(c, Seq(9)).unwrap()));
+        assert_eq!(inbox.on_writer(waits), (true, Some(String::from("zoe")), Some(String::new())));
+        let detail = inbox.reader().detail(Seq(1)).unwrap().unwrap();
+        assert_eq!((detail.open_tasks(), inbox.reader().counts().unwrap().tasks), (1, 1));
+        let key = |c: &rusqlite::Connection| {
+            c.query_row("SELECT sort_name, email_key FROM calls WHERE seq = 1", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+        };
+        assert_eq!(inbox.on_writer(move |c| key(c).unwrap()), (String::from("zoe"), String::from("z@x.example")));
+    }
 }
 
 #[test]

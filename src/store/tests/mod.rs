@@ -9,6 +9,7 @@ mod folder;
 mod keeping;
 mod model;
 mod reading;
+mod work;
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};

@@ -1,19 +1,19 @@
 //! Random deliveries and marks against a naive model: verdicts, documents, views, counts and rows agree at every step.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::call::{Call, CallRow, Seq, Triage, TriageChange, Verdict, View, merge};
 use crate::store::find::{self, Search};
-use crate::store::{keeping, marks, rows, schema};
+use crate::store::{keeping, marks, rows, schema, tags};
 
 #[derive(Debug, Clone)]
 enum Step {
     Deliver { id: u8, json: String },
     Refuse,
-    Mark { seqs: Vec<i64>, change: TriageChange },
+    Mark { seqs: Vec<i64>, change: TriageChange, is_undone: bool },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -24,15 +24,21 @@ fn step() -> impl Strategy<Value = Step> {
         let fields: Vec<_> = fields.iter().map(|(key, value)| format!("\"{key}\":{value}")).collect();
         format!("{{{}}}", fields.join(if is_spaced { ", " } else { "," }))
     });
-    let change = (0..3, any::<bool>()).prop_map(|(mark, yes)| match mark {
+    let change = (0..8, any::<bool>()).prop_map(|(mark, yes)| match mark {
         0 => TriageChange::Unread(yes),
         1 => TriageChange::Starred(yes),
-        _ => TriageChange::Done(yes),
+        2 => TriageChange::Done(yes),
+        3 => TriageChange::Snoozed(yes.then_some(UnixMillis(7))),
+        4 => TriageChange::Snoozed(yes.then_some(UnixMillis(8))),
+        5 => TriageChange::Tagged(String::from("Ärger"), yes),
+        6 => TriageChange::Tagged(String::from(" ARGER! "), yes),
+        _ => TriageChange::Tagged(String::from("vip"), yes),
     });
     prop_oneof![
         6 => (0..6_u8, json).prop_map(|(id, json)| Step::Deliver { id, json }),
         1 => Just(Step::Refuse),
-        4 => (prop::collection::vec(0..8_i64, 0..4), change).prop_map(|(seqs, change)| Step::Mark { seqs, change }),
+        6 => (prop::collection::vec(0..8_i64, 0..4), change, any::<bool>())
+            .prop_map(|(seqs, change, is_undone)| Step::Mark { seqs, change, is_undone }),
     ]
 }
 
@@ -42,12 +48,16 @@ struct Known {
     bodies: HashSet<String>,
     updated: bool,
     triage: Triage,
+    /// Folded.
+    tags: HashSet<String>,
 }
 
 #[derive(Default)]
 struct Model {
     calls: Vec<Known>,
     deliveries: usize,
+    /// Names of tags, by what they are folded to.
+    names: BTreeMap<String, String>,
 }
 
 impl Model {
@@ -56,7 +66,8 @@ impl Model {
         let Some(known) = self.calls.iter_mut().find(|known| known.id == id) else {
             let triage = Triage { unread: true, ..Triage::default() };
             let bodies = HashSet::from([json.to_owned()]);
-            self.calls.push(Known { id: id.to_owned(), document: later, bodies, updated: false, triage });
+            let (id, tags) = (id.to_owned(), HashSet::new());
+            self.calls.push(Known { id, document: later, bodies, updated: false, triage, tags });
             return Verdict::New;
         };
         if !known.bodies.insert(json.to_owned()) {
@@ -70,16 +81,32 @@ impl Model {
         Verdict::Updated
     }
 
+    fn mark(&mut self, seqs: &[i64], change: &TriageChange) {
+        let known = |seq: &i64| usize::try_from(seq - 1).ok();
+        for at in seqs.iter().filter_map(known) {
+            let Some(known) = self.calls.get_mut(at) else { continue };
+            known.triage = known.triage.with(change);
+            if let TriageChange::Tagged(name, yes) = change {
+                let folded = tags::fold(name).unwrap();
+                if *yes {
+                    self.names.entry(folded.clone()).or_insert_with(|| name.trim().to_owned());
+                    known.tags.insert(folded);
+                } else {
+                    known.tags.remove(&folded);
+                }
+            }
+        }
+        let calls = &self.calls;
+        self.names.retain(|folded, _| calls.iter().any(|known| known.tags.contains(folded)));
+    }
+
     fn rows(&self, view: View) -> Vec<CallRow> {
         let row = |(at, known): (usize, &Known)| {
             let call = Call::read(CallId::given(&known.id).unwrap(), IdSource::Given, known.document.clone());
-            CallRow::of(
-                &call,
-                Seq(at as i64 + 1),
-                raw(b"", refused(b"").disposition).received_at,
-                known.updated,
-                known.triage,
-            )
+            let received_at = refused(b"").received_at;
+            let row = CallRow::of(&call, Seq(at as i64 + 1), received_at, known.updated, known.triage);
+            let tagged = self.names.iter().filter(|(folded, _)| known.tags.contains(*folded));
+            CallRow { tags: tagged.map(|(_, name)| name.clone()).collect(), ..row }
         };
         self.calls.iter().enumerate().filter(|(_, known)| view.holds(known.triage, 0)).map(row).collect()
     }
@@ -93,6 +120,10 @@ fn found(connection: &rusqlite::Connection, query: &Query) -> Vec<Seq> {
     search.found
 }
 
+fn rows_of(connection: &rusqlite::Connection, calls: usize) -> Vec<CallRow> {
+    (1..=calls as i64).map(|seq| rows::row_at(connection, Seq(seq)).unwrap().unwrap()).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -104,22 +135,27 @@ proptest! {
             match step {
                 Step::Deliver { id, json } => {
                     let id = format!("c{id}");
-                    let kept = keeping::keep(&connection, &call(&id, &json), UnixMillis(1)).unwrap();
+                    let kept = keeping::keep(&connection, &call(&id, &json), &[], UnixMillis(1)).unwrap();
                     model.deliveries += 1;
                     prop_assert_eq!(kept.receipt.verdict, model.deliver(&id, &json));
                     prop_assert_eq!(kept.receipt.delivery.0 as usize, model.deliveries);
                 }
                 Step::Refuse => {
-                    keeping::keep(&connection, &refused(b"x"), UnixMillis(1)).unwrap();
+                    keeping::keep(&connection, &refused(b"x"), &[], UnixMillis(1)).unwrap();
                     model.deliveries += 1;
                 }
-                Step::Mark { seqs, change } => {
-                    for seq in seqs {
-                        marks::set_mark(&connection, Seq(seq), &change, UnixMillis(2)).unwrap();
-                        if let Some(known) = usize::try_from(seq - 1).ok().and_then(|at| model.calls.get_mut(at)) {
-                            known.triage = known.triage.with(&change);
+                Step::Mark { seqs, change, is_undone } => {
+                    let all: Vec<_> = seqs.iter().copied().map(Seq).collect();
+                    let before = model.rows(View::All);
+                    let back = marks::set(&connection, &all, &change, UnixMillis(2)).unwrap();
+                    if is_undone {
+                        for (seqs, change) in &back {
+                            marks::set(&connection, seqs, change, UnixMillis(3)).unwrap();
                         }
+                        prop_assert_eq!(rows_of(&connection, model.calls.len()), before);
+                        marks::set(&connection, &all, &change, UnixMillis(2)).unwrap();
                     }
+                    model.mark(&seqs, &change);
                 }
             }
             let counts = find::counts(&connection).unwrap();

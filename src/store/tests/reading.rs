@@ -117,7 +117,7 @@ fn rows_calls_and_counts_are_answered() {
 }
 
 #[test]
-fn a_mark_is_told_for_each_call_and_many_by_one_resync() {
+fn a_mark_is_told_for_each_call_and_of_many_only_that_it_is_done() {
     let inbox = Fixture::new();
     inbox.fill(300);
     inbox.events.all();
@@ -129,9 +129,13 @@ fn a_mark_is_told_for_each_call_and_many_by_one_resync() {
         let event = inbox.events.next();
         assert!(matches!(&event, Event::CallChanged(row) if row.seq.0 == wanted && row.triage.starred), "{event:?}");
     }
+    let marked = |of, back| Event::Marked { ticket: Ticket(1), marked: of, of, back };
+    let seqs = |range: std::ops::RangeInclusive<i64>| range.map(Seq).collect::<Vec<_>>();
+    assert_eq!(inbox.events.next(), marked(2, vec![(seqs(1..=2), TriageChange::Starred(false))]));
     mark(1..=300, TriageChange::Unread(false));
-    assert_eq!(inbox.events.next(), Event::Resync);
+    assert_eq!(inbox.events.next(), marked(300, vec![(seqs(1..=300), TriageChange::Unread(true))]));
     mark(400..=401, TriageChange::Done(true));
+    assert_eq!(inbox.events.next(), marked(2, Vec::new()));
     mark(300..=300, TriageChange::Done(true));
     let event = inbox.events.next();
     assert!(matches!(&event, Event::CallChanged(row) if row.seq.0 == 300 && row.triage.done), "{event:?}");
@@ -154,7 +158,7 @@ fn marking_many_takes_turns_with_deliveries() {
     let outcome = inbox.begin(call("between", "{}"));
     drop(hold);
     outcome.recv_timeout(DEADLINE).unwrap().unwrap();
-    inbox.events.find(|event| (event == Event::Resync).then_some(()));
+    inbox.events.find(|event| matches!(event, Event::Marked { marked, of, .. } if marked == of).then_some(()));
     // It was stored before all were marked, so it was marked with them.
     assert_eq!(inbox.reader().counts().unwrap().done, 11);
     inbox.store().command(Command::Mark { ticket: Ticket(2), seqs: Arc::new(seqs), change: TriageChange::Done(false) });

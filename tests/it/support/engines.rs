@@ -24,7 +24,11 @@ pub struct Running {
 impl Running {
     /// Listening there.
     pub fn start(address: &str) -> Self {
-        let folder = folder();
+        Self::start_in(folder(), address)
+    }
+
+    /// In a folder that may hold calls already.
+    pub fn start_in(folder: TempDir, address: &str) -> Self {
         let bus = Bus::default();
         let (wake, woken) = sync_channel(1);
         let subscriber = bus.subscribe(Arc::new(move || _ = wake.try_send(())));

@@ -26,7 +26,10 @@ mod traits;
 mod zones;
 
 pub use analysis::Analysis;
-pub use callback::wants_callback;
+pub use callback::{
+    BestTime, Callback, ContactWay, DAY_MINUTES, Day, Hours, Moment, Weekdays, Window, agreed_time, best_time,
+    wants_callback,
+};
 pub use caller::{Caller, CallerField};
 pub use country::Country;
 pub use datum::{Datum, DatumError, MAX_TREE_DEPTH};

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 
 use super::settings::Settings;
 use super::wiring::StoreLedger;
-use super::{clock, secrets};
+use super::{calendar, clock, secrets};
 use crate::bus::{Bus, Command, Event, ListenerState, Reach};
 use crate::simulator::{FileServer, Sender, Story};
 use crate::store::{Access, Store};
@@ -136,6 +136,9 @@ impl Engines {
             Command::CheckSignatures { signing } => {
                 self.remember(|settings| settings.signing = signing);
                 self.ask();
+            }
+            Command::SaveCalendar { file_name, text } => {
+                calendar::save(self.store.folder(), file_name, text, self.bus.clone());
             }
             other => self.store.command(other),
         }

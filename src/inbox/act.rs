@@ -43,6 +43,9 @@ impl Inbox {
             Action::ToggleStarOf(seq) => self.toggle(seq, |marks| TriageChange::Starred(!marks.starred)),
             Action::ToggleDone => self.toggle_open(|marks| TriageChange::Done(!marks.done)),
             Action::ToggleUnread => self.toggle_open(|marks| TriageChange::Unread(!marks.unread)),
+            Action::RefreshCallbacks => self.refresh_callbacks(),
+            Action::CallbackDone(seq) => self.callback_done(seq),
+            Action::SaveCalendar(seq) => self.save_calendar(seq),
             Action::Undo => self.undo(),
             Action::SendTestCall => {
                 self.test_call_waits = true;
@@ -147,6 +150,7 @@ impl Inbox {
         if !matches!(self.detail, Detail::Shown(_)) {
             self.detail = Detail::Reading(seq);
         }
+        self.opened_unseen = self.list.row(seq).is_none().then_some(seq);
         let mut commands = vec![Command::LoadCall { seq }];
         if self.list.row(seq).is_some_and(|row| row.triage.unread) {
             commands.extend(self.mark(&[seq], &TriageChange::Unread(false)));
@@ -231,7 +235,7 @@ impl Inbox {
     }
 
     /// Shows a mark at once and has it stored.
-    fn mark(&mut self, seqs: &[Seq], change: &TriageChange) -> Vec<Command> {
+    pub(super) fn mark(&mut self, seqs: &[Seq], change: &TriageChange) -> Vec<Command> {
         for seq in seqs {
             if let Some(row) = self.list.row_mut(*seq) {
                 row.triage = row.triage.with(change);

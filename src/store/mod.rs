@@ -3,10 +3,12 @@
 //! **Invariant:** no rusqlite type leaves this folder; nothing here knows HTTP or a screen. Nobody is told that a
 //! delivery is kept before the commit that holds it is on disk. One process owns a folder; guests only read.
 
+mod callbacks;
 mod commit;
 mod coverage;
 mod error;
 mod folder;
+mod history;
 mod keeping;
 mod marks;
 mod opening;
@@ -138,14 +140,15 @@ impl Store {
             | Command::SaveSearch(_)
             | Command::ForgetSearch { .. }
             | Command::Count { .. }
-            | Command::LoadValues { .. }
-            | Command::LoadCallbacks => {}
+            | Command::LoadValues { .. } => {}
+            Command::LoadCallbacks => self.questions.ask_callbacks(),
             Command::SendTestCall
             | Command::SendSampleCalls
             | Command::Listen { .. }
             | Command::NewSecret
             | Command::UseSecret { .. }
-            | Command::CheckSignatures { .. } => {}
+            | Command::CheckSignatures { .. }
+            | Command::SaveCalendar { .. } => {}
         }
     }
 

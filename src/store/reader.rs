@@ -2,10 +2,11 @@
 
 use rusqlite::{Connection, InterruptHandle};
 
+use super::callbacks::{self, CallbackStep};
 use super::error::in_words;
 use super::folder::{FileIdentity, Folder};
 use super::rows::{self, KnownCall};
-use super::{StoreError, coverage, order, schema};
+use super::{StoreError, coverage, history, order, schema};
 use crate::call::{
     CallDetail, CallId, CallRow, Counts, Delivery, DeliveryId, DeliveryNote, Gap, Query, Seq, UnixMillis,
 };
@@ -130,6 +131,11 @@ impl Reader {
         self.ask("Reading the delivery", |connection| rows::first_body(connection, id))
     }
 
+    /// Those to call back among the newest calls before `below`; looks at `limit` of them at most.
+    pub(super) fn callbacks(&self, below: Option<Seq>, limit: usize) -> Result<CallbackStep, StoreError> {
+        self.ask("Reading whom to call back", |connection| callbacks::callbacks(connection, below, limit))
+    }
+
     /// How many calls each view holds.
     ///
     /// # Errors
@@ -188,5 +194,6 @@ fn detail_of(connection: &Connection, id: CallId, known: &KnownCall) -> rusqlite
     let document = rows::document_at(connection, known.seq)?.unwrap_or_default();
     let call = rows::read_call(id, known.id_source, &document);
     let deliveries = rows::notes_of(connection, known.seq)?;
-    Ok(CallDetail::new(known.seq, known.received_at, call, known.triage, deliveries))
+    let detail = CallDetail::new(known.seq, known.received_at, call, known.triage, deliveries);
+    Ok(CallDetail { history: history::history(connection, known.seq)?, ..detail })
 }

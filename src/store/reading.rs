@@ -10,7 +10,7 @@ use super::StoreError;
 use super::folder::Folder;
 use super::reader::Reader;
 use crate::bus::{Bus, Event, MAX_GAPS, Ticket};
-use crate::call::{Query, Seq, UnixMillis};
+use crate::call::{Callback, Query, Seq, UnixMillis};
 
 /// How many of the newest are told at once, before the whole order is known: several screens full.
 const FIRST_ORDER: usize = 200;
@@ -21,6 +21,10 @@ const FIRST_ROWS: usize = 64;
 const FIRST_SPAN: i64 = 2_000;
 /// The most calls looked at in a step: some 30 ms of a search.
 const MAX_SPAN: i64 = 50_000;
+/// Calls read in a step of the queue of those to call back: a few milliseconds.
+const CALLBACKS_A_STEP: usize = 100;
+/// The most of them that are read: the newest.
+const MAX_CALLBACKS: usize = 2_000;
 /// Requests for rows that wait. The oldest falls out: it was scrolled past long ago.
 const MAX_WAITING_ROWS: usize = 1_024;
 /// Calls that wait to be read whole. The oldest falls out: another was selected since.
@@ -39,6 +43,7 @@ struct State {
     rows: VecDeque<(Ticket, Vec<Seq>)>,
     calls: VecDeque<Seq>,
     counts: bool,
+    callbacks: Option<CallingBack>,
     closed: bool,
     /// Stops the step of a list that runs.
     running: Option<Arc<InterruptHandle>>,
@@ -48,6 +53,7 @@ enum Question {
     Call(Seq),
     Rows(Ticket, Vec<Seq>),
     Counts,
+    Callbacks(CallingBack),
     List(Ticket, Query),
     /// Nothing new: go on with the list.
     GoOn,
@@ -95,6 +101,10 @@ impl Questions {
         self.ask(|state| state.counts = true);
     }
 
+    pub fn ask_callbacks(&self) {
+        self.ask(|state| state.callbacks = Some(CallingBack::default()));
+    }
+
     /// Ends the thread; what waits is not answered.
     pub fn close(&self) {
         self.ask(|state| {
@@ -121,6 +131,9 @@ impl Questions {
             }
             if let Some((ticket, query)) = state.list.take() {
                 return Some(Question::List(ticket, query));
+            }
+            if let Some(calling_back) = state.callbacks.take() {
+                return Some(Question::Callbacks(calling_back));
             }
             if is_listing {
                 return Some(Question::GoOn);
@@ -151,6 +164,15 @@ impl State {
             running.interrupt();
         }
     }
+}
+
+/// The queue of those to call back, as far as it is read.
+#[derive(Default)]
+struct CallingBack {
+    found: Vec<Callback>,
+    looked_at: usize,
+    /// Only calls before this one are still to be looked at.
+    below: Option<Seq>,
 }
 
 /// The reading thread's belongings.
@@ -206,6 +228,7 @@ impl Reading {
                 self.bus.publish(&Event::RowsLoaded { ticket, rows });
             }
             Question::Counts => self.bus.publish(&Event::CountsLoaded(self.reader.counts()?)),
+            Question::Callbacks(calling_back) => self.call_back(calling_back)?,
             Question::List(ticket, query) => {
                 self.listing = None;
                 let below = self.reader.newest()?.0 + 1;
@@ -217,6 +240,23 @@ impl Reading {
                     self.list(listing)?;
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// One step of the queue of those to call back; other questions are answered between two of them.
+    fn call_back(&mut self, mut read: CallingBack) -> Result<(), StoreError> {
+        let limit = CALLBACKS_A_STEP.min(MAX_CALLBACKS - read.looked_at);
+        let step = self.reader.callbacks(read.below, limit)?;
+        read.looked_at += step.looked_at;
+        read.found.extend(step.found);
+        match step.below {
+            Some(below) if read.looked_at < MAX_CALLBACKS => {
+                read.below = Some(below);
+                // A newer question is not overwritten by an older one.
+                self.questions.ask(|state| state.callbacks = state.callbacks.take().or(Some(read)));
+            }
+            _ => self.bus.publish(&Event::CallbacksLoaded(Arc::new(read.found))),
         }
         Ok(())
     }

@@ -22,7 +22,13 @@ fn waiting(payloads: &[&str]) -> Scene {
     let mut scene = Scene::of(payloads);
     scene.inbox.zone_named =
         |name| (name == "Asia/Kolkata").then(|| TimeZone::fixed(jiff::tz::Offset::from_seconds(19_800).unwrap()));
-    let calls = payloads.iter().zip(1..).rev().filter_map(|(json, seq)| Callback::of(&detail(seq, json)));
+    let calls = payloads
+        .iter()
+        .zip(1..)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .filter_map(|(json, seq)| Callback::of(&detail(seq, json)));
     scene.apply(Event::CallbacksLoaded(Arc::new(calls.collect())));
     scene
 }

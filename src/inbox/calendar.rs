@@ -1,6 +1,6 @@
 //! Appointments as calendar files (RFC 5545), for whatever calendar a person keeps. Makes the text; writes nothing.
 
-use icalendar::{Calendar, Component as _, Event, EventLike as _, Property};
+use icalendar::{Calendar, Component as _, Event, Property};
 use jiff::Timestamp;
 
 use super::CallbackEntry;

@@ -44,13 +44,18 @@ impl Places {
 
     /// "10:12", "9:12–12:12"; `None` where it is not known.
     pub fn clock(&self) -> Option<String> {
-        let (first, last) = (self.at(self.now, self.zones.first()?)?, self.at(self.now, self.zones.last()?)?);
+        let (first, last) = (clock_at(self.now, self.zones.first()?)?, clock_at(self.now, self.zones.last()?)?);
         let shown = |at: &ZonedDateTime| at.strftime("%-H:%M").to_string();
         match self.zones.len() {
             _ if !self.is_known => None,
             1 => Some(shown(&first)),
             _ => Some(format!("{}–{}", shown(&first), shown(&last))),
         }
+    }
+
+    /// Their zone, if there is only one that they can be in.
+    pub fn only_zone(&self) -> Option<&TimeZone> {
+        self.zones.first().filter(|_| self.is_known && self.zones.len() == 1)
     }
 
     /// It is night there, wherever they are.
@@ -84,7 +89,7 @@ impl Places {
             Moment::At(at) => Some((at, at)),
             Moment::On { day, hours } => {
                 let spans = self.zones.iter().filter_map(|zone| {
-                    let date = date_of(day, self.at(received_at, zone)?.date())?;
+                    let date = date_of(day, clock_at(received_at, zone)?.date())?;
                     Some((instant(date, hours.from, zone)?, instant(date, hours.to, zone)?))
                 });
                 spans.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
@@ -92,29 +97,18 @@ impl Places {
         }
     }
 
-    fn at(&self, at: UnixMillis, zone: &TimeZone) -> Option<ZonedDateTime> {
-        Timestamp::from_millisecond(at.0).ok().map(|stamp| stamp.to_zoned_datetime(zone.clone()))
-    }
-
-    fn holds(&self, windows: &[Window], at: UnixMillis, zone: &TimeZone) -> bool {
-        self.at(at, zone).is_some_and(|at| {
-            let minute = at.hour() as u16 * 60 + at.minute() as u16;
-            windows.iter().any(|window| window.days.holds(at.weekday()) && window.hours.holds(minute))
-        })
-    }
-
     fn is_everywhere(&self, windows: &[Window], at: UnixMillis) -> bool {
-        self.zones.iter().all(|zone| self.holds(windows, at, zone))
+        self.zones.iter().all(|zone| holds(windows, at, zone))
     }
 
     fn is_anywhere(&self, windows: &[Window], at: UnixMillis) -> bool {
-        self.zones.iter().any(|zone| self.holds(windows, at, zone))
+        self.zones.iter().any(|zone| holds(windows, at, zone))
     }
 
     fn next(&self, windows: &[Window]) -> Option<UnixMillis> {
         let mut begins: Vec<UnixMillis> = Vec::new();
         for zone in &self.zones {
-            let today = self.at(self.now, zone)?.date();
+            let today = clock_at(self.now, zone)?.date();
             for ahead in 0..=DAYS_AHEAD {
                 let Ok(date) = today.checked_add(ahead.days()) else { continue };
                 let on_that_day = windows.iter().filter(|window| window.days.holds(date.weekday()));
@@ -125,6 +119,17 @@ impl Places {
         begins.sort_unstable();
         begins.iter().copied().find(|at| self.is_everywhere(windows, *at)).or(begins.first().copied())
     }
+}
+
+fn clock_at(at: UnixMillis, zone: &TimeZone) -> Option<ZonedDateTime> {
+    Timestamp::from_millisecond(at.0).ok().map(|stamp| stamp.to_zoned_datetime(zone.clone()))
+}
+
+fn holds(windows: &[Window], at: UnixMillis, zone: &TimeZone) -> bool {
+    clock_at(at, zone).is_some_and(|at| {
+        let minute = at.hour() as u16 * 60 + at.minute() as u16;
+        windows.iter().any(|window| window.days.holds(at.weekday()) && window.hours.holds(minute))
+    })
 }
 
 fn civil_windows() -> [Window; 1] {

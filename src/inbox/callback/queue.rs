@@ -24,7 +24,7 @@ pub struct CallbackEntry {
     pub group: CallbackGroup,
     /// An appointment that has come.
     pub is_due: bool,
-    /// Why: "Asked for “Mornings”; it is 10:12 there".
+    /// Why: "Asked for “Mornings”"; the clock there stands beside it.
     pub why: String,
     /// "10:12", "9:12–12:12"; `None` where it is not known.
     pub local_clock: Option<String>,
@@ -57,8 +57,15 @@ impl CallbackEntry {
 
 /// The queue, the most urgent first. `calls` come newest first.
 pub(super) fn queue(calls: &[Callback], now: UnixMillis, zone: &TimeZone, zone_named: ZoneNamed) -> Vec<CallbackEntry> {
-    let mut entries: Vec<CallbackEntry> =
-        people(calls).iter().filter_map(|person| entry(person, now, zone, zone_named)).collect();
+    let people = people(calls);
+    // Many live in the same places.
+    let mut places: HashMap<&[&str], Places> = HashMap::new();
+    let mut entries = Vec::with_capacity(people.len());
+    for person in &people {
+        let zones = zones(person);
+        let places = places.entry(zones).or_insert_with(|| Places::of(zones, now, zone, zone_named));
+        entries.extend(entry(person, places, now, zone));
+    }
     entries.sort_by(|one, other| order(one).cmp(&order(other)).then_with(|| score(other).total_cmp(&score(one))));
     entries
 }
@@ -92,14 +99,18 @@ fn people(calls: &[Callback]) -> Vec<Vec<&Callback>> {
     people
 }
 
-fn entry(person: &[&Callback], now: UnixMillis, zone: &TimeZone, zone_named: ZoneNamed) -> Option<CallbackEntry> {
+/// Where they may be, by the call that narrows it most.
+fn zones<'a>(person: &[&'a Callback]) -> &'a [&'static str] {
+    let known = person.iter().map(|call| call.zones.as_slice()).filter(|zones| !zones.is_empty());
+    known.min_by_key(|zones| zones.len()).unwrap_or_default()
+}
+
+fn entry(person: &[&Callback], places: &Places, now: UnixMillis, zone: &TimeZone) -> Option<CallbackEntry> {
     let newest = *person.first()?;
     // The latest call in which they said when.
     let says_when = |call: &&&Callback| call.agreed_said.is_some() || call.best_said.is_some();
     let told = person.iter().find(says_when).copied().unwrap_or(newest);
-    let zones = person.iter().map(|call| &call.zones).filter(|zones| !zones.is_empty()).min_by_key(|zones| zones.len());
-    let places = Places::of(zones.map_or(&[], Vec::as_slice), now, zone, zone_named);
-    let standing = Standing::of(told, &places, now, zone);
+    let standing = Standing::of(told, places, now, zone);
     let appointment = told.agreed.and_then(|moment| {
         let (from, to) = places.span_of(moment, told.received_at)?;
         let is_certain = from == to && (places.is_known || matches!(moment, Moment::At(_)));
@@ -189,7 +200,7 @@ mod tests {
     fn an_entry_says_why_and_when() {
         let why = |json: &str| entries_of(&[json]).remove(0);
         let morning = why(r#"{"callerDetails":{"name":"A","country":"India","bestTimeToCall":"Mornings"}}"#);
-        assert_eq!(morning.why, "Asked for “Mornings”; it is 10:12 there");
+        assert_eq!(morning.why, "Asked for “Mornings”");
         assert_eq!((morning.local_clock.as_deref(), morning.next), (Some("10:12"), None));
         let evening = why(r#"{"callerDetails":{"name":"A","country":"India","bestTimeToCall":"After 6 pm"}}"#);
         assert_eq!((evening.why.as_str(), evening.next.as_deref()), ("Asked for “After 6 pm”", Some("12:30")));
@@ -204,6 +215,7 @@ mod tests {
             (coming.next.as_deref(), coming.appointment),
             (Some("tomorrow 10:30"), Some(at("2025-12-13T10:30:00Z")))
         );
+        assert_eq!(coming.why, "Agreed for tomorrow 16:00 there");
         let past = why(r#"{"callerDetails":{"name":"A","scheduledTime":"2025-01-20T10:00:00Z"}}"#);
         assert_eq!((past.group, past.appointment), (CallbackGroup::NoTime, None));
     }
@@ -219,7 +231,7 @@ mod tests {
         assert_eq!(entries.len(), 2);
         let asha = entries.iter().find(|entry| entry.name == "Asha R").unwrap();
         assert_eq!((asha.seqs.len(), asha.earlier().as_deref()), (3, Some("+2 earlier calls")));
-        assert_eq!((asha.why.as_str(), asha.open_tasks), ("Asked for “Mornings”; it is 10:12 there", 3));
+        assert_eq!((asha.why.as_str(), asha.open_tasks), ("Asked for “Mornings”", 3));
     }
 
     #[test]

@@ -70,14 +70,14 @@ impl Standing {
             (Some(BestTime::Windows(windows)), Some(said)) => {
                 let is_now = places.is_within(windows);
                 let at = if is_now { None } else { places.next_within(windows) };
-                let why = format!("Asked for {}{}", quoted(said), there(places, is_now));
+                let why = format!("Asked for {}{}", quoted(said), by_whose_clock(places));
                 Self { group: group_at(at, now, zone), is_due: false, at, why }
             }
             (Some(BestTime::Anytime), _) => {
                 let is_now = places.is_civil();
                 let at = if is_now { None } else { places.next_civil() };
                 let group = if places.is_asleep() { CallbackGroup::Asleep } else { group_at(at, now, zone) };
-                let why = format!("Can be called at any time{}", there(places, is_now));
+                let why = format!("Can be called at any time{}", by_whose_clock(places));
                 Self { group, is_due: false, at, why }
             }
             _ => Self::untimed(callback, places),
@@ -134,7 +134,11 @@ fn agreed(
     }
     let when = time_name(from, now, zone);
     let why = match (is_due, now.0 >= from.0, now.0 > to.0) {
-        (false, _, _) | (true, false, _) => format!("Agreed for {when}{guess}"),
+        // The time by the person's clock stands beside it.
+        (false, _, _) | (true, false, _) => match places.only_zone() {
+            Some(there) => format!("Agreed for {} there", time_name(from, now, there)),
+            None => format!("Agreed for {when}{guess}"),
+        },
         (true, true, false) => format!("Agreed for {when}, which is now{guess}"),
         (true, true, true) => format!("Agreed for {when}, {}{guess}", ago(to, now)),
     };
@@ -150,13 +154,8 @@ fn group_at(at: Option<UnixMillis>, now: UnixMillis, zone: &TimeZone) -> Callbac
     }
 }
 
-/// "; it is 10:12 there"
-fn there(places: &Places, is_now: bool) -> String {
-    match places.clock() {
-        Some(clock) if is_now => format!("; it is {clock} there"),
-        Some(_) => String::new(),
-        None => String::from("; by your clock, theirs is not known"),
-    }
+fn by_whose_clock(places: &Places) -> &'static str {
+    if places.is_known { "" } else { "; by your clock, theirs is not known" }
 }
 
 /// The words of a caller, so that one sees that they are theirs.

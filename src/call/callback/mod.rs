@@ -4,6 +4,7 @@
 //! who knows the zone asks. What is not understood whole is kept in the caller's words.
 
 mod agreed;
+mod half;
 mod phrase;
 mod times;
 mod way;

@@ -1,6 +1,7 @@
 //! Reads when somebody wants to be called out of the words they used. Understands a phrase whole or not at all: a wrong
 //! time is worse than a phrase that a person reads.
 
+use super::half::Half;
 use super::times::{BestTime, DAY_MINUTES, Day, Hours, Moment, Weekdays, Window};
 use super::word::{Clock, Word, words_of};
 
@@ -86,12 +87,9 @@ impl Said {
         if words.is_empty() {
             return None;
         }
-        let parts: Vec<Hours> =
-            words.iter().filter_map(|word| if let Word::Part(hours) = word { Some(*hours) } else { None }).collect();
-        let hint = if let [part] = parts.as_slice() { Some(*part) } else { None };
-        let said =
-            Reading { words: &words, at: 0, hint, said: Self { groups: vec![Group::default()], ..Self::default() } };
-        said.run()
+        let half = Half::of(&words);
+        let said = Self { groups: vec![Group::default()], ..Self::default() };
+        Reading { words: &words, at: 0, half, has_others: false, said }.run()
     }
 
     /// The hours of a single day: the only ones named, the whole day if none are.
@@ -119,8 +117,9 @@ enum Joint {
 struct Reading<'a> {
     words: &'a [Word],
     at: usize,
-    /// The only part of the day in the phrase: tells which five o'clock is meant.
-    hint: Option<Hours>,
+    half: Half,
+    /// Hours were named that are meant as well as others.
+    has_others: bool,
     said: Said,
 }
 
@@ -178,7 +177,10 @@ impl Reading<'_> {
             joint = Joint::Nothing;
         }
         // "Not on Sundays" alone is understood; "or" or "not" at the end is not.
-        (joint == Joint::Nothing && (has_excluded || !is_negated)).then_some(self.said)
+        let is_whole = joint == Joint::Nothing && (has_excluded || !is_negated);
+        // "8-9 or evenings": the part of the day is said of something else.
+        let is_stretched = self.half.is_used() && (self.has_others || self.said.groups.len() > 1);
+        (is_whole && !is_stretched).then_some(self.said)
     }
 
     fn next(&mut self) -> Option<Word> {
@@ -236,8 +238,9 @@ impl Reading<'_> {
             (Joint::Comma, Some(was_part)) => was_part == is_part,
             (Joint::Nothing, Some(_)) => false,
         };
+        self.has_others |= is_more && !group.hours.is_empty();
         match group.hours.last_mut() {
-            Some(before) if !is_more => *before = meet(*before, hours)?,
+            Some(before) if !is_more => *before = before.meet(hours)?,
             _ => group.hours.push(hours),
         }
         Some(())
@@ -267,32 +270,32 @@ impl Reading<'_> {
                     return None;
                 }
                 let last = self.clock()?;
-                self.range(first, last)?
+                self.half.range(first, last)?
             }
             Word::From => {
                 let first = self.clock()?;
                 if self.take(Word::To) {
                     let last = self.clock()?;
-                    self.range(first, last)?
+                    self.half.range(first, last)?
                 } else {
                     self.take(Word::Onwards);
-                    Hours { from: self.begin(first)?, to: DAY_MINUTES }
+                    self.half.after(first)?
                 }
             }
             // "Until 11 am".
             Word::To => self.open(false)?,
             Word::Around => {
                 let clock = self.clock()?;
-                let at = clock.certain().or_else(|| self.hinted(clock))?;
+                let at = self.half.at(clock)?;
                 Hours { from: at.saturating_sub(AROUND_REACHES), to: (at + AROUND_REACHES).min(DAY_MINUTES) }
             }
-            Word::Clock(clock) if self.take(Word::Onwards) => Hours { from: self.begin(clock)?, to: DAY_MINUTES },
+            Word::Clock(clock) if self.take(Word::Onwards) => self.half.after(clock)?,
             Word::Clock(first) if self.take(Word::To) => {
                 let last = self.clock()?;
-                self.range(first, last)?
+                self.half.range(first, last)?
             }
             Word::Clock(clock) => {
-                let at = clock.certain().or_else(|| self.hinted(clock))?;
+                let at = self.half.at(clock)?;
                 Hours { from: at, to: at }
             }
             _ => return None,
@@ -307,73 +310,7 @@ impl Reading<'_> {
     /// After a time, or before it.
     fn open(&mut self, is_after: bool) -> Option<Hours> {
         let clock = self.clock()?;
-        if is_after {
-            return Some(Hours { from: self.begin(clock)?, to: DAY_MINUTES });
-        }
-        // Nobody is called between midnight and seven: "before 10" is in the morning, "before 6" is not known.
-        let is_morning = clock.is_pm.is_none() && self.hint.is_none() && (8..=12).contains(&clock.hour);
-        let to = if is_morning {
-            Some(clock.minutes(clock.hour == 12))
-        } else {
-            clock.certain().or_else(|| self.hinted(clock))
-        };
-        to.map(|to| Hours { from: 0, to })
-    }
-
-    /// The begin of something open: "after 10" is in the morning, "after 6" is not known.
-    fn begin(&self, clock: Clock) -> Option<u16> {
-        let is_morning = clock.is_pm.is_none() && self.hint.is_none() && (9..=12).contains(&clock.hour);
-        if is_morning { Some(clock.minutes(clock.hour == 12)) } else { clock.certain().or_else(|| self.hinted(clock)) }
-    }
-
-    /// Which of both is meant, told by the part of the day it is said with.
-    fn hinted(&self, clock: Clock) -> Option<u16> {
-        let hint = self.hint?;
-        let near = Hours { from: hint.from.saturating_sub(60), to: (hint.to + 60).min(DAY_MINUTES) };
-        let is_near = |is_pm: &bool| near.holds(clock.minutes(*is_pm));
-        match [true, false].iter().filter(|is_pm| is_near(is_pm)).collect::<Vec<_>>().as_slice() {
-            [is_pm] => Some(clock.minutes(**is_pm)),
-            _ => None,
-        }
-    }
-
-    fn range(&self, first: Clock, last: Clock) -> Option<Hours> {
-        let (from, to) = match (first.certain(), last.certain()) {
-            (Some(from), Some(to)) => (from, to),
-            // "4 and 5 pm", "9 to 12 pm".
-            (None, Some(to)) => {
-                let is_pm = last.is_pm?;
-                let same = first.minutes(is_pm);
-                (if same < to { same } else { first.minutes(!is_pm) }, to)
-            }
-            // "10 am to 2", "2 pm to 4".
-            (Some(from), None) => {
-                let same = last.minutes(first.is_pm?);
-                (from, if same > from { same } else { last.minutes(true) })
-            }
-            (None, None) => match (self.hinted(first), self.hinted(last)) {
-                (Some(from), Some(to)) => (from, to),
-                (_, _) if self.hint.is_some() => return None,
-                // "9-5", "10-12": in the working day. "2-4" may be either.
-                _ if (7..=12).contains(&first.hour) => {
-                    let from = first.minutes(first.hour == 12);
-                    let morning = last.minutes(last.hour == 12);
-                    (from, if morning > from { morning } else { last.minutes(true) })
-                }
-                _ => return None,
-            },
-        };
-        (from < to).then_some(Hours { from, to })
-    }
-}
-
-/// Both at once: "afternoons after 3", "Monday morning at 10".
-fn meet(one: Hours, other: Hours) -> Option<Hours> {
-    match (one.is_point(), other.is_point()) {
-        (true, true) => None,
-        (true, false) => (other.from <= one.from && one.from <= other.to).then_some(one),
-        (false, true) => meet(other, one),
-        (false, false) => one.within(other),
+        if is_after { self.half.after(clock) } else { self.half.before(clock) }
     }
 }
 
@@ -481,6 +418,8 @@ mod tests {
             "morning after 3 pm",
             "mornings or",
             "PM",
+            "8-9 or evenings",
+            "Mondays 8-9, Fridays evenings",
             "-",
             "",
             "weekdays except weekdays",

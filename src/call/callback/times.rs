@@ -85,6 +85,16 @@ impl Hours {
         (both.from < both.to).then_some(both)
     }
 
+    /// Both at once: "afternoons after 3", "Monday morning at 10". `None` if they contradict each other.
+    pub fn meet(self, other: Self) -> Option<Self> {
+        match (self.is_point(), other.is_point()) {
+            (true, true) => None,
+            (true, false) => (other.from <= self.from && self.from <= other.to).then_some(self),
+            (false, true) => other.meet(self),
+            (false, false) => self.within(other),
+        }
+    }
+
     /// A minute of the day is in it.
     pub fn holds(self, minute: u16) -> bool {
         (self.from..self.to).contains(&minute)

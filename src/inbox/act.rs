@@ -23,6 +23,7 @@ impl Inbox {
         match action {
             Action::OpenScreen(screen) => {
                 self.screen = screen;
+                self.returns_to = None;
                 Vec::new()
             }
             Action::SelectView(view) => self.select_view(view),
@@ -106,6 +107,7 @@ impl Inbox {
 
     fn select_view(&mut self, view: View) -> Vec<Command> {
         self.screen = Screen::Calls;
+        self.returns_to = None;
         if self.view == view && self.search.is_empty() {
             return Vec::new();
         }
@@ -132,6 +134,8 @@ impl Inbox {
             self.shortcuts_shown = false;
         } else if self.screen != Screen::Calls {
             self.screen = Screen::Calls;
+        } else if let Some(screen) = self.returns_to.take() {
+            self.screen = screen;
         } else if !self.search.is_empty() {
             return self.search_for(String::new());
         } else {
@@ -142,6 +146,7 @@ impl Inbox {
     }
 
     fn open(&mut self, seq: Seq) -> Vec<Command> {
+        self.returns_to = Some(self.screen).filter(|screen| *screen == Screen::Callbacks);
         self.screen = Screen::Calls;
         self.list.select(Some(seq));
         self.reloading_detail = Flight::Idle;
@@ -265,7 +270,10 @@ impl Inbox {
                 let marks = self.marks_of(seq).unwrap_or(Triage { done: is_done, ..Triage::default() });
                 if self.view.holds(marks, 0) {
                     self.list.restore(seq);
-                    commands.extend(self.open(seq));
+                    // Elsewhere nobody looks at the list: the screen stays.
+                    if self.screen == Screen::Calls {
+                        commands.extend(self.open(seq));
+                    }
                 } else {
                     self.list.remove(seq);
                 }

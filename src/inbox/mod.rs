@@ -84,6 +84,8 @@ pub struct Inbox {
     reloading_detail: Flight,
     /// A call that was opened without its row: whether it is unread is seen when it is read.
     opened_unseen: Option<crate::call::Seq>,
+    /// Where the open call was opened from, if Back leads there again.
+    returns_to: Option<Screen>,
 }
 
 /// How a person's act is taken back.
@@ -148,6 +150,7 @@ impl Inbox {
             counting: Flight::Idle,
             reloading_detail: Flight::Idle,
             opened_unseen: None,
+            returns_to: None,
         }
     }
 

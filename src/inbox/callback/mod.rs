@@ -250,6 +250,23 @@ mod tests {
     }
 
     #[test]
+    fn a_call_opened_from_the_queue_leads_back_to_it_and_undo_stays_there() {
+        let mut inbox = filled();
+        inbox.act(Action::OpenScreen(Screen::Callbacks));
+        inbox.act(Action::CallbackDone(Seq(3)));
+        inbox.act(Action::Undo);
+        assert_eq!((inbox.screen, inbox.list.selected()), (Screen::Callbacks, None));
+        inbox.act(Action::SelectCall(Seq(2)));
+        assert_eq!(inbox.screen, Screen::Calls);
+        inbox.act(Action::Back);
+        assert_eq!(inbox.screen, Screen::Callbacks);
+        inbox.act(Action::Back);
+        inbox.act(Action::SelectCall(Seq(2)));
+        inbox.act(Action::Back);
+        assert_eq!((inbox.screen, inbox.list.selected()), (Screen::Calls, None));
+    }
+
+    #[test]
     fn a_failed_question_is_asked_again_later() {
         let mut inbox = inbox();
         inbox.act(Action::RefreshCallbacks);

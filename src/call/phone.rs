@@ -78,8 +78,10 @@ fn dialled(number: &str) -> Option<String> {
         let before = number.split("(0)").next().unwrap_or_default().chars().filter_map(digit).count();
         dialled.remove(before + 1);
     }
-    let digits = dialled.trim_start_matches('+').len();
-    (MIN_DIGITS..=MAX_DIGITS).contains(&digits).then_some(dialled)
+    let digits = dialled.trim_start_matches('+');
+    // "0000000000" stands for no number, and would make one person of all who have none.
+    let is_filler = digits.bytes().all(|digit| digits.starts_with(char::from(digit)));
+    (!is_filler && (MIN_DIGITS..=MAX_DIGITS).contains(&digits.len())).then_some(dialled)
 }
 
 /// A decimal digit of any script that is written with them, as an ASCII one.
@@ -140,9 +142,17 @@ mod tests {
     #[test]
     fn what_is_no_number_has_no_key() {
         let long = "1".repeat(40);
-        for junk in
-            ["", "Chat", "1234", "anonymous@example.com", "web", "agent_12345678", "https://x.example/123456", &long]
-        {
+        for junk in [
+            "",
+            "Chat",
+            "1234",
+            "0000000000",
+            "anonymous@example.com",
+            "web",
+            "agent_12345678",
+            "https://x.example/123456",
+            &long,
+        ] {
             assert_eq!(phone_key(junk, Some("India")), None, "{junk}");
             assert_eq!(phone_key(junk, None), None, "{junk}");
         }

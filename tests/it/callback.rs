@@ -1,10 +1,12 @@
 //! Calling back, in the window and through the store: who is shown and why, what the clicks do, whose calls belong together.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use call_inbox::bus::{Command, Event};
-use call_inbox::call::{Callback, History, Seq, TriageChange};
+use call_inbox::call::{BestTime, Callback, CallerField, History, Seq, TriageChange, best_time, zones_of};
 use call_inbox::inbox::{Action, Screen};
+use call_inbox::simulator::Story;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use jiff::tz::TimeZone;
@@ -159,4 +161,20 @@ fn the_open_call_shows_the_callers_other_calls() {
     window.get_by_label_contains("Open the call of 11:41").click();
     window.run();
     assert!(window.state().commands.contains(&Command::LoadCall { seq: Seq(7) }));
+}
+
+#[test]
+fn what_simulated_callers_say_is_understood_and_their_zones_are_known() {
+    const IN_THEIR_WORDS: [&str; 2] = ["After the children are in bed", "بعد صلاة العصر"];
+    let mut zones = BTreeSet::new();
+    for number in 0..400 {
+        let payload = Story::tell(7, number).payload("http://127.0.0.1:1");
+        let caller = detail(1, &payload).call.caller;
+        zones.extend(zones_of(&caller));
+        let Some(said) = caller.known(CallerField::BestTimeToCall) else { continue };
+        let is_phrase = matches!(best_time(said), BestTime::Phrase(_));
+        assert_eq!(is_phrase, IN_THEIR_WORDS.contains(&said), "{said}");
+    }
+    assert!(zones.len() > 20);
+    assert!(zones.iter().all(|zone| TimeZone::get(zone).is_ok()), "{zones:?}");
 }

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::settings::Settings;
 use super::wiring::StoreLedger;
-use super::{clock, secrets};
+use super::{calendar, clock, secrets};
 use crate::bus::{Bus, Command, Event, ListenerState, Reach};
 use crate::call::SavedSearch;
 use crate::call::query::{Term, parse};
@@ -143,6 +143,9 @@ impl Engines {
             Command::CheckSignatures { signing } => {
                 self.remember(|settings| settings.signing = signing);
                 self.ask();
+            }
+            Command::SaveCalendar { file_name, text } => {
+                calendar::save(self.store.folder(), file_name, text, self.bus.clone());
             }
             other => self.store.command(other),
         }

@@ -5,6 +5,7 @@
 //! other meets in `wiring`.
 
 mod arguments;
+mod calendar;
 mod clock;
 mod demo;
 mod engines;

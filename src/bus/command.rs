@@ -116,6 +116,13 @@ pub enum Command {
     },
     /// Read who might be called back: answered by `CallbacksLoaded`.
     LoadCallbacks,
+    /// Keep an appointment as a file and open it with whatever calendar there is: answered by `CalendarSaved`.
+    SaveCalendar {
+        /// The file's name.
+        file_name: String,
+        /// What is in it (RFC 5545).
+        text: String,
+    },
     /// Post one test call to our own listener, through the real port.
     SendTestCall,
     /// Post a hundred simulated calls to our own listener.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Reach;
 use crate::call::query::ValueKind;
-use crate::call::{CallDetail, CallRow, Counts, EntryId, Gap, SavedSearch, Seq, TriageChange};
+use crate::call::{CallDetail, CallRow, Callback, Counts, EntryId, Gap, SavedSearch, Seq, TriageChange};
 
 /// The most gaps told at once.
 pub const MAX_GAPS: usize = 200;
@@ -93,7 +93,12 @@ pub enum Event {
         values: Vec<String>,
     },
     /// Who might be called back, newest first.
-    CallbacksLoaded(Vec<CallDetail>),
+    CallbacksLoaded(Arc<Vec<Callback>>),
+    /// An appointment was kept as a file.
+    CalendarSaved {
+        /// Where it is.
+        path: String,
+    },
     /// So many calls are not in the search's index yet; they are found all the same, a little slower. Told when work on it
     /// begins, now and then, and at the end (0).
     Indexing {

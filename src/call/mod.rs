@@ -5,6 +5,7 @@
 mod analysis;
 mod callback;
 mod caller;
+mod country;
 mod datum;
 mod delivery;
 mod discretion;
@@ -22,10 +23,15 @@ mod score;
 mod spelling;
 mod task;
 mod traits;
+mod zones;
 
 pub use analysis::Analysis;
-pub use callback::wants_callback;
+pub use callback::{
+    BestTime, Callback, ContactWay, DAY_MINUTES, Day, Hours, Moment, Weekdays, Window, agreed_time, best_time,
+    wants_callback,
+};
 pub use caller::{Caller, CallerField};
+pub use country::Country;
 pub use datum::{Datum, DatumError, MAX_TREE_DEPTH};
 pub use delivery::{
     Clock, Delivery, DeliveryId, DeliveryNote, Disposition, Header, NewDelivery, Payload, Receipt, UnixMillis, Verdict,
@@ -37,10 +43,11 @@ pub use identity::{CallId, IdSource, MAX_CALL_ID_BYTES};
 pub use label::words_from_key;
 pub use merge::{Change, merge};
 pub use mood::{Mood, Tone};
-pub use phone::phone_key;
+pub use phone::{phone_country, phone_key};
 pub use query::{Counts, Query, SavedSearch, Sort, View};
 pub use readable::{Block, Entry, Task, blocks, lines_of, tasks_of};
 pub use row::{CallDetail, CallRow, History, Seq, Triage, TriageChange};
 pub use score::Score;
 pub use task::{EntryId, Note, OwnTask, TaskKey, TaskRef, Tick};
 pub use traits::Traits;
+pub use zones::zones_of;

@@ -23,6 +23,7 @@ impl Inbox {
         match action {
             Action::OpenScreen(screen) => {
                 self.screen = screen;
+                self.returns_to = None;
                 Vec::new()
             }
             Action::SelectView(view) => self.select_view(view),
@@ -43,6 +44,9 @@ impl Inbox {
             Action::ToggleStarOf(seq) => self.toggle(seq, |marks| TriageChange::Starred(!marks.starred)),
             Action::ToggleDone => self.toggle_open(|marks| TriageChange::Done(!marks.done)),
             Action::ToggleUnread => self.toggle_open(|marks| TriageChange::Unread(!marks.unread)),
+            Action::RefreshCallbacks => self.refresh_callbacks(),
+            Action::CallbackDone(seq) => self.callback_done(seq),
+            Action::SaveCalendar(seq) => self.save_calendar(seq),
             Action::Undo => self.undo(),
             Action::SendTestCall => {
                 self.test_call_waits = true;
@@ -103,6 +107,7 @@ impl Inbox {
 
     fn select_view(&mut self, view: View) -> Vec<Command> {
         self.screen = Screen::Calls;
+        self.returns_to = None;
         if self.view == view && self.search.is_empty() {
             return Vec::new();
         }
@@ -129,6 +134,8 @@ impl Inbox {
             self.shortcuts_shown = false;
         } else if self.screen != Screen::Calls {
             self.screen = Screen::Calls;
+        } else if let Some(screen) = self.returns_to.take() {
+            self.screen = screen;
         } else if !self.search.is_empty() {
             return self.search_for(String::new());
         } else {
@@ -139,6 +146,7 @@ impl Inbox {
     }
 
     fn open(&mut self, seq: Seq) -> Vec<Command> {
+        self.returns_to = Some(self.screen).filter(|screen| *screen == Screen::Callbacks);
         self.screen = Screen::Calls;
         self.list.select(Some(seq));
         self.reloading_detail = Flight::Idle;
@@ -147,6 +155,7 @@ impl Inbox {
         if !matches!(self.detail, Detail::Shown(_)) {
             self.detail = Detail::Reading(seq);
         }
+        self.opened_unseen = self.list.row(seq).is_none().then_some(seq);
         let mut commands = vec![Command::LoadCall { seq }];
         if self.list.row(seq).is_some_and(|row| row.triage.unread) {
             commands.extend(self.mark(&[seq], &TriageChange::Unread(false)));
@@ -231,7 +240,7 @@ impl Inbox {
     }
 
     /// Shows a mark at once and has it stored.
-    fn mark(&mut self, seqs: &[Seq], change: &TriageChange) -> Vec<Command> {
+    pub(super) fn mark(&mut self, seqs: &[Seq], change: &TriageChange) -> Vec<Command> {
         for seq in seqs {
             if let Some(row) = self.list.row_mut(*seq) {
                 row.triage = row.triage.with(change);
@@ -261,7 +270,10 @@ impl Inbox {
                 let marks = self.marks_of(seq).unwrap_or(Triage { done: is_done, ..Triage::default() });
                 if self.view.holds(marks, 0) {
                     self.list.restore(seq);
-                    commands.extend(self.open(seq));
+                    // Elsewhere nobody looks at the list: the screen stays.
+                    if self.screen == Screen::Calls {
+                        commands.extend(self.open(seq));
+                    }
                 } else {
                     self.list.remove(seq);
                 }

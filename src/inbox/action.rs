@@ -32,6 +32,12 @@ pub enum Action {
     ToggleDone,
     /// Mark the open call unread, or read.
     ToggleUnread,
+    /// Look at the queue of those to call back again: something changed, or a minute is over.
+    RefreshCallbacks,
+    /// Mark every waiting call of a person done, by the newest of them.
+    CallbackDone(Seq),
+    /// Save what was agreed on for a calendar, by the person's newest call.
+    SaveCalendar(Seq),
     /// Take the last act back.
     Undo,
     /// Post a test call through the real port.
@@ -91,6 +97,8 @@ pub enum Screen {
     /// List and detail.
     #[default]
     Calls,
+    /// Whom to call back.
+    Callbacks,
     /// Settings.
     Settings,
 }

@@ -2,7 +2,7 @@
 
 use super::{Detail, DetailPage, Inbox, NoticeKind};
 use crate::bus::{Command, Event};
-use crate::call::{CallDetail, CallRow, UnixMillis};
+use crate::call::{CallDetail, CallRow, TriageChange, UnixMillis};
 
 impl Inbox {
     /// Tells the time; before anything else in a frame.
@@ -13,6 +13,14 @@ impl Inbox {
 
     /// Takes an event in.
     pub fn apply(&mut self, event: Event) -> Vec<Command> {
+        if let Event::CallArrived(_)
+        | Event::CallChanged(_)
+        | Event::Marked { .. }
+        | Event::SnoozesEnded { .. }
+        | Event::Resync = event
+        {
+            self.callbacks.spoil();
+        }
         match event {
             Event::CallArrived(row) => self.arrived(*row),
             Event::CallChanged(row) => self.changed(*row),
@@ -41,6 +49,7 @@ impl Inbox {
                 self.test_call_waits = false;
                 self.counting.landed();
                 self.reloading_detail.landed();
+                self.callbacks_failed();
                 self.list.fail(format!("{what} failed: {why}"));
                 self.notices.push(NoticeKind::Failed, format!("{what} failed: {why}"), self.now);
                 Vec::new()
@@ -51,8 +60,15 @@ impl Inbox {
             | Event::SavedSearchesLoaded(_)
             | Event::Counted { .. }
             | Event::ValuesLoaded { .. }
-            | Event::CallbacksLoaded(_)
             | Event::Indexing { .. } => Vec::new(),
+            Event::CallbacksLoaded(calls) => {
+                self.callbacks_loaded(calls);
+                Vec::new()
+            }
+            Event::CalendarSaved { path } => {
+                self.notices.push(NoticeKind::Done, format!("Saved as {path}"), self.now);
+                Vec::new()
+            }
             Event::GapsLoaded(gaps) => {
                 self.gaps = gaps;
                 Vec::new()
@@ -122,9 +138,13 @@ impl Inbox {
         if let Some(row) = self.list.row(detail.seq) {
             detail.triage = row.triage;
         }
-        let seq = detail.seq;
+        let (seq, is_unread) = (detail.seq, detail.triage.unread);
         self.detail = Detail::Shown(Box::new(DetailPage::of(detail, self.now, &self.zone)));
-        if again { vec![Command::LoadCall { seq }] } else { Vec::new() }
+        let mut commands = if again { vec![Command::LoadCall { seq }] } else { Vec::new() };
+        if self.opened_unseen.take() == Some(seq) && is_unread {
+            commands.extend(self.mark(&[seq], &TriageChange::Unread(false)));
+        }
+        commands
     }
 }
 

@@ -259,7 +259,7 @@ fn contacts(detail: &CallDetail) -> Vec<Contact> {
 }
 
 /// RFC 3966: digits and a leading plus; `None` for what has no digits to dial.
-fn tel_link(text: &str) -> Option<String> {
+pub(super) fn tel_link(text: &str) -> Option<String> {
     let dialled: String = text
         .chars()
         .enumerate()
@@ -270,7 +270,7 @@ fn tel_link(text: &str) -> Option<String> {
     (is_phone && dialled.len() >= 3).then(|| format!("tel:{dialled}"))
 }
 
-fn mailto_link(text: &str) -> Option<String> {
+pub(super) fn mailto_link(text: &str) -> Option<String> {
     let (name, host) = text.split_once('@')?;
     let is_plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>\"?&#%,;:()[]\\".contains(c);
     (!name.is_empty() && host.contains('.') && text.chars().all(is_plain) && !host.contains('@'))

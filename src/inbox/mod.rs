@@ -6,6 +6,8 @@
 mod act;
 mod action;
 mod apply;
+mod calendar;
+mod callback;
 mod detail;
 mod format;
 mod gaps;
@@ -16,6 +18,7 @@ mod onboarding;
 mod senders;
 
 pub use action::{Action, Motion, Screen, ThemeChoice};
+pub use callback::{CallbackEntry, CallbackGroup, Callbacks, ZoneNamed, callback_line};
 pub use detail::{Contact, ContactKind, DeliveryLine, Detail, DetailPage, Fact, Section};
 pub use format::{bytes_label, count_label, day_label, full_stamp, initials, millis_label, sentence_case};
 pub use gaps::gap_label;
@@ -68,6 +71,10 @@ pub struct Inbox {
     pub data_folder: String,
     /// The person's zone.
     pub zone: TimeZone,
+    /// Finds other zones. None are found until the window says how.
+    pub zone_named: ZoneNamed,
+    /// Whom to call back.
+    pub callbacks: Callbacks,
     /// When this frame is drawn.
     pub now: UnixMillis,
     /// A test call is on its way.
@@ -75,6 +82,10 @@ pub struct Inbox {
     undo: Vec<Undo>,
     counting: Flight,
     reloading_detail: Flight,
+    /// A call that was opened without its row: whether it is unread is seen when it is read.
+    opened_unseen: Option<crate::call::Seq>,
+    /// Where the open call was opened from, if Back leads there again.
+    returns_to: Option<Screen>,
 }
 
 /// How a person's act is taken back.
@@ -131,11 +142,15 @@ impl Inbox {
             hook_path: hook_path.to_owned(),
             data_folder: data_folder.to_owned(),
             zone,
+            zone_named: |_| None,
+            callbacks: Callbacks::default(),
             now,
             test_call_waits: false,
             undo: Vec::new(),
             counting: Flight::Idle,
             reloading_detail: Flight::Idle,
+            opened_unseen: None,
+            returns_to: None,
         }
     }
 

@@ -89,6 +89,7 @@ pub const SHORTCUTS: &[(&str, &[(&str, &str)])] = &[
             ("G then S", "Starred"),
             ("G then D", "Done"),
             ("G then A", "All calls"),
+            ("G then C", "Call back"),
             ("G then ,", "Settings"),
             ("?", "These keys"),
         ],

@@ -3,12 +3,14 @@
 //! **Invariant:** no rusqlite type leaves this folder; nothing here knows HTTP or a screen. Nobody is told that a
 //! delivery is kept before the commit that holds it is on disk. One process owns a folder; guests only read.
 
+mod callbacks;
 mod commit;
 mod coverage;
 mod deed;
 mod error;
 mod find;
 mod folder;
+mod history;
 mod index;
 mod keeping;
 mod marks;
@@ -140,7 +142,7 @@ impl Store {
             Command::LoadCounts => self.questions.ask_counts(),
             Command::Count { id, query } => self.questions.ask_count(id, query),
             Command::LoadValues { kind, begin } => self.questions.ask_values(kind, begin),
-            Command::LoadCallbacks => {}
+            Command::LoadCallbacks => self.questions.ask_callbacks(),
             other => {
                 if let Some(deed) = Deed::of(other) {
                     self.writer().work(deed);

@@ -2,11 +2,12 @@
 
 use rusqlite::{Connection, InterruptHandle};
 
+use super::callbacks::{self, CallbackStep};
 use super::error::in_words;
 use super::find::Search;
 use super::folder::{FileIdentity, Folder};
 use super::rows::{self, KnownCall};
-use super::{StoreError, coverage, find, notes, saved, schema, tags, tasks, values};
+use super::{StoreError, coverage, find, history, notes, saved, schema, tags, tasks, values};
 use crate::call::query::ValueKind;
 use crate::call::{
     CallDetail, CallId, CallRow, Counts, Delivery, DeliveryId, DeliveryNote, Gap, Query, SavedSearch, Seq, UnixMillis,
@@ -160,6 +161,11 @@ impl Reader {
         self.ask("Reading the delivery", |connection| rows::first_body(connection, id))
     }
 
+    /// Those to call back among the newest calls before `below`; looks at `limit` of them at most.
+    pub(super) fn callbacks(&self, below: Option<Seq>, limit: usize) -> Result<CallbackStep, StoreError> {
+        self.ask("Reading whom to call back", |connection| callbacks::callbacks(connection, below, limit))
+    }
+
     /// How many calls each view holds.
     ///
     /// # Errors
@@ -237,6 +243,7 @@ fn detail_of(connection: &Connection, id: CallId, known: &KnownCall) -> rusqlite
         notes: notes::of_call(connection, known.seq)?,
         own_tasks: tasks::own_of(connection, known.seq)?,
         ticks: tasks::ticks_of(connection, known.seq)?,
+        history: history::history(connection, known.seq)?,
         ..detail
     })
 }

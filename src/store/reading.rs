@@ -12,12 +12,16 @@ use super::folder::Folder;
 use super::reader::Reader;
 use crate::bus::{Bus, Event, MAX_GAPS, Ticket};
 use crate::call::query::ValueKind;
-use crate::call::{EntryId, Query, Seq, UnixMillis};
+use crate::call::{Callback, EntryId, Query, Seq, UnixMillis};
 
 /// How many of the newest are told at once, before the whole order is known: several screens full.
 const FIRST_ORDER: usize = 200;
 /// Rows that come with a list: two screens full.
 const FIRST_ROWS: usize = 64;
+/// Calls read in a step of the queue of those to call back: a few milliseconds.
+const CALLBACKS_A_STEP: usize = 100;
+/// The most of them that are read: the newest.
+const MAX_CALLBACKS: usize = 2_000;
 /// Requests for rows that wait. The oldest falls out: it was scrolled past long ago.
 const MAX_WAITING_ROWS: usize = 1_024;
 /// Saved searches that wait to be counted.
@@ -41,6 +45,7 @@ struct State {
     values: Option<(ValueKind, String)>,
     /// What is to be counted, each once.
     counting: VecDeque<(EntryId, Query)>,
+    callbacks: Option<CallingBack>,
     closed: bool,
     /// Stops the step of a list that runs.
     running: Option<Arc<InterruptHandle>>,
@@ -50,6 +55,7 @@ enum Question {
     Call(Seq),
     Rows(Ticket, Vec<Seq>),
     Counts,
+    Callbacks(CallingBack),
     List(Ticket, Query),
     Values(ValueKind, String),
     Count(EntryId, Query),
@@ -115,6 +121,10 @@ impl Questions {
         });
     }
 
+    pub fn ask_callbacks(&self) {
+        self.ask(|state| state.callbacks = Some(CallingBack::default()));
+    }
+
     /// Ends the thread; what waits is not answered.
     pub fn close(&self) {
         self.ask(|state| {
@@ -144,6 +154,9 @@ impl Questions {
             }
             if let Some((kind, begin)) = state.values.take() {
                 return Some(Question::Values(kind, begin));
+            }
+            if let Some(calling_back) = state.callbacks.take() {
+                return Some(Question::Callbacks(calling_back));
             }
             if is_listing {
                 return Some(Question::GoOn);
@@ -178,6 +191,15 @@ impl State {
             running.interrupt();
         }
     }
+}
+
+/// The queue of those to call back, as far as it is read.
+#[derive(Default)]
+struct CallingBack {
+    found: Vec<Callback>,
+    looked_at: usize,
+    /// Only calls before this one are still to be looked at.
+    below: Option<Seq>,
 }
 
 /// The reading thread's belongings.
@@ -242,6 +264,7 @@ impl Reading {
                 let values = self.reader.values(kind, &begin)?;
                 self.bus.publish(&Event::ValuesLoaded { kind, begin, values });
             }
+            Question::Callbacks(calling_back) => self.call_back(calling_back)?,
             Question::List(ticket, query) => {
                 self.put_off_counting();
                 self.begin(Wanted::List(ticket), &query)?;
@@ -252,6 +275,23 @@ impl Reading {
                     self.list(listing)?;
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// One step of the queue of those to call back; other questions are answered between two of them.
+    fn call_back(&mut self, mut read: CallingBack) -> Result<(), StoreError> {
+        let limit = CALLBACKS_A_STEP.min(MAX_CALLBACKS - read.looked_at);
+        let step = self.reader.callbacks(read.below, limit)?;
+        read.looked_at += step.looked_at;
+        read.found.extend(step.found);
+        match step.below {
+            Some(below) if read.looked_at < MAX_CALLBACKS => {
+                read.below = Some(below);
+                // A newer question is not overwritten by an older one.
+                self.questions.ask(|state| state.callbacks = state.callbacks.take().or(Some(read)));
+            }
+            _ => self.bus.publish(&Event::CallbacksLoaded(Arc::new(read.found))),
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use egui::{Frame, Label, Margin, RichText, ScrollArea, Ui, Vec2};
 
 use super::widgets::{badge, line, section_title, selectable};
-use super::{blocks, detail_head, empty, theme};
+use super::{blocks, detail_head, empty, history, theme};
 use crate::inbox::{Action, DeliveryLine, Detail, DetailPage, Fact, Inbox, Section};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
@@ -17,11 +17,11 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         Detail::Missing(_) => {
             empty::detail(ui, "This call is gone", "It is not in the inbox any more. Choose another one.");
         }
-        Detail::Shown(page) => shown(ui, page, actions),
+        Detail::Shown(page) => shown(ui, inbox, page, actions),
     }
 }
 
-fn shown(ui: &mut Ui, page: &DetailPage, actions: &mut Vec<Action>) {
+fn shown(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action>) {
     detail_head::draw(ui, page, actions);
     let palette = theme::palette(ui);
     ScrollArea::vertical().id_salt(("call", page.detail.seq)).auto_shrink(false).show(ui, |ui| {
@@ -50,6 +50,7 @@ fn shown(ui: &mut Ui, page: &DetailPage, actions: &mut Vec<Action>) {
                 });
                 ui.add_space(20.0);
             }
+            history::draw(ui, inbox, &page.detail.history, actions);
         });
     });
 }

@@ -34,6 +34,7 @@ pub fn read(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
             (Key::S, Action::SelectView(View::Starred)),
             (Key::D, Action::SelectView(View::Done)),
             (Key::A, Action::SelectView(View::All)),
+            (Key::C, Action::OpenScreen(Screen::Callbacks)),
             (Key::Comma, Action::OpenScreen(Screen::Settings)),
         ] {
             if pressed(key) {

@@ -5,10 +5,12 @@
 
 mod banner;
 mod blocks;
+mod callback;
 mod detail;
 mod detail_head;
 mod empty;
 mod first_run;
+mod history;
 mod keys;
 mod list;
 mod notices;
@@ -31,6 +33,9 @@ const WIDE_FROM: f32 = 1_000.0;
 pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
     let mut actions = Vec::new();
     let palette = theme::palette(ui);
+    if inbox.callbacks_due_at() <= inbox.now {
+        actions.push(Action::RefreshCallbacks);
+    }
     keys::read(ui.ctx(), inbox, &mut actions);
 
     let is_wide = ui.available_width() >= WIDE_FROM;
@@ -47,6 +52,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
         banner::draw(ui, inbox, &mut actions);
         // Screens paint no ground of their own: it would lie over the banner.
         match inbox.screen {
+            Screen::Callbacks => callback::draw(ui, inbox, &mut actions),
             Screen::Settings => settings::draw(ui, inbox, &mut actions),
             Screen::Calls if inbox.is_first_run() => first_run::draw(ui, inbox, &mut actions),
             Screen::Calls => {

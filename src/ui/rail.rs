@@ -38,6 +38,13 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
             actions.push(Action::SelectView(view));
         }
     }
+    ui.add_space(10.0);
+    let is_calling = inbox.screen == Screen::Callbacks;
+    let count = inbox.callbacks.now_count().filter(|count| *count > 0);
+    let hint = "Whom to call back, and how many of them now (G then C)";
+    if item(ui, icon::CALL_BACK, "Call back", count, is_calling, is_wide, hint).clicked() {
+        actions.push(Action::OpenScreen(Screen::Callbacks));
+    }
     let foot = 2.0 * ITEM_HEIGHT + MARGIN;
     ui.add_space((ui.available_height() - foot).max(MARGIN));
     if item(ui, icon::KEYBOARD, "Keys", None, inbox.shortcuts_shown, is_wide, "Every key (?)").clicked() {

@@ -1,6 +1,7 @@
 //! The integration tests: one binary, a file a subject, `support` for what they share.
 
 mod abuse;
+mod callback;
 mod command_line;
 mod coverage;
 mod durability;

@@ -91,6 +91,7 @@ impl Shell {
         let subscriber = bus.subscribe(Arc::new(move || waker.request_repaint()));
         let folder = engines.store().folder().display().to_string();
         let mut inbox = Inbox::new(jiff::tz::TimeZone::system(), clock::now(), HOOK_PATH, &folder);
+        inbox.zone_named = |name| jiff::tz::TimeZone::get(name).ok();
         inbox.theme = engines.settings().theme_choice();
         let mut shell = Self {
             inbox,
@@ -154,6 +155,10 @@ impl Shell {
     fn plan_next_frame(&self, ctx: &egui::Context) {
         if let Some(until) = self.inbox.notices.next_expiry() {
             let wait = u64::try_from(until.0 - self.inbox.now.0).unwrap_or(0);
+            ctx.request_repaint_after(Duration::from_millis(wait + 10));
+        }
+        if self.inbox.is_waiting_for_callbacks() {
+            let wait = u64::try_from(self.inbox.callbacks_due_at().0 - self.inbox.now.0).unwrap_or(0);
             ctx.request_repaint_after(Duration::from_millis(wait + 10));
         }
         let now = jiff::Timestamp::from_millisecond(self.inbox.now.0).ok();

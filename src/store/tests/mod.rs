@@ -2,6 +2,7 @@
 //!
 //! **Invariant:** no sleeping, no shared folder, nothing that depends on how fast the disk is.
 
+mod callbacks;
 mod coverage;
 mod damage;
 mod finding;

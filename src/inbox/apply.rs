@@ -1,7 +1,8 @@
 //! What an event changes, and which questions follow from it.
 
-use super::{Detail, DetailPage, Inbox, NoticeKind};
+use super::{Detail, DetailPage, Inbox, NoticeKind, count_label};
 use crate::bus::{Command, Event};
+use crate::call::query::ValueKind;
 use crate::call::{CallDetail, CallRow, UnixMillis};
 
 impl Inbox {
@@ -43,12 +44,16 @@ impl Inbox {
                 self.reloading_detail.landed();
                 self.list.fail(format!("{what} failed: {why}"));
                 self.notices.push(NoticeKind::Failed, format!("{what} failed: {why}"), self.now);
+                if what.starts_with("Marking") { self.marking_failed() } else { Vec::new() }
+            }
+            Event::Marked { ticket, marked, of, back } => self.marked(ticket, marked, of, back),
+            Event::EntryAdded { seq, entry } => self.entry_added(seq, entry),
+            Event::SnoozesEnded { count } => self.snoozes_ended(count),
+            Event::ValuesLoaded { kind: ValueKind::Tag, begin, values } => {
+                self.tags_loaded(&begin, values);
                 Vec::new()
             }
-            Event::Marked { .. }
-            | Event::EntryAdded { .. }
-            | Event::SnoozesEnded { .. }
-            | Event::SavedSearchesLoaded(_)
+            Event::SavedSearchesLoaded(_)
             | Event::Counted { .. }
             | Event::ValuesLoaded { .. }
             | Event::CallbacksLoaded(_)
@@ -105,7 +110,20 @@ impl Inbox {
         commands
     }
 
-    fn reload_detail(&mut self) -> Vec<Command> {
+    fn snoozes_ended(&mut self, count: usize) -> Vec<Command> {
+        let text = match count {
+            0 => return Vec::new(),
+            1 => String::from("A snoozed call is back"),
+            _ => format!("{} snoozed calls are back", count_label(count as u64)),
+        };
+        self.notices.push(NoticeKind::Done, text, self.now);
+        let mut commands = self.reload_list();
+        commands.extend(self.recount());
+        commands.extend(self.reload_detail());
+        commands
+    }
+
+    pub(super) fn reload_detail(&mut self) -> Vec<Command> {
         match self.list.selected() {
             Some(seq) if self.reloading_detail.ask() => vec![Command::LoadCall { seq }],
             _ => Vec::new(),
@@ -121,6 +139,7 @@ impl Inbox {
         // What was marked here a moment ago may not be stored yet.
         if let Some(row) = self.list.row(detail.seq) {
             detail.triage = row.triage;
+            detail.tags.clone_from(&row.tags);
         }
         let seq = detail.seq;
         self.detail = Detail::Shown(Box::new(DetailPage::of(detail, self.now, &self.zone)));

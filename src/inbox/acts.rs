@@ -35,9 +35,6 @@ pub enum Group {
 }
 
 impl Group {
-    /// In the help's order.
-    pub const ALL: [Self; 4] = [Self::Move, Self::Choose, Self::Work, Self::Go];
-
     /// Its heading.
     pub fn title(self) -> &'static str {
         match self {
@@ -101,7 +98,7 @@ fn has_snoozed(inbox: &Inbox) -> bool {
 }
 
 fn has_open_task(inbox: &Inbox) -> bool {
-    matches!(&inbox.detail, Detail::Shown(page) if has_open(inbox) && page.detail.open_tasks() > 0)
+    matches!(&inbox.detail, Detail::Shown(page) if has_open(inbox) && page.tasks.iter().any(|task| !task.is_done))
 }
 
 /// Every act that has a name.

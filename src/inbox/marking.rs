@@ -306,11 +306,11 @@ mod tests {
     use crate::bus::Event;
 
     fn ticket_of(commands: &[Command]) -> Ticket {
-        let tickets = commands.iter().filter_map(|command| match command {
+        let mut tickets = commands.iter().filter_map(|command| match command {
             Command::Mark { ticket, .. } if ticket.0 > 0 => Some(*ticket),
             _ => None,
         });
-        tickets.last().unwrap()
+        tickets.next_back().unwrap()
     }
 
     fn all_done(inbox: &mut Inbox) -> Ticket {

@@ -26,7 +26,7 @@ mod work;
 pub use action::{Action, Field, Motion, Screen, ThemeChoice};
 pub use acts::{ACTS, Act, Group, MORE_KEYS};
 pub use detail::{Contact, ContactKind, DeliveryLine, Detail, DetailPage, Fact, Section};
-pub use format::{bytes_label, count_label, day_label, full_stamp, initials, millis_label, sentence_case};
+pub use format::{bytes_label, count_label, day_label, full_stamp, initials, millis_label, sentence_case, when_label};
 pub use gaps::gap_label;
 pub use health::{Health, HealthTone, Remedy};
 pub use list::{ListState, RowSlot};
@@ -37,7 +37,7 @@ pub use picker::{Picker, PickerAction, PickerKind, PickerLine};
 pub use selection::{ChoiceAction, Selection};
 pub use senders::{ReachChoice, SecretLine, SenderAction, Senders, SendersDraft, ready_url};
 pub use snooze::{SnoozeChoice, snooze_choices, snooze_time, until_label};
-pub use work::{Draft, TaskLine, WorkAction, task_lines};
+pub use work::{Draft, TaskLine, WorkAction};
 
 use jiff::tz::TimeZone;
 

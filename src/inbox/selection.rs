@@ -120,8 +120,8 @@ impl Selection {
 }
 
 fn between(list: &ListState, one: Seq, other: Seq) -> impl Iterator<Item = Seq> + '_ {
-    let (from, to) = (list.position_of(one).unwrap_or(usize::MAX), list.position_of(other).unwrap_or(usize::MAX));
-    let positions = if from == usize::MAX || to == usize::MAX { 1..=0 } else { from.min(to)..=from.max(to) };
+    let ends = list.position_of(one).zip(list.position_of(other));
+    let positions = ends.map_or(0..0, |(from, to)| from.min(to)..from.max(to) + 1);
     positions.filter_map(|position| list.seq_at(position))
 }
 

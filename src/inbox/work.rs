@@ -62,7 +62,7 @@ pub struct TaskLine {
 }
 
 /// Every thing to do of a call.
-pub fn task_lines(detail: &CallDetail) -> Vec<TaskLine> {
+pub(super) fn task_lines(detail: &CallDetail) -> Vec<TaskLine> {
     let mut lines: Vec<TaskLine> = Vec::new();
     for task in detail.said_tasks() {
         let said = TaskRef::Said(task.key);
@@ -136,11 +136,11 @@ impl Inbox {
                 self.write(what, Command::Tick { seq, task, is_done }, back)
             }
             WorkAction::TickNumber(number) => {
-                let line = number.checked_sub(1).and_then(|at| task_lines(detail).into_iter().nth(at));
+                let line = number.checked_sub(1).and_then(|at| page.tasks.get(at).cloned());
                 line.map_or_else(Vec::new, |line| self.work(WorkAction::Tick(line.task, !line.is_done)))
             }
             WorkAction::TickNext => {
-                let line = task_lines(detail).into_iter().find(|line| !line.is_done);
+                let line = page.tasks.iter().find(|line| !line.is_done).cloned();
                 line.map_or_else(Vec::new, |line| self.work(WorkAction::Tick(line.task, true)))
             }
         }
@@ -221,12 +221,18 @@ impl Inbox {
             row.open_tasks = open_tasks;
         }
     }
+}
 
+impl DetailPage {
     /// "2 of 5 done", if there is anything to do.
-    pub fn tasks_label(detail: &CallDetail) -> Option<String> {
-        let lines = task_lines(detail);
-        let done = lines.iter().filter(|line| line.is_done).count();
-        (!lines.is_empty()).then(|| format!("{done} of {} done", lines.len()))
+    pub fn tasks_label(&self) -> Option<String> {
+        let done = self.tasks.iter().filter(|line| line.is_done).count();
+        (!self.tasks.is_empty()).then(|| format!("{done} of {} done", self.tasks.len()))
+    }
+
+    /// The place of a thing to do in the list, from 1.
+    pub fn task_number(&self, task: &TaskRef) -> Option<usize> {
+        self.tasks.iter().position(|line| line.task == *task).map(|at| at + 1)
     }
 }
 
@@ -262,16 +268,21 @@ mod tests {
         &page.detail
     }
 
+    fn label(inbox: &Inbox) -> String {
+        let Detail::Shown(page) = &inbox.detail else { panic!("no call is open") };
+        page.tasks_label().unwrap()
+    }
+
     #[test]
     fn ticks_are_shown_at_once_and_taken_back() {
         let mut inbox = opened();
-        assert_eq!(Inbox::tasks_label(shown(&inbox)).unwrap(), "1 of 3 done");
+        assert_eq!(label(&inbox), "1 of 3 done");
         let task = TaskRef::Said(TaskKey::of("Send the deck"));
         let commands = inbox.act(WorkAction::TickNumber(1).into());
         assert_eq!(commands, [Command::Tick { seq: Seq(1), task: task.clone(), is_done: true }]);
-        assert_eq!(Inbox::tasks_label(shown(&inbox)).unwrap(), "2 of 3 done");
+        assert_eq!(label(&inbox), "2 of 3 done");
         assert_eq!(inbox.act(Action::Undo), [Command::Tick { seq: Seq(1), task, is_done: false }]);
-        assert_eq!(Inbox::tasks_label(shown(&inbox)).unwrap(), "1 of 3 done");
+        assert_eq!(label(&inbox), "1 of 3 done");
         inbox.act(WorkAction::TickNumber(3).into());
         assert!(shown(&inbox).own_tasks[0].done_at.is_some());
         assert!(inbox.act(WorkAction::TickNumber(4).into()).is_empty());

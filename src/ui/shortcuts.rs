@@ -10,17 +10,17 @@ pub fn draw(ctx: &Context, actions: &mut Vec<Action>) {
     let frame = Frame::window(&ctx.global_style()).inner_margin(24);
     let modal = Modal::new(Id::unique("shortcuts")).frame(frame).show(ctx, |ui| {
         let room = ui.ctx().content_rect();
-        ui.set_width(620.0_f32.min(room.width() - 80.0));
+        ui.set_width(840.0_f32.min(room.width() - 80.0));
         ui.label(RichText::new("Keys").font(theme::semibold(theme::TITLE)).color(theme::palette(ui).text));
         ui.add_space(10.0);
-        let half = (ui.available_width() - 24.0) / 2.0;
+        let column = (ui.available_width() - 48.0) / 3.0;
         ScrollArea::vertical().max_height(room.height() - 180.0).show(ui, |ui| {
             ui.horizontal_top(|ui| {
-                for groups in Group::ALL.chunks(2) {
-                    ui.allocate_ui(Vec2::new(half, 0.0), |ui| {
+                for groups in [&[Group::Move, Group::Choose][..], &[Group::Work], &[Group::Go]] {
+                    ui.allocate_ui(Vec2::new(column, 0.0), |ui| {
                         ui.vertical(|ui| groups.iter().for_each(|at| group(ui, *at)));
                     });
-                    ui.add_space(16.0);
+                    ui.add_space(12.0);
                 }
             });
         });
@@ -43,8 +43,8 @@ fn group(ui: &mut Ui, group: Group) {
     for (keys, what) in lines {
         ui.horizontal(|ui| {
             ui.set_min_height(22.0);
-            ui.allocate_ui(Vec2::new(128.0, 20.0), |ui| {
-                ui.set_min_width(128.0);
+            ui.allocate_ui(Vec2::new(118.0, 20.0), |ui| {
+                ui.set_min_width(118.0);
                 ui.label(RichText::new(keys).font(theme::medium(theme::SMALL)).color(palette.text));
             });
             ui.label(RichText::new(what).font(theme::regular(theme::BODY)).color(palette.second));

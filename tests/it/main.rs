@@ -11,3 +11,4 @@ mod support;
 mod tidy;
 mod whole_path;
 mod window;
+mod working;

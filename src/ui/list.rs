@@ -17,7 +17,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             let rect = ui.max_rect();
             ui.painter().hline(edge.x_range(), rect.bottom() + 9.5, Stroke::new(1.0, palette.hairline));
         });
-    selection_bar::draw(ui, inbox, actions);
+    selection_bar::draw(ui, inbox, edge, actions);
+    selection_bar::progress(ui, inbox, actions);
     if let Some(failure) = inbox.list.failure() {
         if empty::list_failed(ui, failure) {
             actions.push(Action::Reload);

@@ -232,7 +232,7 @@ fn notes_and_tasks_are_worked_by_their_buttons() {
     let mut window = window(scene, 1280.0, 900.0, true);
     asked(&mut window);
     window.get_by_label_contains("· edited");
-    window.get_by_label("Own").click();
+    window.get_by_role_and_label(egui::Role::CheckBox, "Own").click();
     window.run();
     window.get_by_label("Remove the task Own").click();
     window.run();

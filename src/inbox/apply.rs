@@ -224,6 +224,14 @@ mod tests {
     }
 
     #[test]
+    fn snoozed_calls_that_are_back_are_told_and_listed() {
+        let mut inbox = begun();
+        let commands = inbox.apply(Event::SnoozesEnded { count: 2 });
+        assert!(matches!(commands[..], [Command::LoadList { .. }, Command::LoadCounts]), "{commands:?}");
+        assert_eq!(inbox.notices.shown()[0].text, "2 snoozed calls are back");
+    }
+
+    #[test]
     fn after_a_resync_everything_is_read_again() {
         let mut inbox = begun();
         let commands = inbox.apply(Event::Resync);

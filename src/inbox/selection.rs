@@ -150,6 +150,8 @@ impl Inbox {
                     self.list.reveal(head);
                 }
             }
+            // Of a list that is not read whole yet, all is not known.
+            ChoiceAction::All if !self.list.is_complete() => {}
             ChoiceAction::All => self.selection.choose_all(self.list.order()),
             ChoiceAction::Clear => self.selection.clear(),
         }
@@ -207,7 +209,7 @@ impl Inbox {
     /// What to call all calls of the list, if they are not all chosen ("Select all 48,213").
     pub fn choose_all_label(&self) -> Option<(String, Action)> {
         let count = self.list.len();
-        (self.selection.len() < count).then(|| {
+        (self.list.is_complete() && self.selection.len() < count).then(|| {
             let label = format!("Select all {}", super::count_label(count as u64));
             (label, Action::Choose(ChoiceAction::All))
         })

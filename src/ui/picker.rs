@@ -69,7 +69,7 @@ pub fn body(ui: &mut Ui, inbox: &Inbox, picker: &Picker, height: f32, actions: &
     }
     ui.add_space(4.0);
     let lines = inbox.picker_lines();
-    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (at, entry) in lines.iter().enumerate() {
             if draw_line(ui, entry, at, picker) {

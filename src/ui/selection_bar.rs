@@ -24,11 +24,10 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, list: Rect, actions: &mut Vec<Action>) {
     ui.painter().rect_filled(place, 0, palette.selected);
     ui.painter().hline(place.x_range(), place.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
     let inner = Rect::from_min_max(place.min + egui::vec2(14.0, 2.0), place.max - egui::vec2(11.0, 1.0));
-    ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        ui.spacing_mut().interact_size.y = 20.0;
-        chosen(ui, inbox, actions);
-    });
+    let mut over = ui.new_child(UiBuilder::new().max_rect(inner));
+    over.spacing_mut().item_spacing.y = 0.0;
+    over.spacing_mut().interact_size.y = 20.0;
+    chosen(&mut over, inbox, actions);
 }
 
 /// How far a long marking is, at the foot of the list.

@@ -14,16 +14,19 @@ pub fn draw(ctx: &Context, actions: &mut Vec<Action>) {
         ui.label(RichText::new("Keys").font(theme::semibold(theme::TITLE)).color(theme::palette(ui).text));
         ui.add_space(10.0);
         let column = (ui.available_width() - 48.0) / 3.0;
-        ScrollArea::vertical().max_height(room.height() - 180.0).show(ui, |ui| {
-            ui.horizontal_top(|ui| {
-                for groups in [&[Group::Move, Group::Choose][..], &[Group::Work], &[Group::Go]] {
-                    ui.allocate_ui(Vec2::new(column, 0.0), |ui| {
-                        ui.vertical(|ui| groups.iter().for_each(|at| group(ui, *at)));
-                    });
-                    ui.add_space(12.0);
-                }
-            });
-        });
+        ScrollArea::vertical().max_height(room.height() - 180.0).min_scrolled_height(room.height() - 180.0).show(
+            ui,
+            |ui| {
+                ui.horizontal_top(|ui| {
+                    for groups in [&[Group::Move, Group::Choose][..], &[Group::Work], &[Group::Go]] {
+                        ui.allocate_ui(Vec2::new(column, 0.0), |ui| {
+                            ui.vertical(|ui| groups.iter().for_each(|at| group(ui, *at)));
+                        });
+                        ui.add_space(12.0);
+                    }
+                });
+            },
+        );
         ui.add_space(8.0);
         button(ui, ButtonKind::Plain, "Close").clicked()
     });

@@ -283,7 +283,7 @@ mod tests {
         let mut inbox = filled(3);
         inbox.act(Action::Search("ann".into()));
         inbox.act(Action::SelectCall(Seq(3)));
-        inbox.act(Action::Choose(ChoiceAction::All));
+        inbox.act(Action::Choose(ChoiceAction::Toggle(Seq(1))));
         inbox.act(Action::OpenScreen(Screen::Settings));
         inbox.act(Action::ToggleShortcuts);
         inbox.act(Action::Back);
@@ -291,7 +291,7 @@ mod tests {
         inbox.act(Action::Back);
         inbox.act(Action::Picker(PickerAction::Open(PickerKind::Acts)));
         inbox.act(Action::Back);
-        assert_eq!((inbox.screen, &inbox.picker, inbox.selection.len()), (Screen::Calls, &None, 3));
+        assert_eq!((inbox.screen, &inbox.picker, inbox.selection.len()), (Screen::Calls, &None, 1));
         inbox.act(Action::Back);
         assert_eq!((inbox.selection.len(), inbox.search.as_str()), (0, "ann"));
         inbox.act(Action::Back);

@@ -136,10 +136,16 @@ impl Inbox {
         }
         let again = self.reloading_detail.landed();
         let mut detail = detail;
-        // What was marked here a moment ago may not be stored yet.
-        if let Some(row) = self.list.row(detail.seq) {
-            detail.triage = row.triage;
-            detail.tags.clone_from(&row.tags);
+        let is_marking = self.is_marking();
+        if let Some(row) = self.list.row_mut(detail.seq) {
+            // What was marked here a moment ago may not be stored yet.
+            if is_marking || again {
+                detail.triage = row.triage;
+                detail.tags.clone_from(&row.tags);
+            } else {
+                row.triage = detail.triage;
+                row.tags.clone_from(&detail.tags);
+            }
         }
         let seq = detail.seq;
         self.detail = Detail::Shown(Box::new(DetailPage::of(detail, self.now, &self.zone)));
@@ -221,6 +227,21 @@ mod tests {
         inbox.apply(Event::CommandFailed { what: "Reading the calls".into(), why: "the disk is gone".into() });
         assert_eq!(inbox.list.failure(), Some("Reading the calls failed: the disk is gone"));
         assert_eq!(inbox.notices.shown().len(), 1);
+    }
+
+    #[test]
+    fn marks_on_their_way_stand_above_what_was_read_and_later_the_other_way_round() {
+        let mut inbox = begun();
+        inbox.apply(Event::CallArrived(Box::new(row(1))));
+        inbox.act(Action::SelectCall(Seq(1)));
+        let unread = |inbox: &Inbox| inbox.list.row(Seq(1)).map(|row| row.triage.unread);
+        inbox.apply(Event::CallLoaded(Box::new(detail(1, "{}"))));
+        assert_eq!(unread(&inbox), Some(false));
+        inbox.apply(Event::Marked { ticket: Ticket(0), marked: 1, of: 1, back: vec![] });
+        let mut tagged = detail(1, "{}");
+        tagged.tags = vec!["By a rule".into()];
+        inbox.apply(Event::CallLoaded(Box::new(tagged)));
+        assert_eq!(inbox.list.row(Seq(1)).unwrap().tags, ["By a rule"]);
     }
 
     #[test]

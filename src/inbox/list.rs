@@ -144,11 +144,12 @@ impl ListState {
     }
 
     /// Takes many calls out of the list, given in rising order.
-    pub(super) fn remove_all(&mut self, seqs: &[Seq]) {
+    pub(super) fn remove_all(&mut self, seqs: &Arc<Vec<Seq>>) {
         let top = self.top();
         // Not in place: whoever chose all calls shares the order.
-        let left = self.order.iter().copied().filter(|seq| seqs.binary_search(seq).is_err()).collect();
-        self.order = Arc::new(left);
+        let is_all = Arc::ptr_eq(seqs, &self.order);
+        let stays = |seq: &Seq| !is_all && seqs.binary_search(seq).is_err();
+        self.order = Arc::new(self.order.iter().copied().filter(stays).collect());
         self.set_top(top);
     }
 

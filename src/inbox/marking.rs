@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::undo::{Undo, Waits, back_of};
-use super::{Detail, Inbox, NoticeKind, count_label};
+use super::{Detail, Inbox, NoticeKind, count_label, until_label};
 use crate::bus::{Command, Ticket};
 use crate::call::{Seq, Triage, TriageChange};
 
@@ -55,7 +55,9 @@ impl Marking {
 impl Inbox {
     /// How far the marking is that takes longest, if one takes long.
     pub fn marking(&self) -> Option<MarkingProgress> {
-        let marking = self.markings.iter().filter(|marking| marking.of() > SHOWN_FROM).max_by_key(|one| one.of())?;
+        // What is told in steps takes long, however few they are.
+        let is_shown = |one: &&Marking| one.of() > SHOWN_FROM || one.marked() > 0 && one.of() > SHOWN_FROM / 10;
+        let marking = self.markings.iter().filter(is_shown).max_by_key(|one| one.of())?;
         let (marked, of) = (marking.marked(), marking.of());
         let verb = match (marking.is_stopped, marking.is_undo) {
             (true, _) => "Stopping at",
@@ -80,6 +82,7 @@ impl Inbox {
     pub(super) fn mark_quietly(&mut self, seq: Seq, change: TriageChange) -> Vec<Command> {
         let seqs = Arc::new(vec![seq]);
         self.show_mark(&seqs, &change);
+        self.quiet_marks += 1;
         vec![Command::Mark { ticket: Ticket(0), seqs, change }]
     }
 
@@ -95,7 +98,12 @@ impl Inbox {
 
     pub(super) fn mark(&mut self, seqs: Arc<Vec<Seq>>, change: TriageChange) -> Vec<Command> {
         let ticket = self.next_ticket();
-        let what = told(&change, seqs.len());
+        let what = match change {
+            TriageChange::Snoozed(Some(until)) => {
+                format!("{} until {}", told(&change, seqs.len()), until_label(until, self.now, &self.zone))
+            }
+            _ => told(&change, seqs.len()),
+        };
         // Of a single call it is known what was there; of many only the store knows.
         let before = match seqs.as_slice() {
             [seq] => self.marks_of(*seq).map(|marks| back_of(*seq, marks, &change)),
@@ -210,6 +218,10 @@ impl Inbox {
         of: usize,
         back: Vec<(Vec<Seq>, TriageChange)>,
     ) -> Vec<Command> {
+        if ticket == Ticket(0) {
+            self.quiet_marks = self.quiet_marks.saturating_sub(1);
+            return Vec::new();
+        }
         self.remember_back(ticket, back);
         let Some(at) = self.markings.iter().position(|marking| marking.has(ticket)) else { return Vec::new() };
         let marking = &mut self.markings[at];
@@ -242,12 +254,18 @@ impl Inbox {
         commands
     }
 
+    /// Some mark that is shown may not be stored yet.
+    pub(super) fn is_marking(&self) -> bool {
+        self.quiet_marks > 0 || !self.markings.is_empty()
+    }
+
     /// A marking failed: what was shown of it may not be so.
     pub(super) fn marking_failed(&mut self) -> Vec<Command> {
-        if self.markings.is_empty() {
+        if !self.is_marking() {
             return Vec::new();
         }
         self.markings.clear();
+        self.quiet_marks = 0;
         self.list.forget_rows();
         let mut commands = self.begin();
         commands.extend(self.reload_detail());

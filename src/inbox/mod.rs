@@ -99,6 +99,8 @@ pub struct Inbox {
     undone_early: Vec<(Seq, undo::EntryKind)>,
     markings: Vec<marking::Marking>,
     last_marking: Ticket,
+    /// Marks on their way that are not taken back.
+    quiet_marks: usize,
     drafts: HashMap<Seq, Draft>,
     /// Names of the acts that were picked last, the last first.
     recent_acts: Vec<String>,
@@ -162,6 +164,7 @@ impl Inbox {
             undone_early: Vec::new(),
             markings: Vec::new(),
             last_marking: Ticket(0),
+            quiet_marks: 0,
             drafts: HashMap::new(),
             recent_acts: Vec::new(),
             counting: Flight::Idle,

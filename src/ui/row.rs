@@ -27,6 +27,11 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, slot: RowSlot<'_>, rect: Rect, actions: 
         ui.painter().rect_filled(rect, CornerRadius::ZERO, palette.hover);
     }
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
+    if is_selected && !inbox.selection.is_empty() {
+        // The open call is told from the chosen ones.
+        let edge = Rect::from_min_max(rect.min, egui::pos2(rect.left() + 3.0, rect.bottom() - 1.0));
+        ui.painter().rect_filled(edge, CornerRadius::ZERO, palette.accent);
+    }
     match slot {
         RowSlot::Known(row) => {
             known(ui, inbox, row, rect, palette);
@@ -79,14 +84,18 @@ struct IsRow;
 
 fn keep_keyboard(ui: &Ui, inbox: &Inbox, seq: Seq, response: &Response) {
     if response.has_focus() {
-        // Arrows walk the list, not the buttons beside it.
-        let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        keep_arrows(ui, response);
         ui.data_mut(|data| data.insert_temp(response.id, IsRow));
     } else if inbox.list.selected() == Some(seq) && ui.data(|data| data.get_temp(follow_id()) == Some(true)) {
         ui.data_mut(|data| data.remove::<bool>(follow_id()));
         response.request_focus();
     }
+}
+
+/// Arrows walk the list, not the buttons beside it.
+fn keep_arrows(ui: &Ui, response: &Response) {
+    let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
 }
 
 /// The box that chooses a call; true when it was clicked.
@@ -99,6 +108,7 @@ fn choose_box(ui: &Ui, row: &CallRow, rect: Rect, is_chosen: bool) -> bool {
     let (symbol, ink) = if is_chosen { (icon::CHECKED, palette.accent) } else { (icon::UNCHECKED, palette.second) };
     let ink = if response.hovered() { palette.text } else { ink };
     ui.painter().text(place.center(), Align2::CENTER_CENTER, symbol, theme::icons(16.0), ink);
+    keep_arrows(ui, &response);
     focus_ring(ui, &response, place);
     response.on_hover_text("Select (X)").clicked()
 }

@@ -53,10 +53,12 @@ impl Inbox {
             Action::Snooze(until) => self.snooze(until),
             Action::Tag(tag, is_set) => self.tag(&tag, is_set),
             Action::StopMarking => self.stop_marking(),
+            Action::Work(_) if self.screen != Screen::Calls => Vec::new(),
             Action::Work(action) => self.work(action),
             Action::Picker(action) => self.pick(action),
             Action::FocusField(field) => {
-                self.focus = Some(field).filter(|_| matches!(self.detail, Detail::Shown(_)) || field == Field::Picker);
+                let is_there = self.screen == Screen::Calls && matches!(self.detail, Detail::Shown(_));
+                self.focus = Some(field).filter(|field| is_there || *field == Field::Picker);
                 Vec::new()
             }
             Action::FieldFocused => {
@@ -212,10 +214,10 @@ impl Inbox {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::filled;
-    use super::super::{ChoiceAction, PickerAction, PickerKind};
+    use super::super::samples::{detail, filled};
+    use super::super::{ChoiceAction, PickerAction, PickerKind, WorkAction};
     use super::*;
-    use crate::bus::Ticket;
+    use crate::bus::{Event, Ticket};
 
     #[test]
     fn opening_a_call_reads_it_and_marks_it_read() {
@@ -276,6 +278,22 @@ mod tests {
         }
         inbox.act(Action::Undo);
         assert_eq!(inbox.notices.shown()[0].text, "Nothing to undo");
+    }
+
+    #[test]
+    fn no_call_is_worked_from_another_screen() {
+        let mut inbox = filled(3);
+        inbox.act(Action::SelectCall(Seq(2)));
+        inbox.apply(Event::CallLoaded(Box::new(detail(2, r#"{"callAnalysis":{"actionItems":["Ring"]}}"#))));
+        inbox.act(Action::OpenScreen(Screen::Settings));
+        let snooze = Action::Picker(PickerAction::Open(PickerKind::Snooze));
+        let tick = Action::Work(WorkAction::TickNext);
+        let all = Action::Choose(ChoiceAction::All);
+        let note = Action::FocusField(Field::Note);
+        for action in [Action::ToggleDone, Action::Tag("x".into(), true), Action::OpenHere, snooze, tick, all, note] {
+            assert!(inbox.act(action.clone()).is_empty(), "{action:?}");
+        }
+        assert_eq!((inbox.focus, &inbox.picker, inbox.selection.len()), (None, &None, 0));
     }
 
     #[test]

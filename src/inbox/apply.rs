@@ -79,6 +79,7 @@ impl Inbox {
                 Vec::new()
             }
             Event::Resync => {
+                self.lose_markings();
                 let mut commands = self.begin();
                 commands.extend(self.reload_detail());
                 commands

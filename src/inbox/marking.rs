@@ -19,6 +19,8 @@ pub(super) struct Marking {
     parts: Vec<Part>,
     is_stopped: bool,
     undo_at_end: bool,
+    /// What was told of it may have been dropped: it counts as over until more is told.
+    is_lost: bool,
 }
 
 #[derive(Debug)]
@@ -39,11 +41,15 @@ pub struct MarkingProgress {
 }
 
 impl Marking {
+    fn of(what: String, parts: Vec<Part>, is_undo: bool) -> Self {
+        Self { what, is_undo, parts, is_stopped: false, undo_at_end: false, is_lost: false }
+    }
+
     fn marked(&self) -> usize {
         self.parts.iter().map(|part| part.marked).sum()
     }
 
-    fn of(&self) -> usize {
+    fn total(&self) -> usize {
         self.parts.iter().map(|part| part.of).sum()
     }
 
@@ -56,9 +62,10 @@ impl Inbox {
     /// How far the marking is that takes longest, if one takes long.
     pub fn marking(&self) -> Option<MarkingProgress> {
         // What is told in steps takes long, however few they are.
-        let is_shown = |one: &&Marking| one.of() > SHOWN_FROM || one.marked() > 0 && one.of() > SHOWN_FROM / 10;
-        let marking = self.markings.iter().filter(is_shown).max_by_key(|one| one.of())?;
-        let (marked, of) = (marking.marked(), marking.of());
+        let is_long = |one: &Marking| one.total() > SHOWN_FROM || one.marked() > 0 && one.total() > SHOWN_FROM / 10;
+        let shown = self.markings.iter().filter(|one| !one.is_lost && is_long(one));
+        let marking = shown.max_by_key(|one| one.total())?;
+        let (marked, of) = (marking.marked(), marking.total());
         let verb = match (marking.is_stopped, marking.is_undo) {
             (true, _) => "Stopping at",
             (false, true) => "Undoing",
@@ -117,7 +124,7 @@ impl Inbox {
         if !is_long {
             self.notices.push(NoticeKind::Undoable, what.clone(), self.now);
         }
-        self.markings.push(Marking { what, is_undo: false, parts: vec![part], is_stopped: false, undo_at_end: false });
+        self.markings.push(Marking::of(what, vec![part], false));
         self.show_mark(&seqs, &change);
         let mut commands = vec![Command::Mark { ticket, seqs: Arc::clone(&seqs), change: change.clone() }];
         if matches!(change, TriageChange::Done(_) | TriageChange::Snoozed(_)) {
@@ -197,7 +204,7 @@ impl Inbox {
             }
         }
         if !parts.is_empty() {
-            self.markings.push(Marking { what, is_undo: true, parts, is_stopped: false, undo_at_end: false });
+            self.markings.push(Marking::of(what, parts, true));
         }
         commands
     }
@@ -225,7 +232,8 @@ impl Inbox {
         self.remember_back(ticket, back);
         let Some(at) = self.markings.iter().position(|marking| marking.has(ticket)) else { return Vec::new() };
         let marking = &mut self.markings[at];
-        let wanted = marking.of();
+        let wanted = marking.total();
+        marking.is_lost = false;
         for part in marking.parts.iter_mut().filter(|part| part.ticket == ticket) {
             *part = Part { ticket, marked, of, is_over: marked >= of };
         }
@@ -236,7 +244,7 @@ impl Inbox {
         if marking.undo_at_end {
             return self.undo_marking(ticket);
         }
-        if wanted.max(marking.of()) <= 1 {
+        if wanted.max(marking.total()) <= 1 {
             return Vec::new();
         }
         if wanted > SHOWN_FROM {
@@ -256,7 +264,13 @@ impl Inbox {
 
     /// Some mark that is shown may not be stored yet.
     pub(super) fn is_marking(&self) -> bool {
-        self.quiet_marks > 0 || !self.markings.is_empty()
+        self.quiet_marks > 0 || self.markings.iter().any(|marking| !marking.is_lost)
+    }
+
+    /// Events were dropped, maybe the last ones of a marking.
+    pub(super) fn lose_markings(&mut self) {
+        self.quiet_marks = 0;
+        self.markings.iter_mut().for_each(|marking| marking.is_lost = true);
     }
 
     /// A marking failed: what was shown of it may not be so.
@@ -367,6 +381,18 @@ mod tests {
         let back = vec![(vec![Seq(1)], TriageChange::Done(false))];
         let commands = inbox.apply(Event::Marked { ticket, marked: 1, of: 1, back });
         assert!(matches!(&commands[0], Command::Mark { seqs, .. } if **seqs == [Seq(1)]), "{commands:?}");
+    }
+
+    #[test]
+    fn no_bar_stays_when_events_were_dropped() {
+        let mut inbox = filled(8_000);
+        let ticket = all_done(&mut inbox);
+        inbox.apply(Event::Resync);
+        assert_eq!(inbox.marking(), None);
+        inbox.apply(Event::Marked { ticket, marked: 6_000, of: 8_000, back: vec![] });
+        assert_eq!(inbox.marking().unwrap().text, "Marking 6,000 of 8,000");
+        inbox.apply(Event::Marked { ticket, marked: 8_000, of: 8_000, back: vec![] });
+        assert_eq!(inbox.notices.shown()[0].text, "Marked 8,000 calls done");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Working a call by the keyboard alone, choosing many, and names on everything that can be used.
 
+use std::sync::Arc;
+
 use call_inbox::bus::{Command, Entry, Event};
 use call_inbox::call::query::ValueKind;
 use call_inbox::call::{EntryId, Note, OwnTask, Seq, TaskKey, TaskRef, TriageChange, View};
@@ -152,6 +154,37 @@ fn many_are_chosen_by_clicks() {
     window.get_by_label("Select none (Esc)").click();
     window.run();
     assert!(window.state().inbox.selection.is_empty());
+}
+
+#[test]
+fn a_long_marking_shows_how_far_it_is_and_stops() {
+    let mut scene = Scene::of(&[BOB]);
+    scene.act(Action::SelectView(View::All));
+    let ticket = scene.inbox.list.ticket();
+    let order = Arc::new((1..=48_213).map(Seq).collect::<Vec<_>>());
+    scene.apply(Event::ListLoaded { ticket, order, rows: vec![], complete: true });
+    let mut window = window(scene, 900.0, 600.0, false);
+    press_with(&mut window, Modifiers::COMMAND, Key::A);
+    window.get_by_label("All 48,213 selected");
+    asked(&mut window);
+    press(&mut window, &[Key::S]);
+    let commands = asked(&mut window);
+    let [Command::Mark { ticket, seqs, .. }] = &commands[..] else { panic!("{commands:?}") };
+    assert_eq!(seqs.len(), 48_213);
+    let back = vec![((1..=25_000).map(Seq).collect(), TriageChange::Starred(false))];
+    window.state_mut().apply(Event::Marked { ticket: *ticket, marked: 25_000, of: 48_213, back });
+    window.run();
+    window.get_by_role_and_label(egui::Role::ProgressIndicator, "Marking 25,000 of 48,213");
+    window.get_by_label("Stop").click();
+    window.run();
+    assert_eq!(asked(&mut window), [Command::StopMarking { ticket: *ticket }]);
+    window.state_mut().apply(Event::Marked { ticket: *ticket, marked: 25_000, of: 25_000, back: vec![] });
+    window.run();
+    assert!(window.query_by_label("Stop").is_none());
+    press(&mut window, &[Key::Z]);
+    let undone: Vec<i64> = (1..=25_000).collect();
+    assert_eq!(marked(&asked(&mut window)), [(undone, TriageChange::Starred(false))]);
+    window.get_by_role_and_label(egui::Role::ProgressIndicator, "Undoing 0 of 25,000");
 }
 
 #[test]

@@ -108,7 +108,9 @@ impl Selection {
 
     /// Chooses from where the range begins to `head`, and no longer what the range held before.
     fn extend(&mut self, list: &ListState, start: Seq, head: Seq) {
-        let (anchor, before) = self.range.map_or((start, start), |(anchor, head)| (anchor, head));
+        let (anchor, before) = self.range.unwrap_or((start, start));
+        // The open call may be none of this list.
+        let anchor = if list.position_of(anchor).is_some() { anchor } else { head };
         for seq in between(list, anchor, before) {
             self.set(seq, false);
         }
@@ -138,8 +140,8 @@ impl Inbox {
                 }
             }
             ChoiceAction::ExtendTo(seq) => {
-                let start = self.here().unwrap_or(seq);
-                self.selection.extend(&self.list, start, seq);
+                let start = self.selection.head().or_else(|| self.list.selected());
+                self.selection.extend(&self.list, start.unwrap_or(seq), seq);
             }
             ChoiceAction::Extend(motion) => {
                 let start = self.here();
@@ -161,7 +163,8 @@ impl Inbox {
     /// Where the keyboard is in the list: the end of a growing range, else the open call, else the first in sight.
     pub(super) fn here(&self) -> Option<Seq> {
         let head = self.selection.head().or_else(|| self.list.selected());
-        head.or_else(|| self.list.seq_at(self.list.top().ceil() as usize))
+        let listed = head.filter(|seq| self.list.position_of(*seq).is_some());
+        listed.or_else(|| self.list.seq_at(self.list.top().ceil() as usize))
     }
 
     /// The calls that an act is about: the chosen ones, else the open one.
@@ -262,6 +265,17 @@ mod tests {
         assert_eq!(chosen(&inbox), [1, 2, 4, 5, 6]);
         inbox.choose(ChoiceAction::Toggle(Seq(7)));
         assert_eq!((inbox.selection.len(), chosen(&inbox)), (6, vec![1, 2, 4, 5, 6, 7]));
+    }
+
+    #[test]
+    fn a_call_that_is_open_and_not_listed_is_not_chosen() {
+        let mut inbox = filled(6);
+        inbox.act(Action::SelectCall(Seq(99)));
+        inbox.choose(ChoiceAction::ExtendTo(Seq(4)));
+        assert_eq!(chosen(&inbox), [4]);
+        inbox.act(Action::SelectCall(Seq(99)));
+        inbox.choose(ChoiceAction::ToggleHere);
+        assert_eq!(chosen(&inbox), [4, 6]);
     }
 
     #[test]

@@ -234,12 +234,12 @@ fn page_text(page: &DetailPage) -> String {
     text.push_str(&facts.join(" · "));
     text.push('\n');
     for section in &page.sections {
-        section_text(section, &mut text);
+        section_text(page, section, &mut text);
     }
     text
 }
 
-fn section_text(section: &Section, text: &mut String) {
+fn section_text(page: &DetailPage, section: &Section, text: &mut String) {
     let mut line = |line: String| {
         text.push_str(&line);
         text.push('\n');
@@ -250,6 +250,26 @@ fn section_text(section: &Section, text: &mut String) {
             line(format!("\n{title}"));
             for piece in crate::call::lines_of(blocks) {
                 line(format!("  {piece}"));
+            }
+        }
+        Section::Tasks { blocks } => {
+            let own = &page.detail.own_tasks;
+            if !blocks.is_empty() || !own.is_empty() {
+                line(String::from("\nAction items"));
+            }
+            for piece in crate::call::lines_of(blocks) {
+                line(format!("  {piece}"));
+            }
+            for task in own {
+                line(format!("  [{}] {}", if task.done_at.is_some() { 'x' } else { ' ' }, task.text));
+            }
+        }
+        Section::Notes => {
+            if !page.detail.notes.is_empty() {
+                line(String::from("\nNotes"));
+            }
+            for note in &page.detail.notes {
+                line(format!("  {}", note.text.replace('\n', "\n  ")));
             }
         }
         Section::Facts { title, facts } => {

@@ -1,14 +1,11 @@
 //! What an action changes, and which commands follow from it.
 
-use super::{Action, Detail, Flight, Inbox, Motion, NoticeKind, Screen, Undo};
 use std::sync::Arc;
 
-use crate::bus::{Command, ListenerState, Ticket};
+use super::{Action, Detail, Field, Flight, Inbox, Motion, NoticeKind, Screen};
+use crate::bus::{Command, ListenerState};
 use crate::call::query::parse;
 use crate::call::{Query, Seq, Triage, TriageChange, View};
-
-/// How many acts can be taken back.
-const UNDO_DEPTH: usize = 100;
 
 impl Inbox {
     /// The first questions: what is in the list, how many there are.
@@ -40,10 +37,35 @@ impl Inbox {
             Action::SelectCall(seq) => self.open(seq),
             Action::Move(motion) => self.move_by(motion),
             Action::Back => self.back(),
-            Action::ToggleStar => self.toggle_open(|marks| TriageChange::Starred(!marks.starred)),
-            Action::ToggleStarOf(seq) => self.toggle(seq, |marks| TriageChange::Starred(!marks.starred)),
-            Action::ToggleDone => self.toggle_open(|marks| TriageChange::Done(!marks.done)),
-            Action::ToggleUnread => self.toggle_open(|marks| TriageChange::Unread(!marks.unread)),
+            Action::OpenHere => self.here().map_or_else(Vec::new, |seq| self.open_if_listed(seq)),
+            Action::Choose(action) => self.choose(action),
+            Action::ToggleStar => {
+                self.mark_targets(TriageChange::Starred(!self.all_targets_are(|marks| marks.starred)))
+            }
+            Action::ToggleStarOf(seq) => {
+                let is_starred = self.marks_of(seq).is_some_and(|marks| marks.starred);
+                self.mark(Arc::new(vec![seq]), TriageChange::Starred(!is_starred))
+            }
+            Action::ToggleDone => self.mark_targets(TriageChange::Done(!self.all_targets_are(|marks| marks.done))),
+            // As long as one of them is unread, all are to be read.
+            Action::ToggleUnread => {
+                self.mark_targets(TriageChange::Unread(self.all_targets_are(|marks| !marks.unread)))
+            }
+            Action::Snooze(until) => self.snooze(until),
+            Action::Tag(tag, is_set) => self.tag(&tag, is_set),
+            Action::StopMarking => self.stop_marking(),
+            Action::Work(_) if self.screen != Screen::Calls => Vec::new(),
+            Action::Work(action) => self.work(action),
+            Action::Picker(action) => self.pick(action),
+            Action::FocusField(field) => {
+                let is_there = self.screen == Screen::Calls && matches!(self.detail, Detail::Shown(_));
+                self.focus = Some(field).filter(|field| is_there || *field == Field::Picker);
+                Vec::new()
+            }
+            Action::FieldFocused => {
+                self.focus = None;
+                Vec::new()
+            }
             Action::RefreshCallbacks => self.refresh_callbacks(),
             Action::CallbackDone(seq) => self.callback_done(seq),
             Action::SaveCalendar(seq) => self.save_calendar(seq),
@@ -113,9 +135,9 @@ impl Inbox {
         }
         self.view = view;
         self.search.clear();
-        self.list.select(None);
+        self.selection.clear();
+        self.close_call();
         self.list.set_top(0.0);
-        self.detail = Detail::Nothing;
         self.reload_list()
     }
 
@@ -125,30 +147,44 @@ impl Inbox {
         if is_same {
             return Vec::new();
         }
+        self.selection.clear();
         self.list.set_top(0.0);
         self.reload_list()
     }
 
     fn back(&mut self) -> Vec<Command> {
-        if self.shortcuts_shown {
+        if self.picker.is_some() {
+            self.picker = None;
+        } else if self.shortcuts_shown {
             self.shortcuts_shown = false;
         } else if self.screen != Screen::Calls {
             self.screen = Screen::Calls;
+        } else if !self.selection.is_empty() {
+            self.selection.clear();
         } else if let Some(screen) = self.returns_to.take() {
             self.screen = screen;
         } else if !self.search.is_empty() {
             return self.search_for(String::new());
         } else {
-            self.list.select(None);
-            self.detail = Detail::Nothing;
+            self.close_call();
         }
         Vec::new()
     }
 
-    fn open(&mut self, seq: Seq) -> Vec<Command> {
+    pub(super) fn close_call(&mut self) {
+        self.list.select(None);
+        self.detail = Detail::Nothing;
+    }
+
+    fn open_if_listed(&mut self, seq: Seq) -> Vec<Command> {
+        if self.screen == Screen::Calls && self.detail.seq() != Some(seq) { self.open(seq) } else { Vec::new() }
+    }
+
+    pub(super) fn open(&mut self, seq: Seq) -> Vec<Command> {
         self.returns_to = Some(self.screen).filter(|screen| *screen == Screen::Callbacks);
         self.screen = Screen::Calls;
         self.list.select(Some(seq));
+        self.selection.leave_range();
         self.reloading_detail = Flight::Idle;
         self.reloading_detail.ask();
         // The call before stays in sight until this one is read: that takes a millisecond, a flash would take longer.
@@ -158,7 +194,7 @@ impl Inbox {
         self.opened_unseen = self.list.row(seq).is_none().then_some(seq);
         let mut commands = vec![Command::LoadCall { seq }];
         if self.list.row(seq).is_some_and(|row| row.triage.unread) {
-            commands.extend(self.mark(&[seq], &TriageChange::Unread(false)));
+            commands.extend(self.mark_quietly(seq, TriageChange::Unread(false)));
         }
         commands
     }
@@ -167,122 +203,15 @@ impl Inbox {
         if self.screen != Screen::Calls || self.list.is_empty() {
             return Vec::new();
         }
-        let last = self.list.len() - 1;
-        let page = self.list.page();
         let at = self.list.selected().and_then(|seq| self.list.position_of(seq));
-        let to = match (motion, at) {
-            (Motion::First, _) | (_, None) if motion != Motion::Last => 0,
-            (Motion::Last, _) => last,
-            (Motion::Down, Some(at)) => (at + 1).min(last),
-            (Motion::Up, Some(at)) => at.saturating_sub(1),
-            (Motion::PageDown, Some(at)) => (at + page).min(last),
-            (Motion::PageUp, Some(at)) => at.saturating_sub(page),
-            (_, _) => 0,
-        };
+        let Some(to) = self.list.moved(at, motion) else { return Vec::new() };
         match self.list.seq_at(to) {
             Some(seq) if at != Some(to) => self.open(seq),
             _ => Vec::new(),
         }
     }
 
-    fn toggle_open(&mut self, change: impl Fn(Triage) -> TriageChange) -> Vec<Command> {
-        if self.screen != Screen::Calls {
-            return Vec::new();
-        }
-        self.list.selected().map_or_else(Vec::new, |seq| self.toggle(seq, change))
-    }
-
-    fn toggle(&mut self, seq: Seq, change: impl Fn(Triage) -> TriageChange) -> Vec<Command> {
-        let Some(marks) = self.marks_of(seq) else { return Vec::new() };
-        let change = change(marks);
-        let back = match change {
-            TriageChange::Unread(_) => TriageChange::Unread(marks.unread),
-            TriageChange::Starred(_) => TriageChange::Starred(marks.starred),
-            TriageChange::Done(_) => TriageChange::Done(marks.done),
-            TriageChange::Snoozed(_) => TriageChange::Snoozed(marks.snoozed_until),
-            TriageChange::Tagged(ref tag, yes) => TriageChange::Tagged(tag.clone(), !yes),
-        };
-        let what = match change {
-            TriageChange::Done(true) => "Marked done",
-            TriageChange::Done(false) => "Back in the inbox",
-            TriageChange::Starred(true) => "Starred",
-            TriageChange::Starred(false) => "Star removed",
-            TriageChange::Unread(true) => "Marked unread",
-            TriageChange::Unread(false) => "Marked read",
-            TriageChange::Snoozed(Some(_)) => "Snoozed",
-            TriageChange::Snoozed(None) => "Back in the inbox",
-            TriageChange::Tagged(_, true) => "Tagged",
-            TriageChange::Tagged(_, false) => "Tag removed",
-        };
-        self.remember_undo(Undo { what: what.to_owned(), changes: vec![(vec![seq], back)], commands: Vec::new() });
-        self.notices.push(NoticeKind::Undoable, what, self.now);
-        let mut commands = self.mark(&[seq], &change);
-        if matches!(change, TriageChange::Done(_)) && !self.view.holds(marks.with(&change), 0) {
-            let was_open = self.list.selected() == Some(seq);
-            let next = self.list.remove(seq);
-            if was_open {
-                match next {
-                    Some(next) => commands.extend(self.open(next)),
-                    None => {
-                        self.list.select(None);
-                        self.detail = Detail::Nothing;
-                    }
-                }
-            }
-        }
-        commands
-    }
-
-    pub(super) fn remember_undo(&mut self, undo: Undo) {
-        self.undo.push(undo);
-        let surplus = self.undo.len().saturating_sub(UNDO_DEPTH);
-        self.undo.drain(..surplus);
-    }
-
-    /// Shows a mark at once and has it stored.
-    pub(super) fn mark(&mut self, seqs: &[Seq], change: &TriageChange) -> Vec<Command> {
-        for seq in seqs {
-            if let Some(row) = self.list.row_mut(*seq) {
-                row.triage = row.triage.with(change);
-            }
-            if let Detail::Shown(page) = &mut self.detail
-                && page.detail.seq == *seq
-            {
-                page.detail.triage = page.detail.triage.with(change);
-            }
-        }
-        let ticket = Ticket(0);
-        vec![Command::Mark { ticket, seqs: Arc::new(seqs.to_vec()), change: change.clone() }]
-    }
-
-    fn undo(&mut self) -> Vec<Command> {
-        let Some(undo) = self.undo.pop() else {
-            self.notices.push(NoticeKind::Done, "Nothing to undo", self.now);
-            return Vec::new();
-        };
-        self.notices.drop_undoable();
-        self.notices.push(NoticeKind::Done, format!("Undone: {}", undo.what.to_lowercase()), self.now);
-        let mut commands = undo.commands;
-        for (seqs, change) in undo.changes {
-            commands.extend(self.mark(&seqs, &change));
-            let TriageChange::Done(is_done) = change else { continue };
-            for seq in seqs {
-                let marks = self.marks_of(seq).unwrap_or(Triage { done: is_done, ..Triage::default() });
-                if self.view.holds(marks, 0) {
-                    self.list.restore(seq);
-                    // Elsewhere nobody looks at the list: the screen stays.
-                    if self.screen == Screen::Calls {
-                        commands.extend(self.open(seq));
-                    }
-                } else {
-                    self.list.remove(seq);
-                }
-            }
-        }
-        commands
-    }
-
-    fn marks_of(&self, seq: Seq) -> Option<Triage> {
+    pub(super) fn marks_of(&self, seq: Seq) -> Option<Triage> {
         if let Detail::Shown(page) = &self.detail
             && page.detail.seq == seq
         {
@@ -294,18 +223,10 @@ impl Inbox {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{inbox, row};
+    use super::super::samples::{detail, filled};
+    use super::super::{ChoiceAction, PickerAction, PickerKind, WorkAction};
     use super::*;
-    use crate::bus::Event;
-
-    fn filled(count: i64) -> Inbox {
-        let mut inbox = inbox();
-        inbox.begin();
-        let order = Arc::new((1..=count).map(Seq).collect());
-        let rows = (1..=count).map(row).collect();
-        inbox.apply(Event::ListLoaded { ticket: inbox.list.ticket(), order, rows, complete: true });
-        inbox
-    }
+    use crate::bus::{Event, Ticket};
 
     #[test]
     fn opening_a_call_reads_it_and_marks_it_read() {
@@ -369,15 +290,39 @@ mod tests {
     }
 
     #[test]
+    fn no_call_is_worked_from_another_screen() {
+        let mut inbox = filled(3);
+        inbox.act(Action::SelectCall(Seq(2)));
+        inbox.apply(Event::CallLoaded(Box::new(detail(2, r#"{"callAnalysis":{"actionItems":["Ring"]}}"#))));
+        inbox.act(Action::OpenScreen(Screen::Settings));
+        let snooze = Action::Picker(PickerAction::Open(PickerKind::Snooze));
+        let tick = Action::Work(WorkAction::TickNext);
+        let all = Action::Choose(ChoiceAction::All);
+        let note = Action::FocusField(Field::Note);
+        for action in [Action::ToggleDone, Action::Tag("x".into(), true), Action::OpenHere, snooze, tick, all, note] {
+            assert!(inbox.act(action.clone()).is_empty(), "{action:?}");
+        }
+        assert_eq!((inbox.focus, &inbox.picker, inbox.selection.len()), (None, &None, 0));
+    }
+
+    #[test]
     fn escape_closes_the_topmost_thing() {
         let mut inbox = filled(3);
+        inbox.act(Action::Search("ann".into()));
         inbox.act(Action::SelectCall(Seq(3)));
+        inbox.act(Action::Choose(ChoiceAction::Toggle(Seq(1))));
         inbox.act(Action::OpenScreen(Screen::Settings));
         inbox.act(Action::ToggleShortcuts);
         inbox.act(Action::Back);
         assert_eq!((inbox.shortcuts_shown, inbox.screen), (false, Screen::Settings));
         inbox.act(Action::Back);
-        assert_eq!(inbox.screen, Screen::Calls);
+        inbox.act(Action::Picker(PickerAction::Open(PickerKind::Acts)));
+        inbox.act(Action::Back);
+        assert_eq!((inbox.screen, &inbox.picker, inbox.selection.len()), (Screen::Calls, &None, 1));
+        inbox.act(Action::Back);
+        assert_eq!((inbox.selection.len(), inbox.search.as_str()), (0, "ann"));
+        inbox.act(Action::Back);
+        assert_eq!((inbox.search.as_str(), inbox.detail.seq()), ("", Some(Seq(3))));
         inbox.act(Action::Back);
         assert_eq!(inbox.detail, Detail::Nothing);
     }

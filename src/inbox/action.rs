@@ -2,8 +2,8 @@
 
 use core::net::SocketAddr;
 
-use super::SenderAction;
-use crate::call::{Seq, View};
+use super::{ChoiceAction, PickerAction, SenderAction, WorkAction};
+use crate::call::{Seq, UnixMillis, View};
 
 /// Something a person did.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,15 +22,19 @@ pub enum Action {
     SelectCall(Seq),
     /// Open the call that far from the open one.
     Move(Motion),
-    /// Close the open call, or the search, or the shortcuts.
+    /// Open the call where the keyboard is.
+    OpenHere,
+    /// Close what lies uppermost: what is picked from, the help, the choice, the search, the open call.
     Back,
-    /// Star or unstar the open call.
+    /// Choose calls to act on.
+    Choose(ChoiceAction),
+    /// Star or unstar the chosen calls, else the open one.
     ToggleStar,
     /// Star or unstar a call.
     ToggleStarOf(Seq),
-    /// Mark the open call done, or not done.
+    /// Mark the chosen calls done, or not done; else the open one.
     ToggleDone,
-    /// Mark the open call unread, or read.
+    /// Mark the chosen calls unread, or read; else the open one.
     ToggleUnread,
     /// Look at the queue of those to call back again: something changed, or a minute is over.
     RefreshCallbacks,
@@ -38,6 +42,20 @@ pub enum Action {
     CallbackDone(Seq),
     /// Save what was agreed on for a calendar, by the person's newest call.
     SaveCalendar(Seq),
+    /// Put the chosen calls off until then, or bring them back; else the open one.
+    Snooze(Option<UnixMillis>),
+    /// Tag the chosen calls, or take the tag away; else the open one.
+    Tag(String, bool),
+    /// Leave the rest of a long marking as it is.
+    StopMarking,
+    /// Write on the open call.
+    Work(WorkAction),
+    /// Pick a command, a time, a tag.
+    Picker(PickerAction),
+    /// Put the keyboard into a field.
+    FocusField(Field),
+    /// That field has the keyboard now.
+    FieldFocused,
     /// Take the last act back.
     Undo,
     /// Post a test call through the real port.
@@ -72,6 +90,17 @@ pub enum Action {
     },
     /// Read the list again after a failure.
     Reload,
+}
+
+/// A field that takes the keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// For a new note.
+    Note,
+    /// For a new thing to do.
+    Task,
+    /// Of what is picked from.
+    Picker,
 }
 
 /// How far to go in the list.

@@ -1,7 +1,8 @@
 //! What an event changes, and which questions follow from it.
 
-use super::{Detail, DetailPage, Inbox, NoticeKind};
+use super::{Detail, DetailPage, Inbox, NoticeKind, count_label};
 use crate::bus::{Command, Event};
+use crate::call::query::ValueKind;
 use crate::call::{CallDetail, CallRow, TriageChange, UnixMillis};
 
 impl Inbox {
@@ -52,12 +53,16 @@ impl Inbox {
                 self.callbacks_failed();
                 self.list.fail(format!("{what} failed: {why}"));
                 self.notices.push(NoticeKind::Failed, format!("{what} failed: {why}"), self.now);
+                if what.starts_with("Marking") { self.marking_failed() } else { Vec::new() }
+            }
+            Event::Marked { ticket, marked, of, back } => self.marked(ticket, marked, of, back),
+            Event::EntryAdded { seq, entry } => self.entry_added(seq, entry),
+            Event::SnoozesEnded { count } => self.snoozes_ended(count),
+            Event::ValuesLoaded { kind: ValueKind::Tag, begin, values } => {
+                self.tags_loaded(&begin, values);
                 Vec::new()
             }
-            Event::Marked { .. }
-            | Event::EntryAdded { .. }
-            | Event::SnoozesEnded { .. }
-            | Event::SavedSearchesLoaded(_)
+            Event::SavedSearchesLoaded(_)
             | Event::Counted { .. }
             | Event::ValuesLoaded { .. }
             | Event::Indexing { .. } => Vec::new(),
@@ -90,6 +95,7 @@ impl Inbox {
                 Vec::new()
             }
             Event::Resync => {
+                self.lose_markings();
                 let mut commands = self.begin();
                 commands.extend(self.reload_detail());
                 commands
@@ -121,7 +127,20 @@ impl Inbox {
         commands
     }
 
-    fn reload_detail(&mut self) -> Vec<Command> {
+    fn snoozes_ended(&mut self, count: usize) -> Vec<Command> {
+        let text = match count {
+            0 => return Vec::new(),
+            1 => String::from("A snoozed call is back"),
+            _ => format!("{} snoozed calls are back", count_label(count as u64)),
+        };
+        self.notices.push(NoticeKind::Done, text, self.now);
+        let mut commands = self.reload_list();
+        commands.extend(self.recount());
+        commands.extend(self.reload_detail());
+        commands
+    }
+
+    pub(super) fn reload_detail(&mut self) -> Vec<Command> {
         match self.list.selected() {
             Some(seq) if self.reloading_detail.ask() => vec![Command::LoadCall { seq }],
             _ => Vec::new(),
@@ -134,15 +153,22 @@ impl Inbox {
         }
         let again = self.reloading_detail.landed();
         let mut detail = detail;
-        // What was marked here a moment ago may not be stored yet.
-        if let Some(row) = self.list.row(detail.seq) {
-            detail.triage = row.triage;
+        let is_marking = self.is_marking();
+        if let Some(row) = self.list.row_mut(detail.seq) {
+            // What was marked here a moment ago may not be stored yet.
+            if is_marking || again {
+                detail.triage = row.triage;
+                detail.tags.clone_from(&row.tags);
+            } else {
+                row.triage = detail.triage;
+                row.tags.clone_from(&detail.tags);
+            }
         }
         let (seq, is_unread) = (detail.seq, detail.triage.unread);
         self.detail = Detail::Shown(Box::new(DetailPage::of(detail, self.now, &self.zone)));
         let mut commands = if again { vec![Command::LoadCall { seq }] } else { Vec::new() };
         if self.opened_unseen.take() == Some(seq) && is_unread {
-            commands.extend(self.mark(&[seq], &TriageChange::Unread(false)));
+            commands.extend(self.mark_quietly(seq, TriageChange::Unread(false)));
         }
         commands
     }
@@ -222,6 +248,29 @@ mod tests {
         inbox.apply(Event::CommandFailed { what: "Reading the calls".into(), why: "the disk is gone".into() });
         assert_eq!(inbox.list.failure(), Some("Reading the calls failed: the disk is gone"));
         assert_eq!(inbox.notices.shown().len(), 1);
+    }
+
+    #[test]
+    fn marks_on_their_way_stand_above_what_was_read_and_later_the_other_way_round() {
+        let mut inbox = begun();
+        inbox.apply(Event::CallArrived(Box::new(row(1))));
+        inbox.act(Action::SelectCall(Seq(1)));
+        let unread = |inbox: &Inbox| inbox.list.row(Seq(1)).map(|row| row.triage.unread);
+        inbox.apply(Event::CallLoaded(Box::new(detail(1, "{}"))));
+        assert_eq!(unread(&inbox), Some(false));
+        inbox.apply(Event::Marked { ticket: Ticket(0), marked: 1, of: 1, back: vec![] });
+        let mut tagged = detail(1, "{}");
+        tagged.tags = vec!["By a rule".into()];
+        inbox.apply(Event::CallLoaded(Box::new(tagged)));
+        assert_eq!(inbox.list.row(Seq(1)).unwrap().tags, ["By a rule"]);
+    }
+
+    #[test]
+    fn snoozed_calls_that_are_back_are_told_and_listed() {
+        let mut inbox = begun();
+        let commands = inbox.apply(Event::SnoozesEnded { count: 2 });
+        assert!(matches!(commands[..], [Command::LoadList { .. }, Command::LoadCounts]), "{commands:?}");
+        assert_eq!(inbox.notices.shown()[0].text, "2 snoozed calls are back");
     }
 
     #[test]

@@ -4,8 +4,9 @@
 use jiff::tz::TimeZone;
 
 use super::format::{bytes_label, full_stamp, millis_label, scheduled_label, when_label};
+use super::work::{TaskLine, task_lines};
 use crate::call::{
-    Block, CallDetail, CallerField, DeliveryNote, IdSource, Seq, UnixMillis, Verdict, blocks, words_from_key,
+    Block, CallDetail, CallerField, DeliveryNote, IdSource, Seq, TaskRef, UnixMillis, Verdict, blocks, words_from_key,
 };
 
 /// What the right side of the window shows.
@@ -46,8 +47,10 @@ pub struct DetailPage {
     pub when: String,
     /// The same in full.
     pub when_full: String,
-    /// The parts, in reading order; none of them is empty.
+    /// The parts, in reading order; but for what a person can add to, none of them is empty.
     pub sections: Vec<Section>,
+    /// Every thing to do, as they are numbered.
+    pub tasks: Vec<TaskLine>,
 }
 
 /// A way to reach the caller, or their company.
@@ -89,6 +92,13 @@ pub enum Section {
         /// In order.
         blocks: Vec<Block>,
     },
+    /// What is to do: what the platform named; what a person added follows.
+    Tasks {
+        /// In order, ticked as they stand now.
+        blocks: Vec<Block>,
+    },
+    /// What a person wrote.
+    Notes,
     /// Labelled values.
     Facts {
         /// Its heading.
@@ -139,12 +149,15 @@ impl DetailPage {
         if let Some(summary) = &analysis.summary {
             sections.push(Section::Text { title: "Summary", text: summary.clone() });
         }
-        for (title, value, as_tasks) in [
-            ("Action items", &analysis.action_items, true),
-            ("Interests and needs", &analysis.interests_and_needs, false),
-            ("Sentiment", &analysis.sentiment, false),
-        ] {
-            let blocks = value.as_ref().map_or_else(Vec::new, |value| blocks(value, as_tasks));
+        let tasks = task_lines(&detail);
+        let mut to_do = analysis.action_items.as_ref().map_or_else(Vec::new, |value| blocks(value, true));
+        tick(&mut to_do, &tasks);
+        sections.push(Section::Tasks { blocks: to_do });
+        sections.push(Section::Notes);
+        for (title, value) in
+            [("Interests and needs", &analysis.interests_and_needs), ("Sentiment", &analysis.sentiment)]
+        {
+            let blocks = value.as_ref().map_or_else(Vec::new, |value| blocks(value, false));
             if !blocks.is_empty() {
                 sections.push(Section::Blocks { title, blocks });
             }
@@ -168,6 +181,7 @@ impl DetailPage {
             when: when_label(detail.received_at, now, zone),
             when_full: full_stamp(detail.received_at, zone),
             sections,
+            tasks,
             detail,
         }
     }
@@ -189,7 +203,8 @@ impl DetailPage {
         for section in &self.sections {
             match section {
                 Section::Text { text, .. } => texts.push(text.clone()),
-                Section::Blocks { blocks, .. } => collect(blocks, &mut texts),
+                Section::Blocks { blocks, .. } | Section::Tasks { blocks } => collect(blocks, &mut texts),
+                Section::Notes => texts.extend(self.detail.notes.iter().map(|note| note.text.clone())),
                 Section::Facts { facts, .. } => {
                     texts.extend(
                         facts.iter().flat_map(|fact| [Some(fact.text.clone()), fact.as_sent.clone()]).flatten(),
@@ -199,6 +214,23 @@ impl DetailPage {
             }
         }
         texts
+    }
+}
+
+/// Ticks of a person stand above what the platform says.
+fn tick(blocks: &mut [Block], lines: &[TaskLine]) {
+    for block in blocks {
+        match block {
+            Block::Tasks(tasks) => {
+                for task in tasks {
+                    let is_it = |line: &&TaskLine| line.task == TaskRef::Said(task.key.clone());
+                    task.is_done = lines.iter().find(is_it).map_or(task.is_done, |line| line.is_done);
+                }
+            }
+            Block::Rows(rows) => rows.iter_mut().for_each(|(_, blocks)| tick(blocks, lines)),
+            Block::Bullets(entries) => entries.iter_mut().for_each(|entry| tick(&mut entry.detail, lines)),
+            Block::Paragraph(_) | Block::Note(_) | Block::Code(_) => {}
+        }
     }
 }
 
@@ -441,6 +473,10 @@ mod tests {
     #[test]
     fn empty_parts_take_no_room() {
         let sections = page(r#"{"callId":"c","callAnalysis":{"summary":"","actionItems":{}}}"#).sections;
-        assert!(matches!(sections.as_slice(), [Section::Facts { title: "Call", .. }]), "{sections:?}");
+        let wanted = [Section::Tasks { blocks: vec![] }, Section::Notes];
+        assert!(
+            matches!(&sections[..], [one, two, Section::Facts { title: "Call", .. }] if [one, two] == [&wanted[0], &wanted[1]]),
+            "{sections:?}"
+        );
     }
 }

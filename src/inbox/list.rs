@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::Motion;
 use crate::bus::Ticket;
 use crate::call::{CallRow, Seq};
 
@@ -142,6 +143,16 @@ impl ListState {
         self.order.get(next).copied()
     }
 
+    /// Takes many calls out of the list, given in rising order.
+    pub(super) fn remove_all(&mut self, seqs: &Arc<Vec<Seq>>) {
+        let top = self.top();
+        // Not in place: whoever chose all calls shares the order.
+        let is_all = Arc::ptr_eq(seqs, &self.order);
+        let stays = |seq: &Seq| !is_all && seqs.binary_search(seq).is_err();
+        self.order = Arc::new(self.order.iter().copied().filter(stays).collect());
+        self.set_top(top);
+    }
+
     /// Puts a call back where it belongs.
     pub(super) fn restore(&mut self, seq: Seq) {
         if let Err(at) = self.order.binary_search(&seq) {
@@ -164,6 +175,26 @@ impl ListState {
             self.asked.remove(&row.seq);
             self.rows.insert(row.seq, row);
         }
+    }
+
+    /// Rows are read again as they come into sight.
+    pub(super) fn forget_rows(&mut self) {
+        self.rows.clear();
+        self.asked.clear();
+    }
+
+    /// The rows that are known, in no order.
+    pub(super) fn known_rows(&self) -> impl Iterator<Item = &CallRow> {
+        self.rows.values()
+    }
+
+    pub(super) fn known_rows_mut(&mut self) -> impl Iterator<Item = &mut CallRow> {
+        self.rows.values_mut()
+    }
+
+    /// Every call, the last of the list first.
+    pub(super) fn order(&self) -> &Arc<Vec<Seq>> {
+        &self.order
     }
 
     /// Rows in or near sight that are neither known nor asked for; they count as asked for from now on.
@@ -236,6 +267,25 @@ impl ListState {
     pub(super) fn select(&mut self, seq: Option<Seq>) {
         self.selected = seq;
         self.reveal = seq;
+    }
+
+    /// Scrolls a call into sight.
+    pub(super) fn reveal(&mut self, seq: Seq) {
+        self.reveal = Some(seq);
+    }
+
+    /// The position that far from another one; from nowhere, at either end.
+    pub(super) fn moved(&self, at: Option<usize>, motion: Motion) -> Option<usize> {
+        let last = self.len().checked_sub(1)?;
+        let page = self.page();
+        Some(match (motion, at) {
+            (Motion::Last, _) => last,
+            (Motion::First, _) | (_, None) => 0,
+            (Motion::Down, Some(at)) => (at + 1).min(last),
+            (Motion::Up, Some(at)) => at.saturating_sub(1),
+            (Motion::PageDown, Some(at)) => (at + page).min(last),
+            (Motion::PageUp, Some(at)) => at.saturating_sub(page),
+        })
     }
 
     /// Rows from the newest to the top of the sight, with fraction.

@@ -5,6 +5,7 @@
 
 mod act;
 mod action;
+mod acts;
 mod apply;
 mod calendar;
 mod callback;
@@ -13,25 +14,40 @@ mod format;
 mod gaps;
 mod health;
 mod list;
+mod marking;
 mod notices;
 mod onboarding;
+mod palette;
+mod picker;
+mod selection;
 mod senders;
+mod snooze;
+mod undo;
+mod work;
 
-pub use action::{Action, Motion, Screen, ThemeChoice};
+pub use action::{Action, Field, Motion, Screen, ThemeChoice};
+pub use acts::{ACTS, Act, Group, MORE_KEYS};
 pub use callback::{CallbackEntry, CallbackGroup, Callbacks, ZoneNamed, callback_line};
 pub use detail::{Contact, ContactKind, DeliveryLine, Detail, DetailPage, Fact, Section};
-pub use format::{bytes_label, count_label, day_label, full_stamp, initials, millis_label, sentence_case};
+pub use format::{bytes_label, count_label, day_label, full_stamp, initials, millis_label, sentence_case, when_label};
 pub use gaps::gap_label;
 pub use health::{Health, HealthTone, Remedy};
 pub use list::{ListState, RowSlot};
+pub use marking::MarkingProgress;
 pub use notices::{Notice, NoticeKind, Notices};
-pub use onboarding::{Onboarding, SHORTCUTS};
+pub use onboarding::Onboarding;
+pub use picker::{Picker, PickerAction, PickerKind, PickerLine};
+pub use selection::{ChoiceAction, Selection};
 pub use senders::{ReachChoice, SecretLine, SenderAction, Senders, SendersDraft, ready_url};
+pub use snooze::{SnoozeChoice, snooze_choices, snooze_time, until_label};
+pub use work::{Draft, TaskLine, WorkAction};
 
 use jiff::tz::TimeZone;
 
-use crate::bus::{Command, ListenerState, Reach, StoreState};
-use crate::call::{Counts, Gap, TriageChange, UnixMillis, View};
+use std::collections::HashMap;
+
+use crate::bus::{ListenerState, Reach, StoreState, Ticket};
+use crate::call::{Counts, Gap, Seq, UnixMillis, View};
 
 /// The whole state of the window.
 pub struct Inbox {
@@ -45,6 +61,12 @@ pub struct Inbox {
     pub list: ListState,
     /// The call that is open.
     pub detail: Detail,
+    /// The calls chosen to be acted on together.
+    pub selection: Selection,
+    /// What is open to be picked from.
+    pub picker: Option<Picker>,
+    /// A field that is to take the keyboard, once.
+    pub focus: Option<Field>,
     /// How many calls each view holds; `None` until it was counted.
     pub counts: Option<Counts>,
     /// The listener's health.
@@ -79,20 +101,22 @@ pub struct Inbox {
     pub now: UnixMillis,
     /// A test call is on its way.
     pub test_call_waits: bool,
-    undo: Vec<Undo>,
+    undo: Vec<undo::Undo>,
+    /// Things that were added and taken back before their number was told.
+    undone_early: Vec<(Seq, undo::EntryKind)>,
+    markings: Vec<marking::Marking>,
+    last_marking: Ticket,
+    /// Marks on their way that are not taken back.
+    quiet_marks: usize,
+    drafts: HashMap<Seq, Draft>,
+    /// Names of the acts that were picked last, the last first.
+    recent_acts: Vec<String>,
     counting: Flight,
     reloading_detail: Flight,
     /// A call that was opened without its row: whether it is unread is seen when it is read.
-    opened_unseen: Option<crate::call::Seq>,
+    opened_unseen: Option<Seq>,
     /// Where the open call was opened from, if Back leads there again.
     returns_to: Option<Screen>,
-}
-
-/// How a person's act is taken back.
-struct Undo {
-    what: String,
-    changes: Vec<(Vec<crate::call::Seq>, TriageChange)>,
-    commands: Vec<Command>,
 }
 
 /// A question that is asked again after its answer if the ground moved meanwhile, and never twice at a time.
@@ -129,6 +153,9 @@ impl Inbox {
             search: String::new(),
             list: ListState::default(),
             detail: Detail::Nothing,
+            selection: Selection::default(),
+            picker: None,
+            focus: None,
             counts: None,
             listener: ListenerState::Starting,
             reach: None,
@@ -147,6 +174,12 @@ impl Inbox {
             now,
             test_call_waits: false,
             undo: Vec::new(),
+            undone_early: Vec::new(),
+            markings: Vec::new(),
+            last_marking: Ticket(0),
+            quiet_marks: 0,
+            drafts: HashMap::new(),
+            recent_acts: Vec::new(),
             counting: Flight::Idle,
             reloading_detail: Flight::Idle,
             opened_unseen: None,
@@ -175,10 +208,20 @@ pub(crate) mod samples {
     //! Ready-made values for the tests of this folder.
 
     use super::*;
-    use crate::call::{Call, CallDetail, CallId, CallRow, Datum, IdSource, Seq, Triage};
+    use crate::call::{Call, CallDetail, CallId, CallRow, Datum, IdSource, Triage};
 
     pub fn inbox() -> Inbox {
         Inbox::new(TimeZone::UTC, UnixMillis(1_765_539_682_000), "/webhook/call-completed", "calls")
+    }
+
+    /// An inbox whose list holds these calls, from 1.
+    pub fn filled(count: i64) -> Inbox {
+        let mut inbox = inbox();
+        inbox.begin();
+        let order = std::sync::Arc::new((1..=count).map(Seq).collect());
+        let rows = (1..=count.min(100)).map(row).collect();
+        inbox.apply(crate::bus::Event::ListLoaded { ticket: inbox.list.ticket(), order, rows, complete: true });
+        inbox
     }
 
     pub fn detail(seq: i64, json: &str) -> CallDetail {

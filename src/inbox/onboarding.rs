@@ -67,35 +67,6 @@ fn curl(url: &str) -> String {
     )
 }
 
-/// The keys and what they do, in groups.
-pub const SHORTCUTS: &[(&str, &[(&str, &str)])] = &[
-    (
-        "Move",
-        &[
-            ("J  or  ↓", "Next call"),
-            ("K  or  ↑", "Previous call"),
-            ("Page Down / Up", "A screenful"),
-            ("Home / End", "Newest / oldest"),
-            ("Esc", "Back"),
-        ],
-    ),
-    ("Work", &[("E", "Done, or not done"), ("S", "Star"), ("U", "Unread, or read"), ("Z", "Undo")]),
-    (
-        "Go",
-        &[
-            ("/  or  Ctrl+K", "Search"),
-            ("G then I", "Inbox"),
-            ("G then U", "Unread"),
-            ("G then S", "Starred"),
-            ("G then D", "Done"),
-            ("G then A", "All calls"),
-            ("G then C", "Call back"),
-            ("G then ,", "Settings"),
-            ("?", "These keys"),
-        ],
-    ),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;

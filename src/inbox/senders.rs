@@ -4,7 +4,8 @@
 use core::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use super::health::hook_url;
-use super::{Inbox, NoticeKind, Undo};
+use super::undo::{Undo, Waits};
+use super::{Inbox, NoticeKind};
 use crate::bus::{Command, ListenerState, Reach, Scheme, Secret, Signing};
 
 /// Written in the place of a secret that is not shown.
@@ -267,6 +268,7 @@ impl Inbox {
         }
         let what = "New secret made, the old one is refused from now on";
         let undo = Undo {
+            waits: Waits::Nothing,
             what: String::from("New secret"),
             changes: Vec::new(),
             commands: vec![Command::UseSecret { secret: before }],
@@ -294,7 +296,7 @@ impl Inbox {
         }
         let what = if signing.is_some() { "Signatures are checked" } else { "Signatures are no longer checked" };
         let commands = vec![Command::CheckSignatures { signing: before }];
-        self.remember_undo(Undo { what: what.to_owned(), changes: Vec::new(), commands });
+        self.remember_undo(Undo { what: what.to_owned(), changes: Vec::new(), commands, waits: Waits::Nothing });
         self.notices.push(NoticeKind::Undoable, what, self.now);
         vec![Command::CheckSignatures { signing }]
     }

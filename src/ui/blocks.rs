@@ -1,24 +1,41 @@
 //! Any JSON, readable: paragraphs, bullets, labelled rows, checklists.
 
-use egui::{CornerRadius, Frame, Label, Margin, RichText, Sense, Ui, Vec2};
+use egui::{Align2, CornerRadius, Frame, Label, Margin, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
+use super::rail::focus_ring;
 use super::theme;
 use super::widgets::{badge, icon, selectable};
-use crate::call::{Block, Entry, Task};
+use crate::call::{Block, Entry, Task, TaskRef};
+use crate::inbox::DetailPage;
 
 /// Entries of one list that are drawn; beyond that a page can't be laid out within a frame. The rest is one click away.
 const ENTRIES_SHOWN: usize = 200;
 
-pub fn draw(ui: &mut Ui, blocks: &[Block]) {
+/// What becomes of the checklists that are drawn.
+pub struct Ticks<'a> {
+    page: &'a DetailPage,
+    /// Ticked, or unticked, in this frame.
+    pub taken: Vec<(TaskRef, bool)>,
+}
+
+impl<'a> Ticks<'a> {
+    pub fn new(page: &'a DetailPage) -> Self {
+        Self { page, taken: Vec::new() }
+    }
+}
+
+pub fn draw(ui: &mut Ui, blocks: &[Block], ticks: &mut Ticks<'_>) {
     let palette = theme::palette(ui);
     for (index, block) in blocks.iter().enumerate() {
         ui.push_id(index, |ui| match block {
             Block::Paragraph(text) => {
                 selectable(ui, text.trim(), theme::regular(theme::BODY), palette.text);
             }
-            Block::Bullets(entries) => some_of(ui, entries, bullet),
-            Block::Rows(rows) => some_of(ui, rows, |ui, (label, blocks)| labelled(ui, label, |ui| draw(ui, blocks))),
-            Block::Tasks(tasks) => some_of(ui, tasks, task),
+            Block::Bullets(entries) => some_of(ui, entries, |ui, entry| bullet(ui, entry, ticks)),
+            Block::Rows(rows) => {
+                some_of(ui, rows, |ui, (label, blocks)| labelled(ui, label, |ui| draw(ui, blocks, ticks)));
+            }
+            Block::Tasks(tasks) => some_of(ui, tasks, |ui, one| task(ui, one, ticks)),
             Block::Note(text) => {
                 selectable(ui, text, theme::regular(theme::SMALL), palette.second);
             }
@@ -64,7 +81,7 @@ pub fn labelled(ui: &mut Ui, label: &str, value: impl FnOnce(&mut Ui)) {
     });
 }
 
-fn bullet(ui: &mut Ui, entry: &Entry) {
+fn bullet(ui: &mut Ui, entry: &Entry, ticks: &mut Ticks<'_>) {
     let palette = theme::palette(ui);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
@@ -75,24 +92,47 @@ fn bullet(ui: &mut Ui, entry: &Entry) {
             if !entry.text.is_empty() {
                 selectable(ui, &entry.text, theme::regular(theme::BODY), palette.text);
             }
-            draw(ui, &entry.detail);
+            draw(ui, &entry.detail, ticks);
         });
     });
 }
 
-fn task(ui: &mut Ui, task: &Task) {
+/// A box to tick, and its name for screen readers.
+pub fn checkbox(ui: &mut Ui, ticks: &mut Ticks<'_>, task: TaskRef, text: &str, is_done: bool) {
+    let palette = theme::palette(ui);
+    let (symbol, ink) = if is_done { (icon::CHECKED, palette.accent) } else { (icon::UNCHECKED, palette.second) };
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(20.0, 20.0), Sense::click());
+    let name = if text.is_empty() { "Task" } else { text };
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, is_done, name));
+    let ink = if response.hovered() { palette.text } else { ink };
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, symbol, theme::icons(17.0), ink);
+    focus_ring(ui, &response, rect.expand(1.0));
+    let key = ticks.page.task_number(&task).filter(|number| *number <= 9);
+    let key = key.map(|number| format!(" (T then {number})")).unwrap_or_default();
+    let hint = if is_done { "Done" } else { "To do" };
+    if response.on_hover_text(format!("{hint}{key}")).clicked() {
+        ticks.taken.push((task, !is_done));
+    }
+}
+
+/// The words of a thing to do, struck out when it is done.
+pub fn task_text(ui: &mut Ui, text: &str, is_done: bool) {
+    let palette = theme::palette(ui);
+    let ink = if is_done { palette.second } else { palette.text };
+    let words = RichText::new(text).font(theme::regular(theme::BODY)).color(ink).line_height(Some(theme::LINE));
+    let words = if is_done { words.strikethrough() } else { words };
+    ui.add(Label::new(words).wrap().selectable(true));
+}
+
+fn task(ui: &mut Ui, task: &Task, ticks: &mut Ticks<'_>) {
     let palette = theme::palette(ui);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        let (symbol, ink) =
-            if task.is_done { (icon::CHECKED, palette.accent) } else { (icon::UNCHECKED, palette.second) };
-        ui.add(Label::new(RichText::new(symbol).font(theme::icons(17.0)).color(ink)).selectable(false))
-            .on_hover_text(if task.is_done { "Done, says the platform" } else { "To do" });
+        checkbox(ui, ticks, TaskRef::Said(task.key.clone()), &task.text, task.is_done);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            let ink = if task.is_done { palette.second } else { palette.text };
             if !task.text.is_empty() {
-                selectable(ui, &task.text, theme::regular(theme::BODY), ink);
+                task_text(ui, &task.text, task.is_done);
             }
             if task.due.is_some() || !task.tags.is_empty() {
                 ui.horizontal_wrapped(|ui| {
@@ -105,7 +145,7 @@ fn task(ui: &mut Ui, task: &Task) {
                     }
                 });
             }
-            draw(ui, &task.detail);
+            draw(ui, &task.detail, ticks);
         });
     });
     ui.add_space(2.0);

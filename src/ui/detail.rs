@@ -3,7 +3,7 @@
 use egui::{Frame, Label, Margin, RichText, ScrollArea, Ui, Vec2};
 
 use super::widgets::{badge, line, section_title, selectable};
-use super::{blocks, detail_head, empty, history, theme};
+use super::{blocks, detail_head, empty, history, notes, tasks, theme};
 use crate::inbox::{Action, DeliveryLine, Detail, DetailPage, Fact, Inbox, Section};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
@@ -22,7 +22,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 }
 
 fn shown(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action>) {
-    detail_head::draw(ui, page, actions);
+    detail_head::draw(ui, inbox, page, actions);
     let palette = theme::palette(ui);
     ScrollArea::vertical().id_salt(("call", page.detail.seq)).auto_shrink(false).show(ui, |ui| {
         Frame::new().inner_margin(Margin { left: 22, right: 22, top: 16, bottom: 32 }).show(ui, |ui| {
@@ -35,8 +35,10 @@ fn shown(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action
                     }
                     Section::Blocks { title, blocks } => {
                         section_title(ui, title);
-                        blocks::draw(ui, blocks);
+                        blocks::draw(ui, blocks, &mut blocks::Ticks::new(page));
                     }
+                    Section::Tasks { blocks } => tasks::draw(ui, inbox, page, blocks, actions),
+                    Section::Notes => notes::draw(ui, inbox, page, actions),
                     Section::Facts { title, facts } => {
                         section_title(ui, title);
                         for fact in facts {

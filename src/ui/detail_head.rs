@@ -2,12 +2,19 @@
 
 use egui::{Align, Frame, Label, Layout, Margin, Panel, Popup, RichText, Stroke, Ui};
 
-use super::theme;
-use super::widgets::{ButtonKind, avatar, chip, icon, icon_button, labelled_button, line, score_bar};
+use super::widgets::{
+    ButtonKind, avatar, button, chip, icon, icon_button, labelled_button, line, removable, score_bar,
+};
+use super::{picker, theme};
 use crate::call::CallerField;
-use crate::inbox::{Action, ContactKind, DetailPage, initials};
+use crate::inbox::{
+    Action, ContactKind, DetailPage, Inbox, PickerAction, PickerKind, full_stamp, initials, until_label,
+};
 
-pub fn draw(ui: &mut Ui, page: &DetailPage, actions: &mut Vec<Action>) {
+/// Below this width, in points, Snooze and Tag are in the menu.
+const BUTTONS_FROM: f32 = 560.0;
+
+pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let edge = ui.max_rect();
     let panel = Panel::top("head")
@@ -17,26 +24,75 @@ pub fn draw(ui: &mut Ui, page: &DetailPage, actions: &mut Vec<Action>) {
             ui.horizontal_top(|ui| {
                 avatar(ui, &initials(&page.title), 40.0);
                 ui.add_space(4.0);
+                let is_narrow = edge.width() < BUTTONS_FROM;
                 ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
-                    buttons(ui, page, actions);
+                    buttons(ui, inbox, page, is_narrow, actions);
                     ui.with_layout(Layout::top_down(Align::LEFT), |ui| who(ui, page));
                 });
             });
             ui.add_space(8.0);
             how(ui, page);
+            tags(ui, inbox, page, actions);
+            snoozed(ui, inbox, page, actions);
         });
     let y = panel.response.rect.bottom() - 0.5;
     ui.painter().hline(edge.x_range(), y, Stroke::new(1.0, palette.hairline));
 }
 
-fn buttons(ui: &mut Ui, page: &DetailPage, actions: &mut Vec<Action>) {
+/// The tags; each can be taken away.
+fn tags(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action>) {
+    if page.detail.tags.is_empty() {
+        return;
+    }
+    ui.add_space(6.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
+        for tag in &page.detail.tags {
+            let name = format!("Remove the tag {tag}");
+            // While several calls are chosen, acts are about them and not about this one.
+            let is_taken = ui.add_enabled_ui(inbox.selection.is_empty(), |ui| removable(ui, icon::TAG, tag, &name));
+            if is_taken.inner {
+                actions.push(Action::Tag(tag.clone(), false));
+            }
+        }
+    });
+}
+
+fn snoozed(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action>) {
+    let Some(until) = page.detail.triage.snoozed_until else { return };
+    let palette = theme::palette(ui);
+    ui.add_space(2.0);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let symbol = RichText::new(icon::SNOOZE).font(theme::icons(16.0)).color(palette.mixed);
+        ui.add(Label::new(symbol).selectable(false));
+        let text = format!("Snoozed until {}", until_label(until, inbox.now, &inbox.zone));
+        let text = RichText::new(text).font(theme::medium(theme::BODY)).color(palette.mixed);
+        ui.label(text).on_hover_text(full_stamp(until, &inbox.zone));
+        if button(ui, ButtonKind::Quiet, "Bring back now").clicked() {
+            actions.push(Action::Snooze(None));
+        }
+    });
+}
+
+fn buttons(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, is_narrow: bool, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let marks = page.detail.triage;
     ui.spacing_mut().item_spacing.x = 8.0;
     let id = page.detail.call.id.clone();
     let more = icon_button(ui, ButtonKind::Plain, icon::MORE, false, palette.second, "More");
+    let picks: [Pick; 2] = [
+        (PickerKind::Tags, icon::TAG, "Tag…", "Tag (L)", "L"),
+        (PickerKind::Snooze, icon::SNOOZE, "Snooze…", "Snooze (H)", "H"),
+    ];
+    let is_chosen = !inbox.selection.is_empty();
     Popup::menu(&more).show(|ui| {
         ui.set_min_width(180.0);
+        for (kind, _, text, _, key) in picks.iter().rev().filter(|_| is_narrow) {
+            if ui.add(egui::Button::new(*text).shortcut_text(*key)).clicked() {
+                actions.push(Action::Picker(PickerAction::Open(*kind)));
+            }
+        }
         let unread = if marks.unread { "Mark read" } else { "Mark unread" };
         if ui.add(egui::Button::new(unread).shortcut_text("U")).clicked() {
             actions.push(Action::ToggleUnread);
@@ -53,6 +109,22 @@ fn buttons(ui: &mut Ui, page: &DetailPage, actions: &mut Vec<Action>) {
             copy(ui, "Copy summary", "Summary", &|| summary.clone());
         }
     });
+    // While several calls are chosen, acts are about them and not about this one.
+    ui.add_enabled_ui(!is_chosen, |ui| marking_buttons(ui, page, &picks, is_narrow.then_some(more.rect), actions));
+}
+
+/// How one of the things to pick is offered: what, its symbol, its text in a menu, its name, its key.
+type Pick = (PickerKind, &'static str, &'static str, &'static str, &'static str);
+
+fn marking_buttons(
+    ui: &mut Ui,
+    page: &DetailPage,
+    picks: &[Pick],
+    menu: Option<egui::Rect>,
+    actions: &mut Vec<Action>,
+) {
+    let palette = theme::palette(ui);
+    let marks = page.detail.triage;
     let (kind, symbol, text, name, hint) = if marks.done {
         (ButtonKind::Plain, icon::BACK_TO_INBOX, "To inbox", "Back to the inbox", "Not done after all (E)")
     } else {
@@ -60,6 +132,18 @@ fn buttons(ui: &mut Ui, page: &DetailPage, actions: &mut Vec<Action>) {
     };
     if labelled_button(ui, kind, symbol, text, name).on_hover_text(hint).clicked() {
         actions.push(Action::ToggleDone);
+    }
+    for (kind, symbol, _, name, _) in picks {
+        let at = menu.unwrap_or_else(|| {
+            let response = icon_button(ui, ButtonKind::Plain, symbol, false, palette.second, name);
+            if response.clicked() {
+                actions.push(Action::Picker(PickerAction::Open(*kind)));
+            }
+            response.rect
+        });
+        if ui.is_enabled() {
+            picker::anchor(ui, *kind, at);
+        }
     }
     let (ink, name) = if marks.starred { (palette.mixed, "Remove the star (S)") } else { (palette.second, "Star (S)") };
     if icon_button(ui, ButtonKind::Plain, icon::STAR, marks.starred, ink, name).clicked() {

@@ -3,7 +3,7 @@
 use egui::{Frame, Id, Margin, Panel, Stroke, TextEdit, Ui};
 
 use super::widgets::{ButtonKind, Piece, icon, icon_button, line, virtual_rows};
-use super::{empty, row, theme};
+use super::{empty, row, selection_bar, theme};
 use crate::inbox::{Action, Inbox, Motion};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
@@ -17,6 +17,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             let rect = ui.max_rect();
             ui.painter().hline(edge.x_range(), rect.bottom() + 9.5, Stroke::new(1.0, palette.hairline));
         });
+    selection_bar::draw(ui, inbox, edge, actions);
+    selection_bar::progress(ui, inbox, actions);
     if let Some(failure) = inbox.list.failure() {
         if empty::list_failed(ui, failure) {
             actions.push(Action::Reload);
@@ -86,6 +88,7 @@ fn search(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 }
 
 fn rows(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    row::follow_keyboard(ui, actions);
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     let list = &inbox.list;
     if let Some(text) = inbox.strip_above() {

@@ -13,18 +13,23 @@ mod first_run;
 mod history;
 mod keys;
 mod list;
+mod notes;
 mod notices;
+mod palette;
+mod picker;
 mod rail;
 mod row;
+mod selection_bar;
 mod senders;
 mod settings;
 mod shortcuts;
+mod tasks;
 pub mod theme;
 mod widgets;
 
 use egui::{CentralPanel, Frame, Panel, Ui};
 
-use crate::inbox::{Action, Inbox, Screen};
+use crate::inbox::{Action, Inbox, PickerKind, Screen};
 
 /// Below this width, in points, the rail shows icons only.
 const WIDE_FROM: f32 = 1_000.0;
@@ -32,7 +37,7 @@ const WIDE_FROM: f32 = 1_000.0;
 /// Draws the window and returns what the person did, in order.
 pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
     let mut actions = Vec::new();
-    let palette = theme::palette(ui);
+    let colors = theme::palette(ui);
     if inbox.callbacks_due_at() <= inbox.now {
         actions.push(Action::RefreshCallbacks);
     }
@@ -44,10 +49,10 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
         .exact_size(rail_width)
         .resizable(false)
         .show_separator_line(false)
-        .frame(Frame::new().fill(palette.rail))
+        .frame(Frame::new().fill(colors.rail))
         .show(ui, |ui| rail::draw(ui, inbox, is_wide, &mut actions));
 
-    let ground = Frame::new().fill(palette.background);
+    let ground = Frame::new().fill(colors.background);
     CentralPanel::no_frame().frame(ground).show(ui, |ui| {
         banner::draw(ui, inbox, &mut actions);
         // Screens paint no ground of their own: it would lie over the banner.
@@ -60,13 +65,18 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
                     .exact_size(if is_wide { theme::LIST_WIDTH } else { theme::LIST_NARROW_WIDTH })
                     .resizable(false)
                     .show_separator_line(false)
-                    .frame(Frame::new().fill(palette.panel))
+                    .frame(Frame::new().fill(colors.panel))
                     .show(ui, |ui| list::draw(ui, inbox, &mut actions));
                 CentralPanel::no_frame().frame(ground).show(ui, |ui| detail::draw(ui, inbox, &mut actions));
             }
         }
     });
     notices::draw(ui.ctx(), inbox, &mut actions);
+    match inbox.picker.as_ref().map(|picker| picker.kind) {
+        Some(PickerKind::Acts) => palette::draw(ui.ctx(), inbox, &mut actions),
+        Some(PickerKind::Snooze | PickerKind::Tags) => picker::draw(ui.ctx(), inbox, &mut actions),
+        None => {}
+    }
     if inbox.shortcuts_shown {
         shortcuts::draw(ui.ctx(), &mut actions);
     }

@@ -1,12 +1,12 @@
 //! One row of the list: who and when, mood and outcome and score, the start of the summary.
 
-use egui::{Align2, CornerRadius, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Align2, CornerRadius, EventFilter, Id, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::rail::focus_ring;
 use super::theme::{self, Palette};
 use super::widgets::{icon, line};
-use crate::call::CallRow;
-use crate::inbox::{Action, Inbox, RowSlot, day_label, full_stamp, sentence_case};
+use crate::call::{CallRow, Seq};
+use crate::inbox::{Action, ChoiceAction, Inbox, RowSlot, day_label, full_stamp, sentence_case, until_label};
 
 const LEFT: f32 = 26.0;
 const RIGHT: f32 = 15.0;
@@ -18,13 +18,20 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, slot: RowSlot<'_>, rect: Rect, actions: 
         RowSlot::Reading(seq) => seq,
     };
     let response = ui.interact(rect, ui.scope_id().with(("row", seq)), Sense::click());
+    keep_keyboard(ui, inbox, seq, &response);
     let is_selected = inbox.list.selected() == Some(seq);
-    if is_selected {
+    let is_chosen = inbox.selection.contains(seq);
+    if is_selected || is_chosen {
         ui.painter().rect_filled(rect, CornerRadius::ZERO, palette.selected);
     } else if response.hovered() {
         ui.painter().rect_filled(rect, CornerRadius::ZERO, palette.hover);
     }
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
+    if is_selected && !inbox.selection.is_empty() {
+        // The open call is told from the chosen ones.
+        let edge = Rect::from_min_max(rect.min, egui::pos2(rect.left() + 3.0, rect.bottom() - 1.0));
+        ui.painter().rect_filled(edge, CornerRadius::ZERO, palette.accent);
+    }
     match slot {
         RowSlot::Known(row) => {
             known(ui, inbox, row, rect, palette);
@@ -36,14 +43,74 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, slot: RowSlot<'_>, rect: Rect, actions: 
         }
     }
     focus_ring(ui, &response, rect.shrink(1.0));
-    if response.clicked() {
-        actions.push(Action::SelectCall(seq));
+    let is_over = ui.rect_contains_pointer(rect);
+    if (is_over || !inbox.selection.is_empty())
+        && let RowSlot::Known(row) = slot
+        && choose_box(ui, row, rect, is_chosen)
+    {
+        actions.push(Action::Choose(ChoiceAction::Toggle(seq)));
+    } else if response.clicked() {
+        let modifiers = ui.input(|input| input.modifiers);
+        actions.push(match (modifiers.shift, modifiers.command) {
+            (true, _) => Action::Choose(ChoiceAction::ExtendTo(seq)),
+            (_, true) => Action::Choose(ChoiceAction::Toggle(seq)),
+            _ => Action::SelectCall(seq),
+        });
     }
     if let RowSlot::Known(row) = slot {
         response.on_hover_ui(|ui| {
             ui.label(full_stamp(row.received_at, &inbox.zone));
         });
     }
+}
+
+/// The id under which it is noted that the keyboard is to follow the open call.
+fn follow_id() -> Id {
+    Id::unique("rows follow the keyboard")
+}
+
+/// Arrows that walk the list while a row has the keyboard take it along.
+pub fn follow_keyboard(ui: &Ui, actions: &[Action]) {
+    let is_moved = actions.iter().any(|action| matches!(action, Action::Move(_)));
+    let is_on_row = ui.memory(egui::Memory::focused).is_some_and(|id| ui.data(|data| data.get_temp(id) == Some(IsRow)));
+    if is_moved && is_on_row {
+        ui.data_mut(|data| data.insert_temp(follow_id(), true));
+    }
+}
+
+/// Marks an id as that of a row.
+#[derive(Clone, Copy, PartialEq)]
+struct IsRow;
+
+fn keep_keyboard(ui: &Ui, inbox: &Inbox, seq: Seq, response: &Response) {
+    if response.has_focus() {
+        keep_arrows(ui, response);
+        ui.data_mut(|data| data.insert_temp(response.id, IsRow));
+    } else if inbox.list.selected() == Some(seq) && ui.data(|data| data.get_temp(follow_id()) == Some(true)) {
+        ui.data_mut(|data| data.remove::<bool>(follow_id()));
+        response.request_focus();
+    }
+}
+
+/// Arrows walk the list, not the buttons beside it.
+fn keep_arrows(ui: &Ui, response: &Response) {
+    let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+}
+
+/// The box that chooses a call; true when it was clicked.
+fn choose_box(ui: &Ui, row: &CallRow, rect: Rect, is_chosen: bool) -> bool {
+    let palette = theme::palette(ui);
+    let place = Rect::from_center_size(egui::pos2(rect.left() + 14.0, rect.top() + 43.0), Vec2::splat(24.0));
+    let response = ui.interact(place, ui.scope_id().with(("choose", row.seq)), Sense::click());
+    let name = format!("Select the call of {}", row.title);
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, is_chosen, &name));
+    let (symbol, ink) = if is_chosen { (icon::CHECKED, palette.accent) } else { (icon::UNCHECKED, palette.second) };
+    let ink = if response.hovered() { palette.text } else { ink };
+    ui.painter().text(place.center(), Align2::CENTER_CENTER, symbol, theme::icons(16.0), ink);
+    keep_arrows(ui, &response);
+    focus_ring(ui, &response, place);
+    response.on_hover_text("Select (X)").clicked()
 }
 
 fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
@@ -100,8 +167,25 @@ fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
         (None, Some(_)) => String::new(),
     };
     let outcome = line(ui, &outcome, theme::regular(theme::SMALL), palette.second, edge - x - 10.0);
-    painter.galley(egui::pos2(x, middle - outcome.size().y / 2.0), outcome, palette.second);
+    x += outcome.size().x + 8.0;
+    painter.galley(egui::pos2(x - outcome.size().x - 8.0, middle - outcome.size().y / 2.0), outcome, palette.second);
+    tags(ui, row, x, edge - 8.0, middle, palette);
     // Third line.
+    let snoozed = row.triage.snoozed_until.map(|until| until_label(until, inbox.now, &inbox.zone));
+    let mut left = left;
+    if let Some(until) = snoozed {
+        painter.text(
+            egui::pos2(left - 1.0, rect.top() + 61.0),
+            Align2::LEFT_CENTER,
+            icon::SNOOZE,
+            theme::icons(14.0),
+            palette.mixed,
+        );
+        let until = format!("Snoozed until {until}");
+        let until = line(ui, &until, theme::medium(theme::SMALL), palette.mixed, right - left - 18.0);
+        painter.galley(egui::pos2(left + 18.0, rect.top() + 61.0 - until.size().y / 2.0), until.clone(), palette.mixed);
+        left += until.size().x + 28.0;
+    }
     let third = row.excerpt.clone().unwrap_or_else(|| match (row.has_recording, row.has_transcript) {
         (true, true) => String::from("Recording and transcript"),
         (true, false) => String::from("Recording only"),
@@ -110,6 +194,22 @@ fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
     });
     let third = line(ui, &third, theme::regular(theme::SMALL), palette.second, right - left);
     painter.galley(egui::pos2(left, rect.top() + 61.0 - third.size().y / 2.0), third, palette.second);
+}
+
+/// Up to two tags where there is room for them whole.
+fn tags(ui: &Ui, row: &CallRow, left: f32, right: f32, middle: f32, palette: &Palette) {
+    let mut x = left;
+    for tag in row.tags.iter().take(2) {
+        let galley = line(ui, tag, theme::regular(11.0), palette.second, 84.0);
+        let size = galley.size() + Vec2::new(10.0, 3.0);
+        if x + size.x > right {
+            return;
+        }
+        let ground = Rect::from_min_size(egui::pos2(x, middle - size.y / 2.0), size);
+        ui.painter().rect_filled(ground, CornerRadius::same(4), palette.neutral_ground);
+        ui.painter().galley(ground.min + Vec2::new(5.0, 1.5), galley, palette.second);
+        x += size.x + 4.0;
+    }
 }
 
 /// Bars where text will be.
@@ -130,6 +230,9 @@ fn spoken(inbox: &Inbox, row: &CallRow) -> String {
     parts.extend(row.mood.as_ref().map(|mood| format!("mood {}", mood.word)));
     parts.extend(row.outcome.clone());
     parts.extend(row.score.as_ref().map(|score| format!("score {}", score.label())));
+    parts.extend(row.tags.iter().map(|tag| format!("tag {tag}")));
+    let until = row.triage.snoozed_until;
+    parts.extend(until.map(|until| format!("snoozed until {}", until_label(until, inbox.now, &inbox.zone))));
     parts.push(day_label(row.received_at, inbox.now, &inbox.zone));
     parts.join(", ")
 }

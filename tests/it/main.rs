@@ -13,3 +13,4 @@ mod tidy;
 mod whole_path;
 mod window;
 mod work;
+mod working;

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use super::{Flight, Inbox, NoticeKind, Screen, Undo, calendar};
+use super::{Flight, Inbox, Screen, calendar};
 use crate::bus::Command;
 use crate::call::{CallDetail, Callback, Seq, TriageChange, UnixMillis};
 use local::Places;
@@ -125,19 +125,14 @@ impl Inbox {
             1 => format!("{name} marked done"),
             count => format!("{count} calls of {name} marked done"),
         };
-        let changes = vec![(seqs.clone(), TriageChange::Done(false))];
-        self.remember_undo(Undo { what: what.clone(), changes, commands: Vec::new() });
-        self.notices.push(NoticeKind::Undoable, what, self.now);
         // They leave the queue at once; the store's answer follows.
         let calls = self.callbacks.calls.iter().filter(|call| !seqs.contains(&call.seq)).cloned().collect();
         self.callbacks.calls = Arc::new(calls);
         self.order_callbacks();
         self.callbacks.spoil();
-        let commands = self.mark(&seqs, &TriageChange::Done(true));
-        for seq in seqs {
-            self.list.remove(seq);
-        }
-        commands
+        let mut seqs = seqs;
+        seqs.sort_unstable();
+        self.mark_as(what, Arc::new(seqs), TriageChange::Done(true))
     }
 
     /// Saves what was agreed on for a calendar.
@@ -240,11 +235,14 @@ mod tests {
     fn done_is_done_for_all_calls_of_a_person_and_can_be_undone() {
         let mut inbox = filled();
         let commands = inbox.act(Action::CallbackDone(Seq(3)));
-        let seqs = Arc::new(vec![Seq(3), Seq(2), Seq(1)]);
+        let seqs = Arc::new(vec![Seq(1), Seq(2), Seq(3)]);
         assert!(
-            matches!(&commands[..], [Command::Mark { seqs: marked, change: TriageChange::Done(true), .. }] if *marked == seqs)
+            matches!(&commands[0], Command::Mark { seqs: marked, change: TriageChange::Done(true), .. } if *marked == seqs)
         );
         assert!(inbox.callbacks.entries().is_empty());
+        let Command::Mark { ticket, .. } = commands[0] else { unreachable!() };
+        let back = vec![(seqs.to_vec(), TriageChange::Done(false))];
+        inbox.apply(Event::Marked { ticket, marked: 3, of: 3, back });
         let back = inbox.act(Action::Undo);
         assert!(back.iter().any(|command| matches!(command, Command::Mark { change: TriageChange::Done(false), .. })));
     }

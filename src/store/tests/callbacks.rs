@@ -83,7 +83,7 @@ fn those_who_wait_are_read_newest_first_in_steps() {
     assert_eq!(seqs.len(), 131);
     assert_eq!((seqs[0], seqs[1], seqs[130]), (132, 130, 1));
     inbox.store().command(mark(&[Seq(132), Seq(130)], TriageChange::Done(true)));
-    for seq in [Seq(132), Seq(130)] {
+    for seq in [Seq(130), Seq(132)] {
         inbox
             .events
             .find(|event| matches!(event, Event::CallChanged(row) if row.seq == seq && row.triage.done).then_some(()));

@@ -31,6 +31,34 @@ pub fn chip(ui: &mut Ui, symbol: Option<&str>, text: &str, ink: Color32, ground:
     if galley.elided { response.on_hover_text(text) } else { response }
 }
 
+/// A word on a ground that can be taken away; true when it is.
+pub fn removable(ui: &mut Ui, symbol: &str, text: &str, name: &str) -> bool {
+    let palette = theme::palette(ui);
+    let (ink, ground) = (palette.neutral, palette.neutral_ground);
+    let width = CHIP_WIDTH.min(ui.available_width().max(60.0));
+    let galley = line(ui, text, theme::regular(theme::SMALL), ink, width - 50.0);
+    let size = Vec2::new(galley.size().x + 50.0, 24.0);
+    if ui.available_size_before_wrap().x < size.x {
+        ui.end_row();
+    }
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    ui.painter().rect_filled(rect, CornerRadius::same(theme::RADIUS), ground);
+    let middle = rect.center().y;
+    ui.painter().text(egui::pos2(rect.left() + 7.0, middle), Align2::LEFT_CENTER, symbol, theme::icons(14.0), ink);
+    ui.painter().galley(egui::pos2(rect.left() + 25.0, middle - galley.size().y / 2.0), galley.clone(), ink);
+    let cross = Rect::from_min_max(egui::pos2(rect.right() - 24.0, rect.top()), rect.max);
+    let response = ui.interact(cross, ui.scope_id().with(("remove", text)), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
+    let ink = if response.hovered() || response.has_focus() { palette.text } else { ink };
+    ui.painter().text(cross.center(), Align2::CENTER_CENTER, super::icon::CLOSE, theme::icons(14.0), ink);
+    if response.has_focus() {
+        let stroke = egui::Stroke::new(2.0, palette.accent);
+        ui.painter().rect_stroke(cross, CornerRadius::same(theme::RADIUS), stroke, egui::StrokeKind::Inside);
+    }
+    let hint = if galley.elided { format!("{text}\n{name}") } else { name.to_owned() };
+    response.on_hover_text(hint).clicked()
+}
+
 /// A small word on a ground.
 pub fn badge(ui: &mut Ui, text: &str, ink: Color32, ground: Color32) -> Response {
     let galley = line(ui, text, theme::regular(theme::SMALL), ink, 160.0);

@@ -4,11 +4,13 @@
 
 mod button;
 mod chip;
+mod field;
 pub mod icon;
 mod line;
 mod virtual_rows;
 
 pub use button::{ButtonKind, button, icon_button, labelled_button};
-pub use chip::{avatar, badge, chip, score_bar};
+pub use chip::{avatar, badge, chip, removable, score_bar};
+pub use field::field;
 pub use line::{heading, line, section_title, selectable};
 pub use virtual_rows::{Piece, virtual_rows};

@@ -1,0 +1,222 @@
+//! Every act that has a name: its key, when it is possible, and the action it stands for. The keys, the help and the
+//! command palette all read this list; an act is added by a line here.
+
+use super::{Action, ChoiceAction, Detail, Field, Inbox, Motion, PickerAction, PickerKind, Screen, WorkAction};
+use crate::call::View;
+
+/// An act with a name.
+#[derive(Debug, Clone)]
+pub struct Act {
+    /// The group it is listed in.
+    pub group: Group,
+    /// What a person calls it; tells it from the others.
+    pub name: &'static str,
+    /// Keys that do it, any of them: `E`, `Shift+J`, `G then I`; `Ctrl` is the command key on a Mac.
+    pub keys: &'static [&'static str],
+    /// Also while something is typed.
+    pub is_global: bool,
+    /// What it does.
+    pub action: Action,
+    /// Whether there is anything that it could do now.
+    pub is_possible: fn(&Inbox) -> bool,
+}
+
+/// The groups of the help, in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// From call to call.
+    Move,
+    /// With the open call or the chosen ones.
+    Work,
+    /// Which calls are acted on.
+    Choose,
+    /// From screen to screen.
+    Go,
+}
+
+impl Group {
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Move => "Move",
+            Self::Work => "Work",
+            Self::Choose => "Select",
+            Self::Go => "Go",
+        }
+    }
+}
+
+impl Act {
+    /// What the palette calls it: where it leads is said in full there ("Go to Snoozed").
+    pub fn palette_name(&self) -> String {
+        let leads = matches!(self.action, Action::SelectView(_) | Action::OpenScreen(_));
+        if leads { format!("Go to {}", self.name) } else { self.name.to_owned() }
+    }
+
+    /// "J  or  ↓", "G then I", "Ctrl+Shift+P" (with ⌘ on a Mac).
+    pub fn keys_label(&self) -> String {
+        let label = |stroke: &&str| {
+            let mut label = (*stroke).to_owned();
+            for (name, sign) in [("ArrowDown", "↓"), ("ArrowUp", "↑"), ("PageDown", "Page Down"), ("PageUp", "Page Up")]
+            {
+                label = label.replace(name, sign);
+            }
+            if cfg!(target_os = "macos") { label.replace("Ctrl+", "⌘").replace("Shift+", "⇧") } else { label }
+        };
+        self.keys.iter().map(label).collect::<Vec<_>>().join("  or  ")
+    }
+}
+
+const fn act(
+    group: Group,
+    name: &'static str,
+    keys: &'static [&'static str],
+    action: Action,
+    is_possible: fn(&Inbox) -> bool,
+) -> Act {
+    Act { group, name, keys, is_global: false, action, is_possible }
+}
+
+fn always(_: &Inbox) -> bool {
+    true
+}
+
+fn has_calls(inbox: &Inbox) -> bool {
+    inbox.screen == Screen::Calls && !inbox.list.is_empty()
+}
+
+fn has_open(inbox: &Inbox) -> bool {
+    inbox.screen == Screen::Calls && matches!(inbox.detail, Detail::Shown(_))
+}
+
+fn has_choice(inbox: &Inbox) -> bool {
+    inbox.screen == Screen::Calls && !inbox.selection.is_empty()
+}
+
+fn has_snoozed(inbox: &Inbox) -> bool {
+    inbox.has_target() && inbox.all_targets_are(|marks| marks.snoozed_until.is_some())
+}
+
+fn has_open_task(inbox: &Inbox) -> bool {
+    matches!(&inbox.detail, Detail::Shown(page) if has_open(inbox) && page.tasks.iter().any(|task| !task.is_done))
+}
+
+/// Every act that has a name.
+pub const ACTS: &[Act] = &[
+    act(Group::Move, "Next call", &["J", "ArrowDown"], Action::Move(Motion::Down), has_calls),
+    act(Group::Move, "Previous call", &["K", "ArrowUp"], Action::Move(Motion::Up), has_calls),
+    act(Group::Move, "A screenful down", &["PageDown"], Action::Move(Motion::PageDown), has_calls),
+    act(Group::Move, "A screenful up", &["PageUp"], Action::Move(Motion::PageUp), has_calls),
+    act(Group::Move, "First call", &["Home"], Action::Move(Motion::First), has_calls),
+    act(Group::Move, "Last call", &["End"], Action::Move(Motion::Last), has_calls),
+    act(Group::Move, "Open the call", &["Enter"], Action::OpenHere, has_calls),
+    act(Group::Move, "Back", &["Esc"], Action::Back, always),
+    act(Group::Choose, "Select the call", &["X"], Action::Choose(ChoiceAction::ToggleHere), has_calls),
+    act(
+        Group::Choose,
+        "Select to the next",
+        &["Shift+J", "Shift+ArrowDown"],
+        Action::Choose(ChoiceAction::Extend(Motion::Down)),
+        has_calls,
+    ),
+    act(
+        Group::Choose,
+        "Select to the previous",
+        &["Shift+K", "Shift+ArrowUp"],
+        Action::Choose(ChoiceAction::Extend(Motion::Up)),
+        has_calls,
+    ),
+    act(Group::Choose, "Select all", &["Ctrl+A"], Action::Choose(ChoiceAction::All), has_calls),
+    act(Group::Choose, "Select none", &[], Action::Choose(ChoiceAction::Clear), has_choice),
+    act(Group::Work, "Done, or not done", &["E"], Action::ToggleDone, Inbox::has_target),
+    act(Group::Work, "Star", &["S"], Action::ToggleStar, Inbox::has_target),
+    act(Group::Work, "Unread, or read", &["U"], Action::ToggleUnread, Inbox::has_target),
+    act(Group::Work, "Snooze", &["H"], Action::Picker(PickerAction::Open(PickerKind::Snooze)), Inbox::has_target),
+    act(Group::Work, "Bring back now", &[], Action::Snooze(None), has_snoozed),
+    act(Group::Work, "Tag", &["L"], Action::Picker(PickerAction::Open(PickerKind::Tags)), Inbox::has_target),
+    act(Group::Work, "Add a note", &["N"], Action::FocusField(Field::Note), has_open),
+    act(Group::Work, "Add a task", &["A"], Action::FocusField(Field::Task), has_open),
+    act(Group::Work, "Tick the next task", &["T then T"], Action::Work(WorkAction::TickNext), has_open_task),
+    act(Group::Work, "Undo", &["Z", "Ctrl+Z"], Action::Undo, always),
+    Act {
+        group: Group::Go,
+        name: "Search",
+        keys: &["/", "Ctrl+K"],
+        is_global: true,
+        action: Action::FocusSearch,
+        is_possible: always,
+    },
+    Act {
+        group: Group::Go,
+        name: "Find a command",
+        keys: &["Ctrl+Shift+P"],
+        is_global: true,
+        action: Action::Picker(PickerAction::Open(PickerKind::Acts)),
+        is_possible: always,
+    },
+    act(Group::Go, "Inbox", &["G then I"], Action::SelectView(View::Inbox), always),
+    act(Group::Go, "Unread", &["G then U"], Action::SelectView(View::Unread), always),
+    act(Group::Go, "Tasks", &["G then T"], Action::SelectView(View::Tasks), always),
+    act(Group::Go, "Starred", &["G then S"], Action::SelectView(View::Starred), always),
+    act(Group::Go, "Snoozed", &["G then Z"], Action::SelectView(View::Snoozed), always),
+    act(Group::Go, "Done", &["G then D"], Action::SelectView(View::Done), always),
+    act(Group::Go, "All calls", &["G then A"], Action::SelectView(View::All), always),
+    act(Group::Go, "Call back", &["G then C"], Action::OpenScreen(Screen::Callbacks), always),
+    act(Group::Go, "Settings", &["G then ,"], Action::OpenScreen(Screen::Settings), always),
+    act(Group::Go, "Keys", &["?"], Action::ToggleShortcuts, always),
+];
+
+/// What the help says of keys beyond those of the acts: the group, the keys, what they do.
+pub const MORE_KEYS: &[(Group, &str, &str)] = &[
+    (Group::Work, "T then 1 … 9", "Tick that task"),
+    (Group::Choose, "Shift+click", "Select up to there"),
+    (Group::Choose, "Ctrl+click", "Select one more"),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::super::samples::{detail, filled};
+    use super::*;
+    use crate::bus::Event;
+    use crate::call::Seq;
+
+    #[test]
+    fn every_act_has_a_name_of_its_own_and_no_key_does_two_things() {
+        let (mut names, mut keys) = (HashSet::new(), HashSet::new());
+        for act in ACTS {
+            assert!(!act.name.trim().is_empty() && names.insert((act.group, act.name)), "{}", act.name);
+            assert!(act.keys.iter().all(|key| keys.insert(*key)), "{}: {:?}", act.name, act.keys);
+        }
+        // A key that begins another is never a key itself.
+        for key in keys.iter().filter_map(|key| key.split_once(" then ")).map(|(first, _)| first) {
+            assert!(!keys.contains(key), "{key}");
+        }
+    }
+
+    /// By the palette: typed by its name, taken with Enter.
+    #[test]
+    fn every_act_can_be_done_by_its_name() {
+        for act in ACTS {
+            let mut inbox = filled(3);
+            inbox.act(Action::SelectCall(Seq(2)));
+            let mut call = detail(2, r#"{"callAnalysis":{"actionItems":["Call back"]}}"#);
+            call.triage.snoozed_until = Some(inbox.now);
+            inbox.list.row_mut(Seq(2)).unwrap().triage = call.triage;
+            inbox.apply(Event::CallLoaded(Box::new(call)));
+            if act.name == "Select none" {
+                inbox.act(Action::Choose(ChoiceAction::All));
+            }
+            assert!((act.is_possible)(&inbox), "{}", act.name);
+            inbox.act(Action::Picker(PickerAction::Open(PickerKind::Acts)));
+            inbox.act(Action::Picker(PickerAction::Type(act.name.to_owned())));
+            let lines = inbox.picker_lines();
+            let at = lines.iter().position(|line| line.text == act.palette_name()).expect(act.name);
+            inbox.act(Action::Picker(PickerAction::Take(at)));
+            let is_palette = act.name == "Find a command";
+            assert_eq!(inbox.picker.as_ref().is_some_and(|picker| picker.kind == PickerKind::Acts), is_palette);
+            assert_eq!(inbox.recent_acts.first().map(String::as_str), Some(act.palette_name().as_str()));
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! What a person wrote on the open call, and a field for more.
+
+use egui::{Id, Key, Label, Modifiers, RichText, Ui};
+
+use super::tasks::{focus, text};
+use super::theme;
+use super::widgets::{ButtonKind, button, field, icon, icon_button, section_title};
+use crate::call::Note;
+use crate::inbox::{Action, DetailPage, Field, Inbox, WorkAction, full_stamp, when_label};
+
+pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action>) {
+    let seq = page.detail.seq;
+    let draft = inbox.draft(seq);
+    section_title(ui, "Notes");
+    for note in &page.detail.notes {
+        ui.push_id(("note", note.id), |ui| match &draft.edit {
+            Some((id, words)) if *id == note.id => edit(ui, words, actions),
+            _ => shown(ui, inbox, note, actions),
+        });
+        ui.add_space(6.0);
+    }
+    let id = Id::unique(("note field", seq));
+    let mut typed = draft.note.clone();
+    let mut is_sent = is_sent(ui, id);
+    let rows = 1 + usize::from(!draft.note.is_empty()) + draft.note.lines().count().min(6);
+    let response = field(ui, id, &mut typed, "Add a note (N)", "Add a note", rows.max(2));
+    focus(ui, inbox, Field::Note, &response, actions);
+    if typed != draft.note {
+        actions.push(WorkAction::TypeNote(typed).into());
+    }
+    if !draft.note.trim().is_empty() {
+        ui.horizontal(|ui| {
+            is_sent |= button(ui, ButtonKind::Plain, "Save the note").clicked();
+            hint(ui, if cfg!(target_os = "macos") { "⌘ Enter" } else { "Ctrl+Enter" });
+        });
+    }
+    if is_sent {
+        response.surrender_focus();
+        actions.push(WorkAction::AddNote.into());
+    }
+}
+
+fn shown(ui: &mut Ui, inbox: &Inbox, note: &Note, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let when = when_label(note.written_at, inbox.now, &inbox.zone);
+        let edited = if note.edited_at.is_some() { " · edited" } else { "" };
+        let stamp = note.edited_at.map_or_else(
+            || full_stamp(note.written_at, &inbox.zone),
+            |at| format!("{}\nEdited {}", full_stamp(note.written_at, &inbox.zone), full_stamp(at, &inbox.zone)),
+        );
+        let label = RichText::new(format!("{when}{edited}")).font(theme::regular(theme::SMALL)).color(palette.second);
+        ui.label(label).on_hover_text(stamp);
+        if icon_button(ui, ButtonKind::Quiet, icon::EDIT, false, palette.second, "Edit the note").clicked() {
+            actions.push(WorkAction::EditNote(note.id).into());
+        }
+        if icon_button(ui, ButtonKind::Quiet, icon::REMOVE, false, palette.second, "Remove the note").clicked() {
+            actions.push(WorkAction::RemoveNote(note.id).into());
+        }
+    });
+    text(ui, &note.text);
+}
+
+fn edit(ui: &mut Ui, words: &str, actions: &mut Vec<Action>) {
+    let id = Id::unique("note edit");
+    let mut typed = words.to_owned();
+    let has_focus = ui.memory(|memory| memory.has_focus(id));
+    let mut is_saved = is_sent(ui, id);
+    let mut is_left = has_focus && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+    let response = field(ui, id, &mut typed, "", "The note's words", words.lines().count().clamp(2, 8));
+    if ui.memory(|memory| memory.focused().is_none()) {
+        response.request_focus();
+    }
+    ui.horizontal(|ui| {
+        is_saved |= button(ui, ButtonKind::Plain, "Save").clicked();
+        is_left |= button(ui, ButtonKind::Quiet, "Cancel").clicked();
+    });
+    if typed != words {
+        actions.push(WorkAction::TypeEdit(typed).into());
+    }
+    if is_saved || is_left {
+        response.surrender_focus();
+        actions.push(if is_saved { WorkAction::SaveEdit } else { WorkAction::CancelEdit }.into());
+    }
+}
+
+/// Ctrl and Enter in a field of several lines.
+fn is_sent(ui: &Ui, id: Id) -> bool {
+    ui.memory(|memory| memory.has_focus(id)) && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Enter))
+}
+
+fn hint(ui: &mut Ui, text: &str) {
+    let ink = theme::palette(ui).second;
+    ui.add(Label::new(RichText::new(text).font(theme::regular(theme::SMALL)).color(ink)).selectable(false));
+}

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use super::{Action, Detail, Field, Flight, Inbox, Motion, NoticeKind, Screen};
 use crate::bus::{Command, ListenerState};
-use crate::call::query::parse;
-use crate::call::{Query, Seq, Triage, TriageChange, View};
+use crate::call::{Seq, Triage, TriageChange, View};
 
 impl Inbox {
     /// The first questions: what is in the list, how many there are.
@@ -25,6 +24,7 @@ impl Inbox {
             }
             Action::SelectView(view) => self.select_view(view),
             Action::Search(words) => self.search_for(words),
+            Action::SearchBox(action) => self.act_on_search(action),
             Action::FocusSearch => {
                 self.screen = Screen::Calls;
                 self.focus_search = true;
@@ -113,16 +113,6 @@ impl Inbox {
         }
     }
 
-    pub(super) fn query(&self) -> Query {
-        let read = parse(&self.search, self.now, &self.zone);
-        Query { view: self.view, term: read.term, sort: read.sort.unwrap_or_default() }
-    }
-
-    pub(super) fn reload_list(&mut self) -> Vec<Command> {
-        let ticket = self.list.ask();
-        vec![Command::LoadList { ticket, query: self.query() }]
-    }
-
     pub(super) fn recount(&mut self) -> Vec<Command> {
         if self.counting.ask() { vec![Command::LoadCounts] } else { Vec::new() }
     }
@@ -134,20 +124,9 @@ impl Inbox {
             return Vec::new();
         }
         self.view = view;
-        self.search.clear();
+        self.read_search(String::new());
         self.selection.clear();
         self.close_call();
-        self.list.set_top(0.0);
-        self.reload_list()
-    }
-
-    fn search_for(&mut self, words: String) -> Vec<Command> {
-        let is_same = words.trim() == self.search.trim();
-        self.search = words;
-        if is_same {
-            return Vec::new();
-        }
-        self.selection.clear();
         self.list.set_top(0.0);
         self.reload_list()
     }

@@ -2,7 +2,7 @@
 
 use core::net::SocketAddr;
 
-use super::{ChoiceAction, PickerAction, SenderAction, WorkAction};
+use super::{ChoiceAction, PickerAction, SearchAction, SenderAction, WorkAction};
 use crate::call::{Seq, UnixMillis, View};
 
 /// Something a person did.
@@ -14,6 +14,8 @@ pub enum Action {
     SelectView(View),
     /// The search box now holds this.
     Search(String),
+    /// Type a search, take what is offered, set a filter.
+    SearchBox(SearchAction),
     /// Put the keyboard into the search box.
     FocusSearch,
     /// The search box has the keyboard now.

@@ -3,7 +3,7 @@
 use super::{Detail, DetailPage, Inbox, NoticeKind, count_label};
 use crate::bus::{Command, Event};
 use crate::call::query::ValueKind;
-use crate::call::{CallDetail, CallRow, TriageChange, UnixMillis};
+use crate::call::{CallDetail, CallRow, Sort, TriageChange, UnixMillis};
 
 impl Inbox {
     /// Tells the time; before anything else in a frame.
@@ -28,7 +28,7 @@ impl Inbox {
             Event::TrafficGrew => self.reload_detail(),
             Event::ListLoaded { ticket, order, rows, complete } => {
                 self.list.load(ticket, order, rows, complete);
-                Vec::new()
+                if self.list.is_to_be_read_again() { self.reload_list() } else { Vec::new() }
             }
             Event::RowsLoaded { ticket: _, rows } => {
                 self.list.keep_rows(rows);
@@ -59,13 +59,19 @@ impl Inbox {
             Event::EntryAdded { seq, entry } => self.entry_added(seq, entry),
             Event::SnoozesEnded { count } => self.snoozes_ended(count),
             Event::ValuesLoaded { kind: ValueKind::Tag, begin, values } => {
-                self.tags_loaded(&begin, values);
+                self.tags_loaded(&begin, values.clone());
+                self.values_loaded(ValueKind::Tag, &begin, values);
                 Vec::new()
             }
-            Event::SavedSearchesLoaded(_)
-            | Event::Counted { .. }
-            | Event::ValuesLoaded { .. }
-            | Event::Indexing { .. } => Vec::new(),
+            Event::SavedSearchesLoaded(_) | Event::Counted { .. } => Vec::new(),
+            Event::Indexing { left } => {
+                self.unindexed = left;
+                Vec::new()
+            }
+            Event::ValuesLoaded { kind, begin, values } => {
+                self.values_loaded(kind, &begin, values);
+                Vec::new()
+            }
             Event::CallbacksLoaded(calls) => {
                 self.callbacks_loaded(calls);
                 Vec::new()
@@ -106,9 +112,10 @@ impl Inbox {
     fn arrived(&mut self, row: CallRow) -> Vec<Command> {
         self.test_call_waits = false;
         let mut commands = self.recount();
-        if !self.query().term.is_everything() {
-            // Whether the words occur in it only the store can tell.
-            if !self.list.is_loading() {
+        let query = self.query();
+        if !query.term.is_everything() || query.sort != Sort::Newest {
+            // Whether it is found, and where it stands, only the store can tell.
+            if self.list.spoil() {
                 commands.extend(self.reload_list());
             }
         } else if self.view.holds(row.triage, row.open_tasks) {

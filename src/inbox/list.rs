@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Motion;
 use crate::bus::Ticket;
-use crate::call::{CallRow, Seq};
+use crate::call::{CallRow, Seq, Sort};
 
 /// Rows kept beyond those in sight: a few screens of scrolling back and forth without reading again.
 const ROWS_KEPT: usize = 2_000;
@@ -31,6 +31,9 @@ pub struct ListState {
     page: usize,
     reveal: Option<Seq>,
     failure: Option<String>,
+    sort: Sort,
+    /// Something came while the answer was on its way, that only the store can put in its place.
+    is_stale: bool,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -52,8 +55,10 @@ pub enum RowSlot<'a> {
 
 impl ListState {
     /// Forgets everything and waits for the answer to a new question, whose ticket is returned.
-    pub(super) fn ask(&mut self) -> Ticket {
+    pub(super) fn ask(&mut self, sort: Sort) -> Ticket {
         self.ticket = Ticket(self.ticket.0 + 1);
+        self.sort = sort;
+        self.is_stale = false;
         self.stage = Stage::Asked;
         self.failure = None;
         self.arrived.clear();
@@ -133,9 +138,32 @@ impl ListState {
         }
     }
 
+    /// The list is to be read again: true if at once, else when the answer that is on its way has come.
+    pub(super) fn spoil(&mut self) -> bool {
+        self.is_stale = self.stage != Stage::Complete;
+        !self.is_stale
+    }
+
+    /// Whether it was spoiled meanwhile, once the whole answer is here.
+    pub(super) fn is_to_be_read_again(&mut self) -> bool {
+        self.stage == Stage::Complete && std::mem::take(&mut self.is_stale)
+    }
+
+    /// Where a call stands in the order: else where it would.
+    fn find(&self, seq: Seq) -> Result<usize, usize> {
+        match self.sort {
+            Sort::Newest => self.order.binary_search(&seq),
+            Sort::Oldest => self.order.binary_search_by(|known| seq.cmp(known)),
+            // Without the scores and names of all it can only be looked for; a million take half a millisecond.
+            Sort::ScoreDown | Sort::ScoreUp | Sort::Name => {
+                self.order.iter().position(|known| *known == seq).ok_or(self.order.len())
+            }
+        }
+    }
+
     /// Takes a call out of the list; the call that takes its place is returned.
     pub(super) fn remove(&mut self, seq: Seq) -> Option<Seq> {
-        let at = self.order.binary_search(&seq).ok()?;
+        let at = self.find(seq).ok()?;
         let top = self.top();
         Arc::make_mut(&mut self.order).remove(at);
         self.set_top(top);
@@ -153,9 +181,9 @@ impl ListState {
         self.set_top(top);
     }
 
-    /// Puts a call back where it belongs.
+    /// Puts a call back where it belongs; at the head, where only the store knows its place.
     pub(super) fn restore(&mut self, seq: Seq) {
-        if let Err(at) = self.order.binary_search(&seq) {
+        if let Err(at) = self.find(seq) {
             let top = self.top();
             Arc::make_mut(&mut self.order).insert(at, seq);
             self.set_top(top);
@@ -240,7 +268,7 @@ impl ListState {
 
     /// The position of a call.
     pub fn position_of(&self, seq: Seq) -> Option<usize> {
-        self.order.binary_search(&seq).ok().map(|at| self.order.len() - 1 - at)
+        self.find(seq).ok().map(|at| self.order.len() - 1 - at)
     }
 
     /// The row at a position.
@@ -335,7 +363,7 @@ mod tests {
 
     fn list(seqs: std::ops::RangeInclusive<i64>) -> ListState {
         let mut list = ListState::default();
-        let ticket = list.ask();
+        let ticket = list.ask(Sort::Newest);
         list.set_page(5);
         list.load(ticket, Arc::new(seqs.map(Seq).collect()), Vec::new(), true);
         list.set_top(0.0);
@@ -368,7 +396,7 @@ mod tests {
     #[test]
     fn calls_that_arrive_while_a_question_is_open_are_not_lost() {
         let mut list = list(1..=3);
-        let ticket = list.ask();
+        let ticket = list.ask(Sort::Newest);
         list.push(row(4));
         list.push(row(5));
         list.load(ticket, Arc::new(vec![Seq(2), Seq(3), Seq(4)]), Vec::new(), false);
@@ -380,8 +408,8 @@ mod tests {
     #[test]
     fn an_answer_to_an_older_question_is_ignored() {
         let mut list = list(1..=3);
-        let old = list.ask();
-        list.ask();
+        let old = list.ask(Sort::Newest);
+        list.ask(Sort::Newest);
         list.load(old, Arc::new(vec![Seq(9)]), Vec::new(), true);
         assert!(list.is_loading());
     }

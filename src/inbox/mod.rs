@@ -19,6 +19,7 @@ mod notices;
 mod onboarding;
 mod palette;
 mod picker;
+mod search;
 mod selection;
 mod senders;
 mod snooze;
@@ -37,6 +38,7 @@ pub use marking::MarkingProgress;
 pub use notices::{Notice, NoticeKind, Notices};
 pub use onboarding::Onboarding;
 pub use picker::{Picker, PickerAction, PickerKind, PickerLine};
+pub use search::{Filter, FilterChoice, SearchAction, Searching, Suggestion};
 pub use selection::{ChoiceAction, Selection};
 pub use senders::{ReachChoice, SecretLine, SenderAction, Senders, SendersDraft, ready_url};
 pub use snooze::{SnoozeChoice, snooze_choices, snooze_time, until_label};
@@ -57,6 +59,10 @@ pub struct Inbox {
     pub view: View,
     /// What is typed into the search box.
     pub search: String,
+    /// What is known of it.
+    pub searching: Searching,
+    /// How many calls are not in the search's index yet, if they are many.
+    pub unindexed: u64,
     /// The list.
     pub list: ListState,
     /// The call that is open.
@@ -151,6 +157,8 @@ impl Inbox {
             screen: Screen::Calls,
             view: View::Inbox,
             search: String::new(),
+            searching: Searching::default(),
+            unindexed: 0,
             list: ListState::default(),
             detail: Detail::Nothing,
             selection: Selection::default(),

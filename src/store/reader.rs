@@ -117,9 +117,7 @@ impl Reader {
     /// # Errors
     /// As for [`Self::order`].
     pub fn rows_of(&self, seqs: &[Seq]) -> Result<Vec<CallRow>, StoreError> {
-        self.ask(LISTING, |connection| {
-            seqs.iter().filter_map(|seq| rows::row_at(connection, *seq).transpose()).collect()
-        })
+        self.ask(LISTING, |connection| rows::rows_at(connection, seqs))
     }
 
     /// A call whole; `None` if it is not there.

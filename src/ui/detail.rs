@@ -2,7 +2,7 @@
 
 use egui::{Frame, Label, Margin, RichText, ScrollArea, Ui, Vec2};
 
-use super::widgets::{badge, line, section_title, selectable};
+use super::widgets::{badge, line, mark_found, section_title, selectable};
 use super::{blocks, detail_head, empty, history, notes, tasks, theme};
 use crate::inbox::{Action, DeliveryLine, Detail, DetailPage, Fact, Inbox, Section};
 
@@ -23,6 +23,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 
 fn shown(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action>) {
     detail_head::draw(ui, inbox, page, actions);
+    mark_found(ui, inbox.searching.highlighter());
     let palette = theme::palette(ui);
     ScrollArea::vertical().id_salt(("call", page.detail.seq)).auto_shrink(false).show(ui, |ui| {
         Frame::new().inner_margin(Margin { left: 22, right: 22, top: 16, bottom: 32 }).show(ui, |ui| {

@@ -7,22 +7,22 @@ use super::widgets::{ButtonKind, button, icon};
 use crate::call::View;
 use crate::inbox::Inbox;
 
-/// An empty list: still being read, nothing in this view, or no match.
-pub fn list(ui: &mut Ui, inbox: &Inbox) {
-    if inbox.list.is_loading() {
+/// An empty list: still being read, nothing in this view, or no match. True when all calls are to be searched.
+pub fn list(ui: &mut Ui, inbox: &Inbox) -> bool {
+    if !inbox.list.is_complete() {
         // It takes milliseconds: a word would only flicker.
-        return;
+        return false;
     }
     if !inbox.search.trim().is_empty() {
         let words = inbox.search.trim();
         let title = format!("No call matches “{}”", shortened(words));
-        message(
-            ui,
-            icon::SEARCH_NONE,
-            &title,
-            "Every word must occur in a call. Try fewer words, or look in All calls.",
-        );
-        return;
+        if inbox.view == View::All {
+            message(ui, icon::SEARCH_NONE, &title, "Every word must occur in a call. Try fewer words or filters.");
+            return false;
+        }
+        let text = format!("Nothing in {} fits. It may stand among the other calls.", view_name(inbox.view));
+        message(ui, icon::SEARCH_NONE, &title, &text);
+        return ui.vertical_centered(|ui| button(ui, ButtonKind::Plain, "Search all calls").clicked()).inner;
     }
     let (symbol, title, text) = match inbox.view {
         View::Inbox => (icon::DONE, "All done", "Every call is worked off. New ones appear here by themselves."),
@@ -36,6 +36,20 @@ pub fn list(ui: &mut Ui, inbox: &Inbox) {
         View::All => (icon::ALL, "No calls yet", "Calls appear here as they arrive."),
     };
     message(ui, symbol, title, text);
+    false
+}
+
+/// A view as it stands within a sentence.
+fn view_name(view: View) -> &'static str {
+    match view {
+        View::Inbox => "the inbox",
+        View::Unread => "the unread calls",
+        View::Tasks => "the calls with tasks",
+        View::Starred => "the starred calls",
+        View::Snoozed => "the snoozed calls",
+        View::Done => "the calls that are done",
+        View::All => "all calls",
+    }
 }
 
 /// The list could not be read. True when another try was asked for.

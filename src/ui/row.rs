@@ -4,12 +4,15 @@ use egui::{Align2, CornerRadius, EventFilter, Id, Rect, Response, Role, Sense, S
 
 use super::rail::focus_ring;
 use super::theme::{self, Palette};
-use super::widgets::{icon, line};
+use super::widgets::{icon, line, line_with_hits};
+use crate::call::query::{Place, shorter_around};
 use crate::call::{CallRow, Seq};
 use crate::inbox::{Action, ChoiceAction, Inbox, RowSlot, day_label, full_stamp, sentence_case, until_label};
 
 const LEFT: f32 = 26.0;
 const RIGHT: f32 = 15.0;
+/// A word that was found in the summary stands within so many characters of its beginning: what a row shows.
+const HIT_WITHIN: usize = 40;
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, slot: RowSlot<'_>, rect: Rect, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
@@ -135,7 +138,14 @@ fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
         Some(company) => format!("{} · {company}", row.title),
         None => row.title.clone(),
     };
-    let name = line(ui, &name, font, palette.text, edge - left - 10.0);
+    let found = inbox.searching.highlighter();
+    let mut hits = found.hits_at(Place::From, &row.title);
+    if let Some(company) = &row.company {
+        let begin = name.len() - company.len();
+        let found = found.hits_at(Place::Company, company);
+        hits.extend(found.into_iter().map(|hit| hit.start + begin..hit.end + begin));
+    }
+    let name = line_with_hits(ui, &name, &hits, font, palette.text, edge - left - 10.0);
     painter.galley(egui::pos2(left, rect.top() + 20.0 - name.size().y / 2.0), name, palette.text);
     // Second line.
     let middle = rect.top() + 41.0;
@@ -157,7 +167,10 @@ fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
         let (ink, _) = palette.tone(mood.tone);
         painter.text(egui::pos2(x - 1.0, middle), Align2::LEFT_CENTER, icon::face(mood.tone), theme::icons(15.0), ink);
         x += 18.0;
-        let word = line(ui, &sentence_case(&mood.word), theme::medium(theme::SMALL), ink, (edge - x - 20.0).min(110.0));
+        let said = sentence_case(&mood.word);
+        let hits = found.hits_at(Place::Mood, &said);
+        let room = (edge - x - 20.0).min(110.0);
+        let word = line_with_hits(ui, &said, &hits, theme::medium(theme::SMALL), ink, room);
         painter.galley(egui::pos2(x, middle - word.size().y / 2.0), word.clone(), ink);
         x += word.size().x + 10.0;
     }
@@ -166,7 +179,9 @@ fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
         (None, None) => String::from("No analysis"),
         (None, Some(_)) => String::new(),
     };
-    let outcome = line(ui, &outcome, theme::regular(theme::SMALL), palette.second, edge - x - 10.0);
+    let hits = found.hits_at(Place::Outcome, &outcome);
+    let small = theme::regular(theme::SMALL);
+    let outcome = line_with_hits(ui, &outcome, &hits, small, palette.second, edge - x - 10.0);
     x += outcome.size().x + 8.0;
     painter.galley(egui::pos2(x - outcome.size().x - 8.0, middle - outcome.size().y / 2.0), outcome, palette.second);
     tags(ui, row, x, edge - 8.0, middle, palette);
@@ -192,7 +207,9 @@ fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
         (false, true) => String::from("Transcript only"),
         (false, false) => String::from("No summary"),
     });
-    let third = line(ui, &third, theme::regular(theme::SMALL), palette.second, right - left);
+    let third = if found.is_empty() { third } else { shorter_around(&third, found, HIT_WITHIN) };
+    let hits = found.hits(&third);
+    let third = line_with_hits(ui, &third, &hits, theme::regular(theme::SMALL), palette.second, right - left);
     painter.galley(egui::pos2(left, rect.top() + 61.0 - third.size().y / 2.0), third, palette.second);
 }
 

@@ -57,6 +57,8 @@ pub struct Palette {
     pub mixed_ground: Color32,
     pub neutral: Color32,
     pub neutral_ground: Color32,
+    /// Behind words that were searched for.
+    pub hit: Color32,
     pub raised: Color32,
     pub shadow: Color32,
 }
@@ -89,6 +91,7 @@ pub const LIGHT: Palette = Palette {
     mixed_ground: hex(0xfdf1e1),
     neutral: hex(0x5f646c),
     neutral_ground: hex(0xefefec),
+    hit: hex(0xffe9a8),
     raised: hex(0xffffff),
     shadow: Color32::from_black_alpha(28),
 };
@@ -117,6 +120,7 @@ pub const DARK: Palette = Palette {
     mixed_ground: hex(0x3a2d1b),
     neutral: hex(0xa5abb3),
     neutral_ground: hex(0x2a2c31),
+    hit: hex(0x5c4a14),
     raised: hex(0x24262b),
     shadow: Color32::from_black_alpha(110),
 };
@@ -328,6 +332,8 @@ mod tests {
             for ground in [palette.background, palette.panel, palette.selected] {
                 assert!(contrast(palette.accent, ground) >= 4.5, "accent: {:.2}", contrast(palette.accent, ground));
             }
+            assert!(contrast(palette.text, palette.hit) >= 4.5);
+            assert!(contrast(palette.accent, palette.accent_ground) >= 4.5);
             assert!(contrast(palette.on_accent, palette.accent) >= 4.5);
             assert!(contrast(palette.on_accent, palette.accent_hover) >= 4.5);
         }

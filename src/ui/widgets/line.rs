@@ -1,10 +1,12 @@
 //! Lines of text.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Color32, FontId, Galley, Label, Response, RichText, Ui};
+use egui::{Color32, FontId, Galley, Id, Label, Response, RichText, Ui};
 
+use crate::call::query::Highlighter;
 use crate::ui::theme;
 
 /// One line, cut with "…" where it does not fit into `width` points.
@@ -16,13 +18,57 @@ pub fn line(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Ar
     ui.painter().layout_job(job)
 }
 
+/// The same with parts of it marked as found.
+pub fn line_with_hits(
+    ui: &Ui,
+    text: &str,
+    hits: &[Range<usize>],
+    font: FontId,
+    color: Color32,
+    width: f32,
+) -> Arc<Galley> {
+    if hits.is_empty() {
+        return line(ui, text, font, color, width);
+    }
+    let mut job = marked(ui, text, hits, &TextFormat { font_id: font, color, ..TextFormat::default() });
+    job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
+    job.break_on_newline = false;
+    ui.painter().layout_job(job)
+}
+
+/// From now on in this frame, words that are searched for are marked in [`selectable`] texts.
+pub fn mark_found(ui: &Ui, highlighter: &Highlighter) {
+    let id = Id::unique("found words");
+    let found = (!highlighter.is_empty()).then(|| Arc::new(highlighter.clone()));
+    ui.data_mut(|data| match found {
+        Some(found) => _ = data.insert_temp(id, found),
+        None => data.remove::<Arc<Highlighter>>(id),
+    });
+}
+
 /// Text that wraps and can be selected.
 pub fn selectable(ui: &mut Ui, text: impl Into<String>, font: FontId, color: Color32) -> Response {
     let text = text.into();
     let format = TextFormat { font_id: font, color, line_height: Some(theme::LINE), ..TextFormat::default() };
-    let mut job = LayoutJob::single_section(text, format);
+    let highlighter = ui.data(|data| data.get_temp::<Arc<Highlighter>>(Id::unique("found words")));
+    let hits = highlighter.map(|highlighter| highlighter.hits(&text)).unwrap_or_default();
+    let mut job = marked(ui, &text, &hits, &format);
     job.wrap.break_anywhere = false;
     ui.add(Label::new(job).wrap().selectable(true))
+}
+
+fn marked(ui: &Ui, text: &str, hits: &[Range<usize>], format: &TextFormat) -> LayoutJob {
+    let palette = theme::palette(ui);
+    let found = TextFormat { background: palette.hit, color: palette.text, ..format.clone() };
+    let mut job = LayoutJob::default();
+    let mut done = 0;
+    for hit in hits {
+        job.append(&text[done..hit.start], 0.0, format.clone());
+        job.append(&text[hit.clone()], 0.0, found.clone());
+        done = hit.end;
+    }
+    job.append(&text[done..], 0.0, format.clone());
+    job
 }
 
 /// The heading of a screen.

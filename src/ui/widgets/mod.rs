@@ -12,5 +12,5 @@ mod virtual_rows;
 pub use button::{ButtonKind, button, icon_button, labelled_button};
 pub use chip::{avatar, badge, chip, removable, score_bar};
 pub use field::field;
-pub use line::{heading, line, section_title, selectable};
+pub use line::{heading, line, line_with_hits, mark_found, section_title, selectable};
 pub use virtual_rows::{Piece, virtual_rows};

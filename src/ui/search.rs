@@ -1,0 +1,180 @@
+//! The search box: what is typed, what could be typed next, and what is wrong with it.
+
+use egui::text::{CCursor, CCursorRange};
+use egui::{Area, Frame, Id, Key, Label, Modifiers, Order, Rect, RichText, Sense, Stroke, TextEdit, Ui, Vec2};
+
+use super::theme;
+use super::widgets::{ButtonKind, icon, icon_button, line};
+use crate::inbox::{Action, Inbox, Motion, SearchAction, Suggestion};
+
+const HEIGHT: f32 = 34.0;
+const LINE_HEIGHT: f32 = 29.0;
+
+pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let is_focused = field(ui, inbox, rect, actions);
+    if let Some(problem) = inbox.searching.problem() {
+        let palette = theme::palette(ui);
+        ui.add_space(5.0);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 5.0;
+            let sign = RichText::new(icon::WARNING).font(theme::icons(15.0)).color(palette.mixed);
+            ui.add(Label::new(sign).selectable(false));
+            let text = RichText::new(&problem.sentence).font(theme::regular(theme::SMALL)).color(palette.mixed);
+            ui.add(Label::new(text).wrap());
+        });
+    }
+    let lines = inbox.suggestions();
+    if is_focused && !lines.is_empty() {
+        offer(ui, inbox, &lines, rect, actions);
+    }
+}
+
+/// True while it has the keyboard.
+fn field(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) -> bool {
+    let palette = theme::palette(ui);
+    let id = Id::unique("search box");
+    let mut text = inbox.search.clone();
+    let is_focused = ui.memory(|memory| memory.has_focus(id));
+    let edge = if is_focused { palette.accent } else { palette.hairline };
+    let radius = egui::CornerRadius::same(theme::RADIUS + 1);
+    ui.painter().rect(rect, radius, palette.background, Stroke::new(1.0, edge), egui::StrokeKind::Inside);
+    let at = egui::pos2(rect.left() + 18.0, rect.center().y);
+    ui.painter().text(at, egui::Align2::CENTER_CENTER, icon::SEARCH, theme::icons(17.0), palette.second);
+    let is_typed = !inbox.search.is_empty();
+    let right = if is_typed || is_focused { 34.0 } else { 56.0 };
+    let inner = Rect::from_min_max(rect.min + egui::vec2(34.0, 0.0), rect.max - egui::vec2(right, 0.0));
+    if is_focused {
+        keys(ui, inbox, id, actions);
+    }
+    if let Some(cursor) = inbox.searching.cursor() {
+        let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+        let chars = inbox.search.get(..cursor).unwrap_or(&inbox.search).chars().count();
+        state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(chars))));
+        state.store(ui.ctx(), id);
+        actions.push(Action::SearchBox(SearchAction::CursorSet));
+    }
+    let edit = TextEdit::singleline(&mut text)
+        .id(id)
+        .frame(Frame::NONE)
+        .font(theme::regular(theme::BODY))
+        .align(egui::Align2::LEFT_CENTER)
+        .hint_text(RichText::new("Search calls").color(palette.second))
+        .desired_width(inner.width());
+    let response = ui.put(inner, edit).accessible_name("Search calls");
+    if inbox.focus_search {
+        response.request_focus();
+        actions.push(Action::SearchFocused);
+    }
+    if response.gained_focus() || response.clicked() || text != inbox.search {
+        let chars = TextEdit::load_state(ui.ctx(), id).and_then(|state| state.cursor.char_range());
+        let chars = chars.map_or(usize::MAX, |range| range.primary.index.0);
+        let cursor = text.char_indices().nth(chars).map_or(text.len(), |(at, _)| at);
+        actions.push(Action::SearchBox(SearchAction::Type(text, cursor)));
+    }
+    if is_typed {
+        let close = Rect::from_center_size(egui::pos2(rect.right() - 18.0, rect.center().y), Vec2::splat(32.0));
+        let clear = ui.scope_builder(egui::UiBuilder::new().max_rect(close), |ui| {
+            icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, "Clear the search (Esc)")
+        });
+        if clear.inner.clicked() {
+            actions.push(Action::Search(String::new()));
+        }
+    } else if !is_focused {
+        let keys = if cfg!(target_os = "macos") { "⌘ K" } else { "Ctrl K" };
+        let at = egui::pos2(rect.right() - 12.0, rect.center().y);
+        ui.painter().text(at, egui::Align2::RIGHT_CENTER, keys, theme::regular(11.0), palette.second);
+    }
+    is_focused
+}
+
+/// Arrows walk what is offered, else the list; Tab and Enter take an offered line; Enter opens the first call; Escape closes
+/// what is offered, then clears.
+fn keys(ui: &Ui, inbox: &Inbox, id: Id, actions: &mut Vec<Action>) {
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let lines = inbox.suggestions();
+    let at = inbox.searching.at();
+    let mut act = |action| actions.push(Action::SearchBox(action));
+    let is_typed = !inbox.search.trim().is_empty();
+    if !lines.is_empty() {
+        if pressed(Key::ArrowDown) {
+            act(SearchAction::Step(1));
+        }
+        if at.is_some() && pressed(Key::ArrowUp) {
+            act(SearchAction::Step(-1));
+        }
+        // With nothing typed, Tab leads on from here as everywhere.
+        if (at.is_some() || is_typed) && pressed(Key::Tab) {
+            act(SearchAction::Take(at.unwrap_or(0)));
+        }
+        if let Some(at) = at
+            && pressed(Key::Enter)
+        {
+            act(SearchAction::Take(at));
+        }
+        if pressed(Key::Escape) {
+            act(SearchAction::Close);
+        }
+    }
+    if pressed(Key::Enter) {
+        act(SearchAction::Submit);
+        ui.memory_mut(|memory| memory.surrender_focus(id));
+    }
+    for (key, motion) in [(Key::ArrowDown, Motion::Down), (Key::ArrowUp, Motion::Up)] {
+        if pressed(key) {
+            actions.push(Action::Move(motion));
+        }
+    }
+    if pressed(Key::Escape) {
+        ui.memory_mut(|memory| memory.surrender_focus(id));
+        if !inbox.search.is_empty() {
+            actions.push(Action::Search(String::new()));
+        }
+    }
+}
+
+fn offer(ui: &Ui, inbox: &Inbox, lines: &[Suggestion], under: Rect, actions: &mut Vec<Action>) {
+    Area::new(Id::unique("search suggestions"))
+        .order(Order::Foreground)
+        .fixed_pos(under.left_bottom() + egui::vec2(0.0, 4.0))
+        .show(ui.ctx(), |ui| {
+            Frame::popup(ui.style()).inner_margin(6).show(ui, |ui| {
+                ui.set_width(under.width() - 14.0);
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for (at, suggestion) in lines.iter().enumerate() {
+                    if suggested(ui, suggestion, at, inbox.searching.at() == Some(at)) {
+                        actions.push(Action::SearchBox(SearchAction::Take(at)));
+                    }
+                }
+            });
+        });
+}
+
+/// True when it is taken. On press, since the box loses the keyboard by the click, and with it this line goes.
+fn suggested(ui: &mut Ui, suggestion: &Suggestion, at: usize, is_here: bool) -> bool {
+    let palette = theme::palette(ui);
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), LINE_HEIGHT), Sense::hover());
+    let response = ui.interact(rect, ui.scope_id().with(("suggestion", at)), Sense::click());
+    let name = format!("{} {}", suggestion.text, suggestion.meaning);
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::ListItem, true, is_here, name.trim()));
+    if is_here {
+        ui.painter().rect_filled(rect, theme::RADIUS, palette.selected);
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, theme::RADIUS, palette.hover);
+    }
+    let mut left = rect.left() + 8.0;
+    if suggestion.is_recent {
+        let at = egui::pos2(left, rect.center().y);
+        ui.painter().text(at, egui::Align2::LEFT_CENTER, icon::HISTORY, theme::icons(15.0), palette.second);
+        left += 23.0;
+    }
+    let text = line(ui, &suggestion.text, theme::medium(theme::BODY), palette.text, rect.right() - left - 8.0);
+    ui.painter().galley(egui::pos2(left, rect.center().y - text.size().y / 2.0), text.clone(), palette.text);
+    let room = rect.right() - 8.0 - left - text.size().x - 16.0;
+    if !suggestion.meaning.is_empty() && room > 40.0 {
+        let meaning = line(ui, &suggestion.meaning, theme::regular(theme::SMALL), palette.second, room);
+        let at = egui::pos2(rect.right() - 8.0 - meaning.size().x, rect.center().y - meaning.size().y / 2.0);
+        ui.painter().galley(at, meaning, palette.second);
+    }
+    response.is_pointer_button_down_on() || response.clicked()
+}

@@ -23,6 +23,8 @@ pub struct Settings {
     pub secret: Option<Secret>,
     /// How calls must be signed, if they must.
     pub signing: Option<Signing>,
+    /// Searches that led to a call, the last first.
+    pub recent_searches: Vec<String>,
 }
 
 impl Settings {
@@ -86,6 +88,7 @@ mod tests {
             listen: Some("127.0.0.1:9".parse().unwrap()),
             secret: Some(Secret::new("s")),
             signing: Some(signing),
+            recent_searches: vec![String::from("mood:calm")],
         };
         settings.write(folder.path()).unwrap();
         assert_eq!(Settings::read(folder.path()), settings);

@@ -170,6 +170,7 @@ impl Inbox {
         if !matches!(self.detail, Detail::Shown(_)) {
             self.detail = Detail::Reading(seq);
         }
+        self.remember_search();
         self.opened_unseen = self.list.row(seq).is_none().then_some(seq);
         let mut commands = vec![Command::LoadCall { seq }];
         if self.list.row(seq).is_some_and(|row| row.triage.unread) {

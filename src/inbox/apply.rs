@@ -1,15 +1,34 @@
 //! What an event changes, and which questions follow from it.
 
-use super::{Detail, DetailPage, Inbox, NoticeKind, count_label};
+use super::{Detail, DetailPage, Inbox, NoticeKind, callback_line, count_label};
 use crate::bus::{Command, Event};
 use crate::call::query::ValueKind;
 use crate::call::{CallDetail, CallRow, Sort, TriageChange, UnixMillis};
+
+/// A clock shows no less.
+const MINUTE_MS: i64 = 60_000;
 
 impl Inbox {
     /// Tells the time; before anything else in a frame.
     pub fn tick(&mut self, now: UnixMillis) {
         self.now = now;
         self.notices.expire(now);
+        if self.reach_minute != now.0 / MINUTE_MS {
+            self.tell_reach();
+        }
+    }
+
+    /// How the open caller likes to be reached, and how late it is there: "Prefers a call, “Mornings” · 10:12 there now".
+    pub fn reach_line(&self) -> Option<&str> {
+        self.reach_line.as_deref().filter(|_| matches!(self.detail, Detail::Shown(_)))
+    }
+
+    fn tell_reach(&mut self) {
+        self.reach_minute = self.now.0 / MINUTE_MS;
+        self.reach_line = match &self.detail {
+            Detail::Shown(page) => callback_line(&page.detail, self.now, &self.zone, self.zone_named),
+            _ => None,
+        };
     }
 
     /// Takes an event in.
@@ -173,6 +192,7 @@ impl Inbox {
         }
         let (seq, is_unread) = (detail.seq, detail.triage.unread);
         self.detail = Detail::Shown(Box::new(DetailPage::of(detail, self.now, &self.zone)));
+        self.tell_reach();
         let mut commands = if again { vec![Command::LoadCall { seq }] } else { Vec::new() };
         if self.opened_unseen.take() == Some(seq) && is_unread {
             commands.extend(self.mark_quietly(seq, TriageChange::Unread(false)));

@@ -119,6 +119,9 @@ pub struct Inbox {
     recent_acts: Vec<String>,
     counting: Flight,
     reloading_detail: Flight,
+    /// How the open caller likes to be reached and how late it is there, and the minute that was said in.
+    reach_line: Option<String>,
+    reach_minute: i64,
     /// A call that was opened without its row: whether it is unread is seen when it is read.
     opened_unseen: Option<Seq>,
     /// Where the open call was opened from, if Back leads there again.
@@ -190,6 +193,8 @@ impl Inbox {
             recent_acts: Vec::new(),
             counting: Flight::Idle,
             reloading_detail: Flight::Idle,
+            reach_line: None,
+            reach_minute: 0,
             opened_unseen: None,
             returns_to: None,
         }

@@ -4,7 +4,7 @@
 /// the beginnings of words and letters in a row count more, what is left over counts a little against.
 pub fn fit(typed: &str, name: &str) -> Option<i32> {
     const WORD_START: i32 = 8;
-    const IN_A_ROW: i32 = 5;
+    const IN_A_ROW: i32 = 9;
     const LETTER: i32 = 1;
     let name: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
     let typed: Vec<char> = typed.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
@@ -64,6 +64,7 @@ mod tests {
         assert_eq!(best("an"), "Add a note");
         assert_eq!(best("gs"), "Go to Snoozed");
         assert_eq!(best("un"), "Undo");
+        assert!(fit("sn", "Go to Snoozed") > fit("sn", "Select to the next"));
         assert_eq!(best_of("", names.iter().copied()), [0, 1, 2, 3, 4]);
     }
 }

@@ -119,9 +119,12 @@ pub fn checkbox(ui: &mut Ui, ticks: &mut Ticks<'_>, task: TaskRef, text: &str, i
 pub fn task_text(ui: &mut Ui, text: &str, is_done: bool) {
     let palette = theme::palette(ui);
     let ink = if is_done { palette.second } else { palette.text };
+    if !is_done {
+        selectable(ui, text, theme::regular(theme::BODY), ink);
+        return;
+    }
     let words = RichText::new(text).font(theme::regular(theme::BODY)).color(ink).line_height(Some(theme::LINE));
-    let words = if is_done { words.strikethrough() } else { words };
-    ui.add(Label::new(words).wrap().selectable(true));
+    ui.add(Label::new(words.strikethrough()).wrap().selectable(true));
 }
 
 fn task(ui: &mut Ui, task: &Task, ticks: &mut Ticks<'_>) {

@@ -32,6 +32,12 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Act
             });
             ui.add_space(8.0);
             how(ui, page);
+            if let Some(text) = inbox.reach_line() {
+                ui.add_space(6.0);
+                unbroken(ui, icon::CLOCK, text, theme::regular(theme::SMALL), palette.second, |ui, text| {
+                    ui.add(Label::new(text).truncate())
+                });
+            }
             tags(ui, inbox, page, actions);
             snoozed(ui, inbox, page, actions);
         });

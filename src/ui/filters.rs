@@ -14,14 +14,18 @@ const HEIGHT: f32 = 24.0;
 /// The widest that what a filter is set to gets, in points.
 const SET_WIDTH: f32 = 120.0;
 const MENU_WIDTH: f32 = 190.0;
+const MENU_HEIGHT: f32 = 324.0;
 const CROSS: f32 = 20.0;
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     ui.add_space(8.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+        // The sign for "more" gives way where all of them would not stand in a line.
+        let is_any_set = Filter::ALL.iter().any(|filter| inbox.filter_label(*filter).is_some());
+        let has_signs = ui.available_width() > 310.0 && !is_any_set;
         for filter in Filter::ALL {
-            one(ui, inbox, filter, actions);
+            one(ui, inbox, filter, has_signs, actions);
         }
     });
     ui.add_space(5.0);
@@ -40,9 +44,9 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     });
 }
 
-fn one(ui: &mut Ui, inbox: &Inbox, filter: Filter, actions: &mut Vec<Action>) {
+fn one(ui: &mut Ui, inbox: &Inbox, filter: Filter, has_sign: bool, actions: &mut Vec<Action>) {
     let set = inbox.filter_label(filter);
-    let (response, is_cleared) = chip(ui, filter.label(), set.as_deref());
+    let (response, is_cleared) = chip(ui, filter.label(), set.as_deref(), has_sign);
     if is_cleared {
         actions.push(Action::SearchBox(SearchAction::Filter(filter, None)));
         return;
@@ -53,7 +57,9 @@ fn one(ui: &mut Ui, inbox: &Inbox, filter: Filter, actions: &mut Vec<Action>) {
     Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClick).show(|ui| {
         ui.set_width(MENU_WIDTH);
         let choices = inbox.filter_choices(filter);
-        ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
+        // As high as it may get from the first frame on: what is offered comes a moment later.
+        let list = ScrollArea::vertical().max_height(MENU_HEIGHT).min_scrolled_height(MENU_HEIGHT);
+        list.auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if choices.is_empty() {
                 ui.label(format!(
@@ -96,20 +102,16 @@ fn order(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 }
 
 /// A filter's name, or what it is set to with a cross that takes it away; whether that was clicked.
-fn chip(ui: &mut Ui, name: &str, set: Option<&str>) -> (Response, bool) {
+fn chip(ui: &mut Ui, name: &str, set: Option<&str>, has_sign: bool) -> (Response, bool) {
     let palette = theme::palette(ui);
     let is_set = set.is_some();
     let ink = if is_set { palette.accent } else { palette.second };
     let font = if is_set { theme::medium(theme::SMALL) } else { theme::regular(theme::SMALL) };
     let galley = line(ui, set.unwrap_or(name), font, ink, SET_WIDTH);
-    // The sign for "more" gives way where five names would not stand in a line.
-    let has_room = ui.max_rect().width() > 310.0;
-    let sign = if is_set {
-        CROSS
-    } else if has_room {
-        13.0
-    } else {
-        0.0
+    let sign = match (is_set, has_sign) {
+        (true, _) => CROSS,
+        (false, true) => 13.0,
+        (false, false) => 2.0,
     };
     let size = egui::vec2(galley.size().x + 14.0 + sign, HEIGHT);
     if ui.available_size_before_wrap().x < size.x {
@@ -129,7 +131,7 @@ fn chip(ui: &mut Ui, name: &str, set: Option<&str>) -> (Response, bool) {
     ui.painter().galley(egui::pos2(rect.left() + 8.0, rect.center().y - galley.size().y / 2.0), galley.clone(), ink);
     super::rail::focus_ring(ui, &response, rect);
     if !is_set {
-        if has_room {
+        if has_sign {
             let at = egui::pos2(rect.right() - 11.0, rect.center().y + 0.5);
             ui.painter().text(at, Align2::CENTER_CENTER, icon::DOWN, theme::icons(13.0), palette.second);
         }

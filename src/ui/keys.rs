@@ -11,68 +11,107 @@ const CHORDS: [Key; 2] = [Key::G, Key::T];
 const DIGITS: [Key; 9] =
     [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
-/// Reads the keys pressed since the last frame.
+/// Reads the keys pressed since the last frame, in the order they were pressed.
 pub fn read(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
     let is_typing = ctx.text_edit_focused() || inbox.picker.is_some();
-    if is_typing {
-        take(ctx, actions, None, |act| act.is_global);
-        if inbox.picker.is_some() && !ctx.text_edit_focused() && pressed(ctx, Key::Escape) {
-            actions.push(Action::Back);
+    let events = ctx.input_mut(|input| std::mem::take(&mut input.events));
+    let mut left = Vec::with_capacity(events.len());
+    for event in events {
+        let Event::Key { key, pressed: true, modifiers, .. } = event else {
+            left.push(event);
+            continue;
+        };
+        let stroke = Stroke { key, modifiers };
+        let is_taken =
+            if is_typing { typing(ctx, inbox, stroke, actions) } else { walking(ctx, inbox, stroke, actions) };
+        if !is_taken {
+            left.push(event);
         }
-        return;
     }
-    if pressed(ctx, Key::Escape) {
+    ctx.input_mut(|input| input.events = left);
+}
+
+/// A key that was pressed.
+#[derive(Clone, Copy)]
+struct Stroke {
+    key: Key,
+    modifiers: Modifiers,
+}
+
+impl Stroke {
+    /// Whether it is this key with these modifiers and no others. Signs that need Shift on some keyboards are taken with
+    /// and without.
+    fn is(self, wanted: Modifiers, key: Key) -> bool {
+        let is_sign = matches!(key, Key::Questionmark | Key::Slash | Key::Comma);
+        let is_key = self.key == key && (is_sign || self.modifiers.shift == wanted.shift);
+        // Some systems tell the key and not the sign on it.
+        let is_question = key == Key::Questionmark && self.key == Key::Slash && self.modifiers.shift;
+        let is_slash = !(key == Key::Slash && self.modifiers.shift);
+        let has_modifiers = self.modifiers.command == wanted.command && !self.modifiers.alt;
+        (is_key && is_slash || is_question) && has_modifiers
+    }
+
+    fn is_plain(self, key: Key) -> bool {
+        self.is(Modifiers::NONE, key)
+    }
+
+    /// The act that it does, after `first` where it is the second of a chord.
+    fn act(self, first: Option<Key>) -> Option<&'static Act> {
+        ACTS.iter().find(|act| {
+            act.keys.iter().any(|stroke| {
+                let (begin, end) = stroke.split_once(" then ").map_or((None, *stroke), |(one, two)| (Some(one), two));
+                let (modifiers, name) = modified(end);
+                begin.and_then(Key::from_name) == first
+                    && Key::from_name(name).is_some_and(|key| self.is(modifiers, key))
+            })
+        })
+    }
+}
+
+/// A key while something is typed: true if it was taken.
+fn typing(ctx: &Context, inbox: &Inbox, stroke: Stroke, actions: &mut Vec<Action>) -> bool {
+    if inbox.picker.is_some() && !ctx.text_edit_focused() && stroke.is_plain(Key::Escape) {
+        actions.push(Action::Back);
+        return true;
+    }
+    let act = stroke.act(None).filter(|act| act.is_global);
+    actions.extend(act.map(|act| act.action.clone()));
+    act.is_some()
+}
+
+/// A key while nothing is typed: true if it was taken.
+fn walking(ctx: &Context, inbox: &Inbox, stroke: Stroke, actions: &mut Vec<Action>) -> bool {
+    if stroke.is_plain(Key::Escape) {
         // Escape first gives the keyboard back from a button, then closes what is open.
         ctx.memory_mut(egui::Memory::stop_text_input);
         actions.push(Action::Back);
+        return true;
     }
     let chord = Id::unique("chord");
     let now = ctx.input(|input| input.time);
     let begun = ctx.data(|data| data.get_temp::<(Key, f64)>(chord));
     if let Some((first, _)) = begun.filter(|(_, at)| now - at < CHORD_SECS) {
-        let before = actions.len();
-        take(ctx, actions, Some(first), |_| !inbox.shortcuts_shown);
-        if first == Key::T {
-            let number = DIGITS.iter().position(|key| pressed(ctx, *key));
-            actions.extend(number.map(|number| Action::Work(WorkAction::TickNumber(number + 1))));
-        }
-        if actions.len() > before {
+        let number = DIGITS.iter().position(|key| first == Key::T && stroke.is_plain(*key));
+        let ticked = number.map(|number| Action::Work(WorkAction::TickNumber(number + 1)));
+        let act = stroke.act(Some(first)).filter(|_| !inbox.shortcuts_shown).map(|act| act.action.clone());
+        if let Some(action) = ticked.or(act) {
             ctx.data_mut(|data| data.remove::<(Key, f64)>(chord));
-            return;
+            actions.push(action);
+            return true;
         }
     }
-    for key in CHORDS {
-        if pressed(ctx, key) {
-            ctx.data_mut(|data| data.insert_temp(chord, (key, now)));
-        }
+    if let Some(key) = CHORDS.into_iter().find(|key| stroke.is_plain(*key)) {
+        ctx.data_mut(|data| data.insert_temp(chord, (key, now)));
+        return true;
     }
     // A button with the keyboard is pressed by Enter.
     let has_focus = ctx.memory(|memory| memory.focused().is_some());
-    take(ctx, actions, None, |act| {
+    let act = stroke.act(None).filter(|act| {
         let is_help = matches!(act.action, Action::ToggleShortcuts);
         (is_help || !inbox.shortcuts_shown) && !(has_focus && act.keys.contains(&"Enter"))
     });
-}
-
-fn pressed(ctx: &Context, key: Key) -> bool {
-    taken(ctx, Modifiers::NONE, key) > 0
-}
-
-/// Takes the keys of the acts, after `first` where they are the second of a chord.
-fn take(ctx: &Context, actions: &mut Vec<Action>, first: Option<Key>, is_wanted: impl Fn(&Act) -> bool) {
-    for act in ACTS.iter().filter(|act| is_wanted(act)) {
-        for stroke in act.keys {
-            let (begin, end) = stroke.split_once(" then ").map_or((None, *stroke), |(one, two)| (Some(one), two));
-            if begin.and_then(Key::from_name) != first {
-                continue;
-            }
-            let (modifiers, name) = modified(end);
-            let Some(key) = Key::from_name(name) else { continue };
-            for _ in 0..taken(ctx, modifiers, key) {
-                actions.push(act.action.clone());
-            }
-        }
-    }
+    actions.extend(act.map(|act| act.action.clone()));
+    act.is_some()
 }
 
 /// "Ctrl+Shift+P" as its modifiers and its key.
@@ -83,26 +122,6 @@ fn modified(stroke: &str) -> (Modifiers, &str) {
         rest = end;
     }
     (modifiers, rest)
-}
-
-/// Takes a key out of what was pressed, with these modifiers and no others; how often. Signs that need Shift on some
-/// keyboards are taken with and without.
-fn taken(ctx: &Context, wanted: Modifiers, key: Key) -> usize {
-    let is_sign = matches!(key, Key::Questionmark | Key::Slash | Key::Comma);
-    let fits = |modifiers: &Modifiers, found: Key| {
-        let is_key = found == key && (is_sign || modifiers.shift == wanted.shift);
-        // Some systems tell the key and not the sign on it.
-        let is_question = key == Key::Questionmark && found == Key::Slash && modifiers.shift;
-        let is_slash = !(key == Key::Slash && modifiers.shift);
-        (is_key && is_slash || is_question) && modifiers.command == wanted.command && !modifiers.alt
-    };
-    ctx.input_mut(|input| {
-        let before = input.events.len();
-        input.events.retain(
-            |event| !matches!(event, Event::Key { key, pressed: true, modifiers, .. } if fits(modifiers, *key)),
-        );
-        before - input.events.len()
-    })
 }
 
 #[cfg(test)]

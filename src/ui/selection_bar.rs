@@ -8,6 +8,8 @@ use crate::inbox::{Action, ChoiceAction, Inbox, PickerAction, PickerKind};
 
 /// Height of the bar, in points: that of the search box with its margins, over which it lies.
 const HEIGHT: f32 = 56.0;
+/// Height of what stands in it, in points.
+const CONTENT_HEIGHT: f32 = 64.0;
 
 /// Draws over what stands above the list, so that no row moves when the first call is chosen.
 pub fn draw(ui: &mut Ui, inbox: &Inbox, list: Rect, actions: &mut Vec<Action>) {
@@ -23,9 +25,10 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, list: Rect, actions: &mut Vec<Action>) {
     ui.painter().rect_filled(place, 0, palette.panel);
     ui.painter().rect_filled(place, 0, palette.selected);
     ui.painter().hline(place.x_range(), place.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
-    let inner = Rect::from_min_max(place.min + egui::vec2(14.0, 2.0), place.max - egui::vec2(11.0, 1.0));
+    let spare = (place.height() - CONTENT_HEIGHT).max(0.0) / 2.0;
+    let inner = Rect::from_min_max(place.min + egui::vec2(14.0, spare), place.max - egui::vec2(11.0, 1.0));
     let mut over = ui.new_child(UiBuilder::new().max_rect(inner));
-    over.spacing_mut().item_spacing.y = 0.0;
+    over.spacing_mut().item_spacing.y = 10.0;
     over.spacing_mut().interact_size.y = 20.0;
     chosen(&mut over, inbox, actions);
 }

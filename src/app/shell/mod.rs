@@ -93,6 +93,7 @@ impl Shell {
         let mut inbox = Inbox::new(jiff::tz::TimeZone::system(), clock::now(), HOOK_PATH, &folder);
         inbox.zone_named = |name| jiff::tz::TimeZone::get(name).ok();
         inbox.theme = engines.settings().theme_choice();
+        inbox.remember_searches(engines.settings().recent_searches.clone());
         let mut shell = Self {
             inbox,
             subscriber,
@@ -151,6 +152,17 @@ impl Shell {
         }
     }
 
+    /// Keeps the searches that led somewhere.
+    fn follow_searches(&mut self) {
+        let recent = self.inbox.recent_searches();
+        if let Some(engines) = &mut self.engines
+            && engines.settings().recent_searches != recent
+        {
+            let recent = recent.to_vec();
+            engines.remember(|settings| settings.recent_searches = recent);
+        }
+    }
+
     /// A frame when something on screen changes by itself, and no other.
     fn plan_next_frame(&self, ctx: &egui::Context) {
         if let Some(until) = self.inbox.notices.next_expiry() {
@@ -188,6 +200,7 @@ impl eframe::App for Shell {
             let commands = self.inbox.act(action);
             self.dispatch(commands);
         }
+        self.follow_searches();
         if has_acted || (self.inbox.list.top() - top).abs() > 1e-9 {
             ui.ctx().request_repaint();
         }

@@ -1,5 +1,6 @@
 //! The integration tests: one binary, a file a subject, `support` for what they share.
 
+mod a_day;
 mod abuse;
 mod callback;
 mod command_line;

@@ -62,6 +62,16 @@ impl Running {
         }
     }
 
+    /// The next event, waited for until then.
+    pub fn next_event(&self, deadline: Instant) -> Option<Event> {
+        loop {
+            if let Some(event) = self.subscriber.next() {
+                return Some(event);
+            }
+            self.woken.recv_timeout(deadline.checked_duration_since(Instant::now())?).ok()?;
+        }
+    }
+
     pub fn wait_until_listening(&mut self) {
         self.address = self.wait_for(|event| match event {
             Event::ListenerChanged(ListenerState::Listening { address }) => Some(address),

@@ -48,6 +48,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rodio", &["src/playback/output"]),
     ("rusqlite", &["src/store"]),
     ("tiny_http", &["src/webhook/server", "src/simulator/file_server"]),
+    ("unicode_normalization", &["src/call/query/fold"]),
     ("ureq", &["src/media/http", "src/simulator/sender"]),
 ];
 

@@ -19,6 +19,7 @@ mod notices;
 mod onboarding;
 mod palette;
 mod picker;
+mod saved;
 mod selection;
 mod senders;
 mod snooze;
@@ -37,6 +38,7 @@ pub use marking::MarkingProgress;
 pub use notices::{Notice, NoticeKind, Notices};
 pub use onboarding::Onboarding;
 pub use picker::{Picker, PickerAction, PickerKind, PickerLine};
+pub use saved::{SavedAction, SavedSearches, SearchDraft};
 pub use selection::{ChoiceAction, Selection};
 pub use senders::{ReachChoice, SecretLine, SenderAction, Senders, SendersDraft, ready_url};
 pub use snooze::{SnoozeChoice, snooze_choices, snooze_time, until_label};
@@ -97,6 +99,10 @@ pub struct Inbox {
     pub zone_named: ZoneNamed,
     /// Whom to call back.
     pub callbacks: Callbacks,
+    /// The searches that were given a name.
+    pub saved: SavedSearches,
+    /// A search that is being saved or changed.
+    pub search_draft: Option<SearchDraft>,
     /// When this frame is drawn.
     pub now: UnixMillis,
     /// A test call is on its way.
@@ -171,6 +177,8 @@ impl Inbox {
             zone,
             zone_named: |_| None,
             callbacks: Callbacks::default(),
+            saved: SavedSearches::default(),
+            search_draft: None,
             now,
             test_call_waits: false,
             undo: Vec::new(),

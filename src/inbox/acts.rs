@@ -1,7 +1,9 @@
 //! Every act that has a name: its key, when it is possible, and the action it stands for. The keys, the help and the
 //! command palette all read this list; an act is added by a line here.
 
-use super::{Action, ChoiceAction, Detail, Field, Inbox, Motion, PickerAction, PickerKind, SavedAction, Screen, WorkAction};
+use super::{
+    Action, ChoiceAction, Detail, Field, Inbox, Motion, PickerAction, PickerKind, SavedAction, Screen, WorkAction,
+};
 use crate::call::View;
 
 /// An act with a name.

@@ -13,6 +13,10 @@ const DIGITS: [Key; 9] =
 
 /// Reads the keys pressed since the last frame.
 pub fn read(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
+    // A form has the keys to itself.
+    if inbox.search_draft.is_some() {
+        return;
+    }
     let is_typing = ctx.text_edit_focused() || inbox.picker.is_some();
     if is_typing {
         take(ctx, actions, None, |act| act.is_global);

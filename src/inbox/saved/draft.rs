@@ -64,7 +64,11 @@ impl Inbox {
             return None;
         }
         if !draft.tag.chars().any(char::is_alphanumeric) {
-            return Some(if draft.tag.trim().is_empty() { "Name the tag." } else { "A tag needs a letter or a digit." });
+            return Some(if draft.tag.trim().is_empty() {
+                "Name the tag."
+            } else {
+                "A tag needs a letter or a digit."
+            });
         }
         self.draft_problem()
             .map(|_| "Only a search that is understood in full can tag calls. Correct it, or save it without a tag.")
@@ -230,7 +234,9 @@ mod tests {
         inbox.act(SavedAction::Edit(EntryId(7)).into());
         inbox.act(SavedAction::TypeText("mood:sad".into()).into());
         let commands = inbox.act(SavedAction::Confirm.into());
-        assert!(matches!(&commands[..], [Command::SaveSearch(search), Command::LoadList { .. }] if search.text == "mood:sad"));
+        assert!(
+            matches!(&commands[..], [Command::SaveSearch(search), Command::LoadList { .. }] if search.text == "mood:sad")
+        );
         assert_eq!(inbox.search, "mood:sad");
         assert_eq!(inbox.act(Action::Undo), [Command::SaveSearch(angry(7))]);
     }

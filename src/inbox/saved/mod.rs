@@ -334,7 +334,8 @@ mod tests {
     #[test]
     fn only_what_is_new_is_counted_at_once_and_answers_that_were_lost_are_asked_again() {
         let mut inbox = saved();
-        let searches = vec![search(1, "Cross", "mood:angry"), search(2, "Today", "date:yesterday"), search(3, "X", "x")];
+        let searches =
+            vec![search(1, "Cross", "mood:angry"), search(2, "Today", "date:yesterday"), search(3, "X", "x")];
         assert_eq!(counted(&inbox.apply(Event::SavedSearchesLoaded(searches.clone()))), [2, 3]);
         assert_eq!((inbox.saved.count_of(EntryId(1)), inbox.saved.count_of(EntryId(2))), (Some(4), None));
         inbox.apply(Event::Resync);

@@ -1,7 +1,5 @@
 //! What a search may be called: its first words, and what its operators ask for.
 
-use crate::inbox::sentence_case;
-
 /// The longest name that is proposed, in characters.
 const NAME_CHARS: usize = 32;
 
@@ -31,7 +29,8 @@ pub(super) fn short_name(text: &str) -> String {
     if name.chars().count() > NAME_CHARS {
         name = name.chars().take(NAME_CHARS - 1).chain(['…']).collect();
     }
-    sentence_case(&name)
+    let mut chars = name.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Parted at white space and parentheses that stand in no quotation marks.
@@ -57,7 +56,8 @@ fn said(piece: &str) -> Option<(String, bool)> {
     }
     let (no, piece) = piece.strip_prefix('-').map_or(("", piece), |rest| ("not ", rest));
     let bare = |words: &str| words.replace('"', "").trim().to_owned();
-    let operator = piece.split_once(':').filter(|(field, _)| !field.is_empty() && field.chars().all(char::is_alphabetic));
+    let operator =
+        piece.split_once(':').filter(|(field, _)| !field.is_empty() && field.chars().all(char::is_alphabetic));
     let Some((field, value)) = operator else {
         let words = bare(piece);
         return (!words.is_empty()).then(|| (format!("{no}{words}"), !no.is_empty()));

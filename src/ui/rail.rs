@@ -145,15 +145,21 @@ pub fn item(ui: &mut Ui, is_wide: bool, item: &Item<'_>) -> Response {
     let center = if is_wide { egui::pos2(rect.left() + 26.0, rect.center().y) } else { rect.center() };
     ui.painter().text(center, Align2::CENTER_CENTER, symbol, theme::icons(17.0), ink);
     let counted = count.map(crate::inbox::count_label);
+    let mut is_cut = false;
     if is_wide {
         let font = if is_selected { theme::semibold(theme::BODY) } else { theme::regular(theme::BODY) };
-        let name = line(ui, name, font, ink, rect.width() - 90.0);
-        ui.painter().galley(egui::pos2(rect.left() + 43.0, rect.center().y - name.size().y / 2.0), name, ink);
-        if let Some(count) = counted.filter(|_| !is_count_covered) {
+        let mut right = rect.right() - 19.0;
+        if is_count_covered {
+            right -= 18.0;
+        } else if let Some(count) = counted {
             let color = if is_selected { palette.accent } else { palette.second };
-            let at = egui::pos2(rect.right() - 19.0, rect.center().y);
-            ui.painter().text(at, Align2::RIGHT_CENTER, count, theme::medium(theme::SMALL), color);
+            let at = egui::pos2(right, rect.center().y);
+            right = ui.painter().text(at, Align2::RIGHT_CENTER, count, theme::medium(theme::SMALL), color).left() - 8.0;
         }
+        let left = rect.left() + 43.0;
+        let galley = line(ui, name, font, ink, right - left);
+        is_cut = galley.elided;
+        ui.painter().galley(egui::pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
     } else if counted.is_some() {
         let dot = center + Vec2::new(9.0, -8.0);
         ui.painter().circle_filled(
@@ -163,7 +169,7 @@ pub fn item(ui: &mut Ui, is_wide: bool, item: &Item<'_>) -> Response {
         );
     }
     focus_ring(ui, &response, ground);
-    if is_wide { response.on_hover_text(hint) } else { response.on_hover_text(format!("{label}\n{hint}")) }
+    if is_wide && !is_cut { response.on_hover_text(hint) } else { response.on_hover_text(format!("{label}\n{hint}")) }
 }
 
 /// Shows where the keyboard is.

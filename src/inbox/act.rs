@@ -11,6 +11,7 @@ impl Inbox {
     pub fn begin(&mut self) -> Vec<Command> {
         let mut commands = self.reload_list();
         commands.extend(self.recount());
+        commands.push(Command::LoadSavedSearches);
         commands
     }
 
@@ -69,6 +70,7 @@ impl Inbox {
             Action::RefreshCallbacks => self.refresh_callbacks(),
             Action::CallbackDone(seq) => self.callback_done(seq),
             Action::SaveCalendar(seq) => self.save_calendar(seq),
+            Action::Saved(action) => self.act_on_saved(action),
             Action::Undo => self.undo(),
             Action::SendTestCall => {
                 self.test_call_waits = true;
@@ -132,7 +134,9 @@ impl Inbox {
     }
 
     fn back(&mut self) -> Vec<Command> {
-        if self.picker.is_some() {
+        if self.search_draft.is_some() {
+            self.search_draft = None;
+        } else if self.picker.is_some() {
             self.picker = None;
         } else if self.shortcuts_shown {
             self.shortcuts_shown = false;

@@ -2,7 +2,7 @@
 
 use core::net::SocketAddr;
 
-use super::{ChoiceAction, PickerAction, SearchAction, SenderAction, WorkAction};
+use super::{ChoiceAction, PickerAction, SavedAction, SearchAction, SenderAction, WorkAction};
 use crate::call::{Seq, UnixMillis, View};
 
 /// Something a person did.
@@ -54,6 +54,8 @@ pub enum Action {
     Work(WorkAction),
     /// Pick a command, a time, a tag.
     Picker(PickerAction),
+    /// Save a search, open or change one that was saved.
+    Saved(SavedAction),
     /// Put the keyboard into a field.
     FocusField(Field),
     /// That field has the keyboard now.
@@ -103,6 +105,10 @@ pub enum Field {
     Task,
     /// Of what is picked from.
     Picker,
+    /// For the name of a search that is saved.
+    SearchName,
+    /// For the tag that it gives.
+    SearchTag,
 }
 
 /// How far to go in the list.

@@ -1,7 +1,9 @@
 //! Every act that has a name: its key, when it is possible, and the action it stands for. The keys, the help and the
 //! command palette all read this list; an act is added by a line here.
 
-use super::{Action, ChoiceAction, Detail, Field, Inbox, Motion, PickerAction, PickerKind, Screen, WorkAction};
+use super::{
+    Action, ChoiceAction, Detail, Field, Inbox, Motion, PickerAction, PickerKind, SavedAction, Screen, WorkAction,
+};
 use crate::call::View;
 
 /// An act with a name.
@@ -148,6 +150,14 @@ pub const ACTS: &[Act] = &[
     },
     Act {
         group: Group::Go,
+        name: "Save this search",
+        keys: &["Ctrl+S"],
+        is_global: true,
+        action: Action::Saved(SavedAction::Save),
+        is_possible: Inbox::can_save_search,
+    },
+    Act {
+        group: Group::Go,
         name: "Find a command",
         keys: &["Ctrl+Shift+P"],
         is_global: true,
@@ -207,6 +217,9 @@ mod tests {
             inbox.apply(Event::CallLoaded(Box::new(call)));
             if act.name == "Select none" {
                 inbox.act(Action::Choose(ChoiceAction::All));
+            }
+            if act.name == "Save this search" {
+                inbox.search = "ann".into();
             }
             assert!((act.is_possible)(&inbox), "{}", act.name);
             inbox.act(Action::Picker(PickerAction::Open(PickerKind::Acts)));

@@ -40,6 +40,7 @@ impl Inbox {
         | Event::Resync = event
         {
             self.callbacks.spoil();
+            self.saved.spoil();
         }
         match event {
             Event::CallArrived(row) => self.arrived(*row),
@@ -70,6 +71,7 @@ impl Inbox {
                 self.counting.landed();
                 self.reloading_detail.landed();
                 self.callbacks_failed();
+                self.saving_failed(&what);
                 self.list.fail(format!("{what} failed: {why}"));
                 self.notices.push(NoticeKind::Failed, format!("{what} failed: {why}"), self.now);
                 if what.starts_with("Marking") { self.marking_failed() } else { Vec::new() }
@@ -82,13 +84,17 @@ impl Inbox {
                 self.values_loaded(ValueKind::Tag, &begin, values);
                 Vec::new()
             }
-            Event::SavedSearchesLoaded(_) | Event::Counted { .. } => Vec::new(),
             Event::Indexing { left } => {
                 self.unindexed = left;
                 Vec::new()
             }
             Event::ValuesLoaded { kind, begin, values } => {
                 self.values_loaded(kind, &begin, values);
+                Vec::new()
+            }
+            Event::SavedSearchesLoaded(searches) => self.searches_loaded(searches),
+            Event::Counted { id, count } => {
+                self.search_counted(id, count);
                 Vec::new()
             }
             Event::CallbacksLoaded(calls) => {
@@ -121,6 +127,7 @@ impl Inbox {
             }
             Event::Resync => {
                 self.lose_markings();
+                self.saved.stop_waiting(self.now);
                 let mut commands = self.begin();
                 commands.extend(self.reload_detail());
                 commands
@@ -304,6 +311,6 @@ mod tests {
     fn after_a_resync_everything_is_read_again() {
         let mut inbox = begun();
         let commands = inbox.apply(Event::Resync);
-        assert!(matches!(commands[..], [Command::LoadList { ticket: Ticket(2), .. }, Command::LoadCounts]));
+        assert!(matches!(commands[..], [Command::LoadList { ticket: Ticket(2), .. }, Command::LoadCounts, _]));
     }
 }

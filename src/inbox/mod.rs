@@ -19,6 +19,7 @@ mod notices;
 mod onboarding;
 mod palette;
 mod picker;
+mod saved;
 mod search;
 mod selection;
 mod senders;
@@ -38,6 +39,7 @@ pub use marking::MarkingProgress;
 pub use notices::{Notice, NoticeKind, Notices};
 pub use onboarding::Onboarding;
 pub use picker::{Picker, PickerAction, PickerKind, PickerLine};
+pub use saved::{SavedAction, SavedSearches, SearchDraft};
 pub use search::{Filter, FilterChoice, SearchAction, Searching, Suggestion};
 pub use selection::{ChoiceAction, Selection};
 pub use senders::{ReachChoice, SecretLine, SenderAction, Senders, SendersDraft, ready_url};
@@ -103,6 +105,10 @@ pub struct Inbox {
     pub zone_named: ZoneNamed,
     /// Whom to call back.
     pub callbacks: Callbacks,
+    /// The searches that were given a name.
+    pub saved: SavedSearches,
+    /// A search that is being saved or changed.
+    pub search_draft: Option<SearchDraft>,
     /// When this frame is drawn.
     pub now: UnixMillis,
     /// A test call is on its way.
@@ -182,6 +188,8 @@ impl Inbox {
             zone,
             zone_named: |_| None,
             callbacks: Callbacks::default(),
+            saved: SavedSearches::default(),
+            search_draft: None,
             now,
             test_call_waits: false,
             undo: Vec::new(),

@@ -13,6 +13,10 @@ const DIGITS: [Key; 9] =
 
 /// Reads the keys pressed since the last frame, in the order they were pressed.
 pub fn read(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
+    // A form has the keys to itself.
+    if inbox.search_draft.is_some() {
+        return;
+    }
     let is_typing = ctx.text_edit_focused() || inbox.picker.is_some();
     let events = ctx.input_mut(|input| std::mem::take(&mut input.events));
     let mut left = Vec::with_capacity(events.len());

@@ -20,6 +20,8 @@ mod palette;
 mod picker;
 mod rail;
 mod row;
+mod saved;
+mod saved_form;
 mod search;
 mod selection_bar;
 mod senders;
@@ -31,7 +33,7 @@ mod widgets;
 
 use egui::{CentralPanel, Frame, Panel, Ui};
 
-use crate::inbox::{Action, Inbox, PickerKind, Screen};
+use crate::inbox::{Action, Inbox, PickerKind, SavedAction, Screen};
 
 /// Below this width, in points, the rail shows icons only.
 const WIDE_FROM: f32 = 1_000.0;
@@ -42,6 +44,9 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
     let colors = theme::palette(ui);
     if inbox.callbacks_due_at() <= inbox.now {
         actions.push(Action::RefreshCallbacks);
+    }
+    if inbox.recount_due_at().is_some_and(|at| at <= inbox.now) {
+        actions.push(SavedAction::Recount.into());
     }
     keys::read(ui.ctx(), inbox, &mut actions);
 
@@ -79,6 +84,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
         Some(PickerKind::Snooze | PickerKind::Tags) => picker::draw(ui.ctx(), inbox, &mut actions),
         None => {}
     }
+    saved_form::draw(ui.ctx(), inbox, &mut actions);
     if inbox.shortcuts_shown {
         shortcuts::draw(ui.ctx(), &mut actions);
     }

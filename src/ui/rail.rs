@@ -1,14 +1,26 @@
-//! The rail: the listener's health, the views with their counts, the other screens.
+//! The rail: the listener's health, the views with their counts, the saved searches, the other screens.
 
 use egui::{Align2, Color32, CornerRadius, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
-use super::theme;
 use super::widgets::{icon, line};
+use super::{saved, theme};
 use crate::call::View;
 use crate::inbox::{Action, HealthTone, Inbox, Screen};
 
-const ITEM_HEIGHT: f32 = 31.0;
+/// Height of an item, in points.
+pub const ITEM_HEIGHT: f32 = 31.0;
 const MARGIN: f32 = 10.0;
+
+/// An item of the rail.
+pub struct Item<'a> {
+    pub symbol: &'a str,
+    pub name: &'a str,
+    pub count: Option<u64>,
+    /// Something else stands where the count would be.
+    pub is_count_covered: bool,
+    pub is_selected: bool,
+    pub hint: &'a str,
+}
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>) {
     let edge = ui.max_rect();
@@ -27,14 +39,14 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
             View::Done => (icon::DONE, "Done", "Calls worked off (G then D)"),
             View::All => (icon::ALL, "All calls", "Every call (G then A)"),
         };
-        let is_selected = inbox.screen == Screen::Calls && inbox.view == view;
+        let is_selected = inbox.screen == Screen::Calls && inbox.view == view && inbox.open_saved_search().is_none();
         let count = match view {
             View::Inbox | View::Unread | View::Tasks | View::Starred | View::Snoozed => {
                 inbox.counts.map(|counts| counts.of(view))
             }
             View::Done | View::All => None,
         };
-        if item(ui, symbol, name, count.filter(|count| *count > 0), is_selected, is_wide, hint).clicked() {
+        if plain_item(ui, symbol, name, count.filter(|count| *count > 0), is_selected, is_wide, hint).clicked() {
             actions.push(Action::SelectView(view));
         }
     }
@@ -42,16 +54,17 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
     let is_calling = inbox.screen == Screen::Callbacks;
     let count = inbox.callbacks.now_count().filter(|count| *count > 0);
     let hint = "Whom to call back, and how many of them now (G then C)";
-    if item(ui, icon::CALL_BACK, "Call back", count, is_calling, is_wide, hint).clicked() {
+    if plain_item(ui, icon::CALL_BACK, "Call back", count, is_calling, is_wide, hint).clicked() {
         actions.push(Action::OpenScreen(Screen::Callbacks));
     }
     let foot = 2.0 * ITEM_HEIGHT + MARGIN;
+    saved::draw(ui, inbox, is_wide, ui.available_height() - foot - MARGIN, actions);
     ui.add_space((ui.available_height() - foot).max(MARGIN));
-    if item(ui, icon::KEYBOARD, "Keys", None, inbox.shortcuts_shown, is_wide, "Every key (?)").clicked() {
+    if plain_item(ui, icon::KEYBOARD, "Keys", None, inbox.shortcuts_shown, is_wide, "Every key (?)").clicked() {
         actions.push(Action::ToggleShortcuts);
     }
     let is_settings = inbox.screen == Screen::Settings;
-    if item(ui, icon::SETTINGS, "Settings", None, is_settings, is_wide, "Settings (G then ,)").clicked() {
+    if plain_item(ui, icon::SETTINGS, "Settings", None, is_settings, is_wide, "Settings (G then ,)").clicked() {
         actions.push(Action::OpenScreen(Screen::Settings));
     }
 }
@@ -97,7 +110,7 @@ fn health(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>) 
     }
 }
 
-fn item(
+fn plain_item(
     ui: &mut Ui,
     symbol: &str,
     name: &str,
@@ -106,6 +119,12 @@ fn item(
     is_wide: bool,
     hint: &str,
 ) -> Response {
+    item(ui, is_wide, &Item { symbol, name, count, is_count_covered: false, is_selected, hint })
+}
+
+/// Draws an item.
+pub fn item(ui: &mut Ui, is_wide: bool, item: &Item<'_>) -> Response {
+    let Item { symbol, name, count, is_count_covered, is_selected, hint } = *item;
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ITEM_HEIGHT), Sense::click());
     let label = count.map_or_else(|| name.to_owned(), |count| format!("{name}, {count}"));
@@ -126,21 +145,31 @@ fn item(
     let center = if is_wide { egui::pos2(rect.left() + 26.0, rect.center().y) } else { rect.center() };
     ui.painter().text(center, Align2::CENTER_CENTER, symbol, theme::icons(17.0), ink);
     let counted = count.map(crate::inbox::count_label);
+    let mut is_cut = false;
     if is_wide {
         let font = if is_selected { theme::semibold(theme::BODY) } else { theme::regular(theme::BODY) };
-        let name = line(ui, name, font, ink, rect.width() - 90.0);
-        ui.painter().galley(egui::pos2(rect.left() + 43.0, rect.center().y - name.size().y / 2.0), name, ink);
-        if let Some(count) = counted {
+        let mut right = rect.right() - 19.0;
+        if is_count_covered {
+            right -= 18.0;
+        } else if let Some(count) = counted {
             let color = if is_selected { palette.accent } else { palette.second };
-            let at = egui::pos2(rect.right() - 19.0, rect.center().y);
-            ui.painter().text(at, Align2::RIGHT_CENTER, count, theme::medium(theme::SMALL), color);
+            let at = egui::pos2(right, rect.center().y);
+            right = ui.painter().text(at, Align2::RIGHT_CENTER, count, theme::medium(theme::SMALL), color).left() - 8.0;
         }
-    } else if counted.is_some() && name != "Inbox" {
+        let left = rect.left() + 43.0;
+        let galley = line(ui, name, font, ink, right - left);
+        is_cut = galley.elided;
+        ui.painter().galley(egui::pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
+    } else if counted.is_some() {
         let dot = center + Vec2::new(9.0, -8.0);
-        ui.painter().circle_filled(dot, 3.0, if name == "Unread" { palette.accent } else { Color32::TRANSPARENT });
+        ui.painter().circle_filled(
+            dot,
+            3.0,
+            if symbol == icon::UNREAD { palette.accent } else { Color32::TRANSPARENT },
+        );
     }
     focus_ring(ui, &response, ground);
-    if is_wide { response.on_hover_text(hint) } else { response.on_hover_text(format!("{label}\n{hint}")) }
+    if is_wide && !is_cut { response.on_hover_text(hint) } else { response.on_hover_text(format!("{label}\n{hint}")) }
 }
 
 /// Shows where the keyboard is.

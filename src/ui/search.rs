@@ -5,7 +5,7 @@ use egui::{Area, Frame, Id, Key, Label, Modifiers, Order, Rect, RichText, Sense,
 
 use super::theme;
 use super::widgets::{ButtonKind, icon, icon_button, line};
-use crate::inbox::{Action, Inbox, Motion, SearchAction, Suggestion};
+use crate::inbox::{Action, Inbox, Motion, SavedAction, SearchAction, Suggestion};
 
 const HEIGHT: f32 = 34.0;
 const LINE_HEIGHT: f32 = 29.0;
@@ -42,7 +42,12 @@ fn field(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) -> b
     let at = egui::pos2(rect.left() + 18.0, rect.center().y);
     ui.painter().text(at, egui::Align2::CENTER_CENTER, icon::SEARCH, theme::icons(17.0), palette.second);
     let is_typed = !inbox.search.is_empty();
-    let right = if is_typed || is_focused { 34.0 } else { 56.0 };
+    let can_save = inbox.can_save_search();
+    let right = match (is_typed || is_focused, can_save) {
+        (true, true) => 62.0,
+        (true, false) => 34.0,
+        (false, _) => 56.0,
+    };
     let inner = Rect::from_min_max(rect.min + egui::vec2(34.0, 0.0), rect.max - egui::vec2(right, 0.0));
     if is_focused {
         keys(ui, inbox, id, actions);
@@ -80,12 +85,30 @@ fn field(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) -> b
         if clear.inner.clicked() {
             actions.push(Action::Search(String::new()));
         }
+        if can_save {
+            save(ui, inbox, rect, actions);
+        }
     } else if !is_focused {
         let keys = if cfg!(target_os = "macos") { "⌘ K" } else { "Ctrl K" };
         let at = egui::pos2(rect.right() - 12.0, rect.center().y);
         ui.painter().text(at, egui::Align2::RIGHT_CENTER, keys, theme::regular(11.0), palette.second);
     }
     is_focused
+}
+
+fn save(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    let at = Rect::from_center_size(egui::pos2(rect.right() - 46.0, rect.center().y), Vec2::splat(32.0));
+    let (is_saved, ink, name) = match inbox.is_saved_as() {
+        Some(name) => (true, palette.accent, format!("Saved as {name}: change it (Ctrl+S)")),
+        None => (false, palette.second, String::from("Save this search (Ctrl+S)")),
+    };
+    let button = ui.scope_builder(egui::UiBuilder::new().max_rect(at), |ui| {
+        icon_button(ui, ButtonKind::Quiet, icon::SAVED, is_saved, ink, &name)
+    });
+    if button.inner.clicked() {
+        actions.push(Action::Saved(SavedAction::Save));
+    }
 }
 
 /// Arrows walk what is offered, else the list; Tab and Enter take an offered line; Enter opens the first call; Escape closes

@@ -9,6 +9,7 @@ mod durability;
 mod faults;
 mod many_senders;
 mod reach;
+mod saved;
 mod support;
 mod tidy;
 mod whole_path;

@@ -268,10 +268,15 @@ mod tests {
         };
         let both = (String::from("NOT demo ann NOT mood:calm"), true, Some(5));
         assert_eq!(listed("call-inbox list -demo ann --limit 5 -mood:calm --json"), both);
-        assert_eq!(listed("call-inbox --data-dir -d list --data-dir=-d -a"), (String::from("NOT a"), false, None));
+        assert_eq!(listed("call-inbox --data-dir list list --data-dir=-d -a"), (String::from("NOT a"), false, None));
         assert_eq!(listed("call-inbox list --json -- -demo --limit"), (String::from("-demo --limit"), true, None));
-        for line in ["call-inbox list --limit -5", "call-inbox list --flimit 5", "call-inbox -x", "call-inbox send -x"]
-        {
+        for line in [
+            "call-inbox list --limit -5",
+            "call-inbox export --out -x.csv",
+            "call-inbox list --flimit 5",
+            "call-inbox -x",
+            "call-inbox send -x",
+        ] {
             assert_eq!(read(line).unwrap_err().exit_code(), 2, "{line}");
         }
         assert_eq!(read("call-inbox list -h").unwrap_err().exit_code(), 0);

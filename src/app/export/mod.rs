@@ -9,8 +9,6 @@ mod output;
 mod page;
 mod table;
 
-use std::io::Write;
-
 use anyhow::{Result, bail};
 use jiff::tz::TimeZone;
 
@@ -29,13 +27,13 @@ pub fn export(common: &Common, wish: &ExportWish) -> Result<()> {
     let (_store, reader) = open(common)?;
     let order = reader.order(&query_of(&wish.query))?;
     let count = order.len();
-    let zone = TimeZone::system();
+    let (now, zone) = (clock::now(), TimeZone::system());
     output::write_to(wish.out.as_deref(), |out, is_stopped| {
         let calls = Calls { reader: &reader, order: &order, is_stopped };
         match format {
-            Format::Csv => table::write(out, &calls, &zone),
+            Format::Csv => table::write(out, &calls, now, &zone),
             Format::Jsonl => calls.each(|detail| Ok(writeln!(out, "{}", detail_json(&detail, false).to_json())?)),
-            Format::Html => page::write(out, &calls, &wish.query.join(" "), clock::now(), &zone),
+            Format::Html => page::write(out, &calls, &wish.query.join(" "), now, &zone),
         }
     })?;
     if let Some(path) = &wish.out {

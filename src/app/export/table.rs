@@ -7,10 +7,9 @@ use std::io::{self, Write};
 use anyhow::Result;
 use jiff::tz::TimeZone;
 
-use super::super::clock;
 use super::super::listing::to_do_lines;
 use super::{Calls, stamp};
-use crate::call::{CallDetail, CallerField};
+use crate::call::{CallDetail, CallerField, UnixMillis};
 use crate::inbox::{DetailPage, Section};
 
 const COLUMNS: [&str; 27] = [
@@ -44,15 +43,15 @@ const COLUMNS: [&str; 27] = [
 ];
 
 /// Writes the table.
-pub fn write(out: &mut dyn Write, calls: &Calls<'_>, zone: &TimeZone) -> Result<()> {
+pub fn write(out: &mut dyn Write, calls: &Calls<'_>, now: UnixMillis, zone: &TimeZone) -> Result<()> {
     let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
     table.write_record(COLUMNS).map_err(reason)?;
-    calls.each(|detail| Ok(table.write_record(cells(detail, zone)).map_err(reason)?))?;
+    calls.each(|detail| Ok(table.write_record(cells(detail, now, zone)).map_err(reason)?))?;
     Ok(table.flush()?)
 }
 
-fn cells(detail: CallDetail, zone: &TimeZone) -> Vec<String> {
-    let page = DetailPage::of(detail, clock::now(), zone);
+fn cells(detail: CallDetail, now: UnixMillis, zone: &TimeZone) -> Vec<String> {
+    let page = DetailPage::of(detail, now, zone);
     let detail = &page.detail;
     let (call, marks) = (&detail.call, detail.triage);
     let analysis = &call.analysis;
@@ -122,11 +121,15 @@ fn reason(error: csv::Error) -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::{Call, CallId, Datum, IdSource, Seq, Triage, UnixMillis};
+    use crate::call::{Call, CallId, Datum, IdSource, Seq, Triage};
 
     fn row(payload: &str) -> Vec<String> {
         let call = Call::read(CallId::given("c1").unwrap(), IdSource::Given, Datum::parse(payload).unwrap());
-        cells(CallDetail::new(Seq(1), UnixMillis(0), call, Triage::default(), Vec::new()), &TimeZone::UTC)
+        cells(
+            CallDetail::new(Seq(1), UnixMillis(0), call, Triage::default(), Vec::new()),
+            UnixMillis(0),
+            &TimeZone::UTC,
+        )
     }
 
     fn cell<'a>(row: &'a [String], column: &str) -> &'a str {

@@ -182,7 +182,7 @@ impl ExportWish {
 fn with_negations(words: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let command = Arguments::command();
     let all: Vec<_> =
-        command.get_arguments().chain(command.get_subcommands().flat_map(|task| task.get_arguments())).collect();
+        command.get_arguments().chain(command.get_subcommands().flat_map(clap::Command::get_arguments)).collect();
     let takes_value = |word: &str| {
         let option = word.strip_prefix("--");
         all.iter()

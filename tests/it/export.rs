@@ -1,5 +1,7 @@
 //! `export` and the searches of `list`, through the real program on a folder that `serve` fills meanwhile.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail here")]
+
 use std::path::Path;
 use std::process::Output;
 

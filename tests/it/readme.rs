@@ -1,5 +1,7 @@
 //! README says what the program does: its tables are held against the lists that the program goes by.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail here")]
+
 use call_inbox::call::query::Operator;
 use call_inbox::inbox::ACTS;
 

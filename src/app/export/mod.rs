@@ -77,7 +77,10 @@ impl Calls<'_> {
     }
 
     fn go_on(&self) -> Result<()> {
-        if (self.is_stopped)() { bail!("It was stopped.") } else { Ok(()) }
+        if (self.is_stopped)() {
+            bail!("it was stopped");
+        }
+        Ok(())
     }
 }
 

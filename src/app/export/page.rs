@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use super::markup::{Escaped, Readable, ToDo};
 use super::{Calls, stamp};
 use crate::call::{CallRow, Mood, Seq, Tone, UnixMillis};
-use crate::inbox::{Contact, DetailPage, Fact, Section, count_label, full_stamp};
+use crate::inbox::{Contact, DetailPage, Fact, Section, count_label, full_stamp, sentence_case};
 
 const LOOK: &str = include_str!("page.css");
 /// Should something slip through the escaping, it still can't run or ask for anything.
@@ -179,7 +179,7 @@ fn mood(mood: &Mood) -> String {
     };
     format!(
         r#"<span class="mood {class}" dir="auto"><span aria-hidden="true">{sign}</span> {}</span>"#,
-        Escaped(&mood.word)
+        Escaped(&sentence_case(&mood.word))
     )
 }
 

@@ -20,8 +20,8 @@ impl<F: FnOnce(&mut dyn Write, &dyn Fn() -> bool) -> Result<()>> Writing for F {
 pub fn write_to(path: Option<&Path>, write: impl Writing) -> Result<()> {
     let Some(path) = path else {
         let mut out = BufWriter::new(io::stdout().lock());
-        write(&mut out, &|| false)?;
-        return Ok(out.flush()?);
+        let written = write(&mut out, &|| false).and_then(|()| Ok(out.flush()?));
+        return written.context("Not all calls were exported");
     };
     let outcome = match fs::metadata(path) {
         Ok(there) if there.is_dir() => bail!("{} is a folder: name a file in it.", path.display()),

@@ -1,9 +1,11 @@
 //! The command line: names that scripts rely on. Extended, never renamed.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::webhook::HOOK_PATH;
 
@@ -51,16 +53,7 @@ pub enum Task {
     /// Send simulated calls, and serve the recordings and transcripts they name
     Send(SendWish),
     /// Calls, newest first
-    List {
-        /// Words that must all occur in a call
-        query: Vec<String>,
-        /// One JSON object a line
-        #[arg(long)]
-        json: bool,
-        /// At most that many
-        #[arg(long, value_name = "N")]
-        limit: Option<usize>,
-    },
+    List(ListWish),
     /// One call
     Show {
         /// The call's id
@@ -81,6 +74,46 @@ pub enum Task {
         #[arg(long, value_name = "N")]
         limit: Option<usize>,
     },
+    /// Calls with all that is known of them, for spreadsheets, scripts or reading
+    Export(ExportWish),
+}
+
+#[derive(Debug, Args)]
+pub struct ListWish {
+    /// What to look for: words, and operators such as mood:positive, -tag:vip, sort:score
+    pub query: Vec<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+    /// At most that many
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Only how many there are
+    #[arg(long, conflicts_with_all = ["json", "limit"])]
+    pub count: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportWish {
+    /// What to look for, as for list [default: all calls]
+    pub query: Vec<String>,
+    /// What to write [default: what the name of the file says]
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Write this file; one that is there is replaced once all is written [default: stdout]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// What calls are exported as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// A table for spreadsheets, a row a call
+    Csv,
+    /// One JSON object a line, as list --json has them
+    Jsonl,
+    /// One page to read or to print
+    Html,
 }
 
 #[derive(Debug, Args)]
@@ -116,8 +149,73 @@ impl Arguments {
     /// # Errors
     /// Wrong usage, or help and version asked for.
     pub fn read() -> Result<Self, clap::Error> {
-        Self::try_parse()
+        Self::read_from(std::env::args_os())
     }
+
+    fn read_from(words: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let arguments = Self::try_parse_from(with_negations(words))?;
+        if let Some(Task::Export(wish)) = &arguments.task
+            && wish.format().is_none()
+        {
+            let how = "Say what to write: --format csv, jsonl or html, or --out with a name that ends in one of them.";
+            return Err(Self::command().error(ErrorKind::MissingRequiredArgument, how));
+        }
+        Ok(arguments)
+    }
+}
+
+impl ExportWish {
+    /// What to write: as asked for, else what the file's name ends in.
+    pub fn format(&self) -> Option<Format> {
+        let by_name = || match self.out.as_ref()?.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "csv" => Some(Format::Csv),
+            "jsonl" | "ndjson" => Some(Format::Jsonl),
+            "html" | "htm" => Some(Format::Html),
+            _ => None,
+        };
+        self.format.or_else(by_name)
+    }
+}
+
+/// The words of `list` and `export` with `-this` written as `NOT this`, which means the same: clap would take it for an
+/// option of ours, or, told not to, every option behind it for a word to look for.
+fn with_negations(words: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let command = Arguments::command();
+    let all: Vec<_> =
+        command.get_arguments().chain(command.get_subcommands().flat_map(clap::Command::get_arguments)).collect();
+    let takes_value = |word: &str| {
+        let option = word.strip_prefix("--");
+        all.iter()
+            .any(|argument| argument.get_long() == option && option.is_some() && argument.get_action().takes_values())
+    };
+    let mut written = Vec::new();
+    let mut words = words.into_iter();
+    written.extend(words.next());
+    let mut task: Option<bool> = None;
+    while let Some(word) = words.next() {
+        let text = word.to_str().unwrap_or_default();
+        if text == "--" {
+            written.push(word);
+            break;
+        }
+        if takes_value(text) {
+            written.push(word);
+            written.extend(words.next());
+            continue;
+        }
+        let negated = text.strip_prefix('-').filter(|rest| !rest.is_empty() && !rest.starts_with('-') && *rest != "h");
+        match (task, negated) {
+            (Some(true), Some(negated)) => written.extend([OsString::from("NOT"), OsString::from(negated)]),
+            _ => {
+                if task.is_none() && !text.starts_with('-') {
+                    task = Some(matches!(text, "list" | "export"));
+                }
+                written.push(word);
+            }
+        }
+    }
+    written.extend(words);
+    written
 }
 
 impl SendWish {
@@ -129,9 +227,11 @@ impl SendWish {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
+
+    fn read(line: &str) -> Result<Arguments, clap::Error> {
+        Arguments::read_from(line.split(' ').map(OsString::from))
+    }
 
     #[test]
     fn the_definition_holds_together() {
@@ -150,11 +250,51 @@ mod tests {
             "call-inbox show id-1 --json",
             "call-inbox show id-1 --raw --data-dir d",
             "call-inbox traffic --json --limit 3",
+            "call-inbox list --count ann",
+            "call-inbox export ann -smith --format jsonl --out calls.jsonl --data-dir d",
         ] {
-            assert!(Arguments::try_parse_from(line.split(' ')).is_ok(), "{line}");
+            assert!(read(line).is_ok(), "{line}");
         }
         for line in ["call-inbox --listen nowhere", "call-inbox show", "call-inbox fly"] {
-            assert!(Arguments::try_parse_from(line.split(' ')).is_err(), "{line}");
+            assert!(read(line).is_err(), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_begins_with_a_hyphen_is_looked_for_and_options_stay_options() {
+        let listed = |line: &str| match read(line).unwrap().task {
+            Some(Task::List(wish)) => (wish.query.join(" "), wish.json, wish.limit),
+            other => panic!("{line}: {other:?}"),
+        };
+        let both = (String::from("NOT demo ann NOT mood:calm"), true, Some(5));
+        assert_eq!(listed("call-inbox list -demo ann --limit 5 -mood:calm --json"), both);
+        assert_eq!(listed("call-inbox --data-dir list list --data-dir=-d -a"), (String::from("NOT a"), false, None));
+        assert_eq!(listed("call-inbox list --json -- -demo --limit"), (String::from("-demo --limit"), true, None));
+        for line in [
+            "call-inbox list --limit -5",
+            "call-inbox export --out -x.csv",
+            "call-inbox list --flimit 5",
+            "call-inbox -x",
+            "call-inbox send -x",
+        ] {
+            assert_eq!(read(line).unwrap_err().exit_code(), 2, "{line}");
+        }
+        assert_eq!(read("call-inbox list -h").unwrap_err().exit_code(), 0);
+    }
+
+    #[test]
+    fn what_is_exported_is_said_or_is_in_the_files_name() {
+        let format = |line: &str| match read(line).map(|arguments| arguments.task) {
+            Ok(Some(Task::Export(wish))) => wish.format(),
+            _ => None,
+        };
+        assert_eq!(format("call-inbox export ann --format csv"), Some(Format::Csv));
+        assert_eq!(format("call-inbox export --format html --out calls.csv"), Some(Format::Html));
+        for (name, named) in [("a.CSV", Format::Csv), ("a.jsonl", Format::Jsonl), ("b.x.html", Format::Html)] {
+            assert_eq!(format(&format!("call-inbox export --out {name}")), Some(named));
+        }
+        for line in ["export", "export ann --out calls", "export --out calls.pdf", "export --format pdf"] {
+            assert_eq!(read(&format!("call-inbox {line}")).unwrap_err().exit_code(), 2, "{line}");
         }
     }
 }

@@ -6,43 +6,58 @@ use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::arguments::Common;
+use super::arguments::{Common, ListWish};
 use super::{clock, paths, printed};
 use crate::bus::{Bus, MAX_GAPS};
 use crate::call::query::parse;
-use crate::call::{CallDetail, CallId, CallRow, Datum, DeliveryNote, Note, Query, UnixMillis, View, shown_target};
-use crate::inbox::{DetailPage, Section, bytes_label, day_label, gap_label, millis_label};
+use crate::call::{
+    Block, CallDetail, CallId, CallRow, Datum, DeliveryNote, Note, Query, UnixMillis, View, lines_of, shown_target,
+};
+use crate::inbox::{DetailPage, Section, bytes_label, day_label, gap_label, millis_label, until_label};
 use crate::store::{Access, Reader, Store};
 
 /// Rows read at a time.
-const PAGE: usize = 500;
+pub(super) const PAGE: usize = 500;
 
-fn open(common: &Common) -> Result<(Store, Reader)> {
+/// What is stored, to be read beside whoever owns the folder.
+pub(super) fn open(common: &Common) -> Result<(Store, Reader)> {
     let folder = paths::data_folder(common)?;
     let store = Store::open(&folder, Access::Guest, Bus::default(), clock::system())?;
     let reader = store.reader()?;
     Ok((store, reader))
 }
 
+/// What the words of a search ask for, among all calls; what could not be understood is said on stderr.
+pub(super) fn query_of(words: &[String]) -> Query {
+    let search = parse(&words.join(" "), clock::now(), &TimeZone::system());
+    for problem in &search.problems {
+        printed::note(&problem.sentence);
+    }
+    Query { view: View::All, term: search.term, sort: search.sort.unwrap_or_default() }
+}
+
 /// Calls, newest first.
 ///
 /// # Errors
 /// The inbox can't be read, or stdout is gone.
-pub fn list(common: &Common, words: &[String], is_json: bool, limit: Option<usize>) -> Result<()> {
+pub fn list(common: &Common, wish: &ListWish) -> Result<()> {
     let (_store, reader) = open(common)?;
-    let search = parse(&words.join(" "), clock::now(), &TimeZone::system());
-    let query = Query { view: View::All, term: search.term, sort: search.sort.unwrap_or_default() };
-    for problem in &search.problems {
-        log::warn!("{}", problem.sentence);
+    let query = query_of(&wish.query);
+    if wish.count {
+        return Ok(printed::line(&reader.order(&query)?.len().to_string())?);
     }
-    let found = reader.head(&query, limit.unwrap_or(usize::MAX))?;
+    let found = reader.head(&query, wish.limit.unwrap_or(usize::MAX))?;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for page in found.chunks(PAGE) {
-        for row in &reader.rows_of(page)? {
-            if !is_json {
-                writeln!(out, "{}", row_line(row))?;
-            } else if let Some(detail) = reader.detail(row.seq)? {
+    if wish.json {
+        for seq in &found {
+            if let Some(detail) = reader.detail_alone(*seq)? {
                 writeln!(out, "{}", detail_json(&detail, false).to_json())?;
+            }
+        }
+    } else {
+        for page in found.chunks(PAGE) {
+            for row in &reader.rows_of(page)? {
+                writeln!(out, "{}", row_line(row, clock::now(), &TimeZone::system()))?;
             }
         }
     }
@@ -113,7 +128,7 @@ fn stamp(at: UnixMillis) -> Datum {
 
 /// The payload's own fields first, then ours. A field of the payload that has the name of one of ours moves under
 /// `payload`, so that ours can be relied on.
-fn detail_json(detail: &CallDetail, is_whole: bool) -> Datum {
+pub(super) fn detail_json(detail: &CallDetail, is_whole: bool) -> Datum {
     let call = &detail.call;
     let score = call.analysis.score.as_ref();
     let number_or_null = || score.and_then(|score| score.value).map_or(Datum::Null, number);
@@ -199,14 +214,19 @@ fn delivery_json(note: &DeliveryNote) -> Datum {
     ])
 }
 
-fn row_line(row: &CallRow) -> String {
-    let when = day_label(row.received_at, clock::now(), &TimeZone::system());
+fn row_line(row: &CallRow, now: UnixMillis, zone: &TimeZone) -> String {
+    let when = day_label(row.received_at, now, zone);
     let mood = row.mood.as_ref().map_or("", |mood| mood.word.as_str());
     let score = row.score.as_ref().map(crate::call::Score::label).unwrap_or_default();
     let mark = if row.triage.unread { "•" } else { " " };
     let outcome = row.outcome.as_deref().unwrap_or_default();
     let id = row.id.as_str();
-    format!("{mark} {when:>11}  {:<28}  {mood:<12}  {score:>5}  {outcome:<28}  {id}", row.title)
+    let mut line = format!("{mark} {when:>11}  {:<28}  {mood:<12}  {score:>5}  {outcome:<28}  {id}", row.title);
+    if let Some(until) = row.triage.snoozed_until {
+        line.push_str(&format!("  (snoozed until {})", until_label(until, now, zone)));
+    }
+    row.tags.iter().for_each(|tag| line.push_str(&format!("  #{tag}")));
+    line
 }
 
 fn delivery_line(note: &DeliveryNote) -> String {
@@ -248,21 +268,16 @@ fn section_text(page: &DetailPage, section: &Section, text: &mut String) {
         Section::Text { title, text } => line(format!("\n{title}\n  {}", text.replace('\n', "\n  "))),
         Section::Blocks { title, blocks } => {
             line(format!("\n{title}"));
-            for piece in crate::call::lines_of(blocks) {
+            for piece in lines_of(blocks) {
                 line(format!("  {piece}"));
             }
         }
         Section::Tasks { blocks } => {
-            let own = &page.detail.own_tasks;
-            if !blocks.is_empty() || !own.is_empty() {
+            let to_do = to_do_lines(page, blocks);
+            if !to_do.is_empty() {
                 line(String::from("\nAction items"));
             }
-            for piece in crate::call::lines_of(blocks) {
-                line(format!("  {piece}"));
-            }
-            for task in own {
-                line(format!("  [{}] {}", if task.done_at.is_some() { 'x' } else { ' ' }, task.text));
-            }
+            to_do.iter().for_each(|piece| line(format!("  {piece}")));
         }
         Section::Notes => {
             if !page.detail.notes.is_empty() {
@@ -285,6 +300,13 @@ fn section_text(page: &DetailPage, section: &Section, text: &mut String) {
             }
         }
     }
+}
+
+/// What the platform named, then what a person added.
+pub(super) fn to_do_lines(page: &DetailPage, blocks: &[Block]) -> Vec<String> {
+    let own = page.detail.own_tasks.iter();
+    let own = own.map(|task| format!("[{}] {}", if task.done_at.is_some() { 'x' } else { ' ' }, task.text));
+    lines_of(blocks).into_iter().chain(own).collect()
 }
 
 #[cfg(test)]
@@ -319,6 +341,16 @@ mod tests {
             assert!(text.contains(part), "{part} in {text}");
         }
         assert!(json("{}").contains(r#""snoozedUntil":null,"tags":[],"notes":[],"tasks":[]"#));
+    }
+
+    #[test]
+    fn a_line_ends_with_what_a_person_made_of_the_call() {
+        let mut row = detail(r#"{"callerDetails":{"name":"Ann"}}"#).row();
+        let line = |row: &CallRow| row_line(row, UnixMillis(0), &TimeZone::UTC);
+        assert!(line(&row).ends_with("  c1"), "{}", line(&row));
+        row.triage.snoozed_until = Some(UnixMillis(3_600_000));
+        row.tags = vec![String::from("hot lead"), String::from("vip")];
+        assert!(line(&row).ends_with("  c1  (snoozed until 01:00)  #hot lead  #vip"), "{}", line(&row));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod calendar;
 mod clock;
 mod demo;
 mod engines;
+mod export;
 mod headless;
 mod listing;
 mod paths;
@@ -43,7 +44,8 @@ pub fn run() -> ExitCode {
         Some(Task::Serve { listening }) => headless::serve(&arguments.common, &listening),
         Some(Task::Demo) => demo::run(&arguments.listening),
         Some(Task::Send(wish)) => send::run(&wish),
-        Some(Task::List { query, json, limit }) => listing::list(&arguments.common, &query, json, limit),
+        Some(Task::List(wish)) => listing::list(&arguments.common, &wish),
+        Some(Task::Export(wish)) => export::export(&arguments.common, &wish),
         Some(Task::Show { call_id, json, raw }) => listing::show(&arguments.common, &call_id, json, raw),
         Some(Task::Traffic { json, limit }) => listing::traffic(&arguments.common, json, limit),
     };

@@ -28,6 +28,13 @@ pub fn remark(text: &str) {
     let _ = writeln!(io::stderr(), "call-inbox: {text}");
 }
 
+/// Something worth knowing about what is answered, on stderr, in one line.
+pub fn note(text: &str) {
+    let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    // With stderr gone there is nobody to tell.
+    let _ = writeln!(io::stderr(), "note: {line}");
+}
+
 /// Why it ended, on stderr, in a sentence.
 pub fn say_failure(error: &anyhow::Error) {
     remark(&format!("{error:#}"));

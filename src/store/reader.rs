@@ -65,7 +65,8 @@ impl Reader {
     /// As for [`Self::order`].
     pub fn head(&self, query: &Query, limit: usize) -> Result<Vec<Seq>, StoreError> {
         let mut search = self.begin(query)?;
-        while !search.is_complete() && !(search.is_in_order() && search.found.len() >= limit) {
+        let has_enough = |search: &Search| search.is_in_order() && search.found.len() >= limit;
+        while !search.is_complete() && !has_enough(&search) {
             self.step(&mut search)?;
         }
         self.sort(&mut search)?;
@@ -128,6 +129,18 @@ impl Reader {
         self.ask("Reading the call", |connection| {
             let _one_moment = connection.unchecked_transaction()?;
             detail_at(connection, seq)
+        })
+    }
+
+    /// A call whole but for other calls of its caller, which cost more than all the rest; `None` if it is not there.
+    ///
+    /// # Errors
+    /// As for [`Self::order`].
+    pub fn detail_alone(&self, seq: Seq) -> Result<Option<CallDetail>, StoreError> {
+        self.ask("Reading the call", |connection| {
+            let _one_moment = connection.unchecked_transaction()?;
+            let known = rows::known_call_at(connection, seq)?;
+            known.map(|(id, known)| alone_of(connection, id, &known)).transpose()
         })
     }
 
@@ -232,6 +245,11 @@ pub(super) fn detail_at(connection: &Connection, seq: Seq) -> rusqlite::Result<O
 }
 
 fn detail_of(connection: &Connection, id: CallId, known: &KnownCall) -> rusqlite::Result<CallDetail> {
+    let detail = alone_of(connection, id, known)?;
+    Ok(CallDetail { history: history::history(connection, known.seq)?, ..detail })
+}
+
+fn alone_of(connection: &Connection, id: CallId, known: &KnownCall) -> rusqlite::Result<CallDetail> {
     let document = rows::document_at(connection, known.seq)?.unwrap_or_default();
     let call = rows::read_call(id, known.id_source, &document);
     let deliveries = rows::notes_of(connection, known.seq)?;
@@ -241,7 +259,6 @@ fn detail_of(connection: &Connection, id: CallId, known: &KnownCall) -> rusqlite
         notes: notes::of_call(connection, known.seq)?,
         own_tasks: tasks::own_of(connection, known.seq)?,
         ticks: tasks::ticks_of(connection, known.seq)?,
-        history: history::history(connection, known.seq)?,
         ..detail
     })
 }

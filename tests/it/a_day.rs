@@ -32,7 +32,7 @@ impl Day {
     fn arrives(&mut self, id: &str, json: &str) {
         let before = self.inbox().counts.map_or(0, |counts| counts.all);
         let body = format!(r#"{{"callId":"{id}",{json}}}"#);
-        assert_eq!(post(self.engines.address, body.as_bytes()).unwrap().status, 200);
+        assert_eq!(post(self.engines.address, body.as_bytes()).expect("it listens").status, 200);
         self.until("the call is counted", |inbox| inbox.counts.is_some_and(|counts| counts.all > before));
     }
 
@@ -83,7 +83,7 @@ fn open(inbox: &Inbox) -> Option<CallId> {
 }
 
 fn is_open(id: &str) -> impl Fn(&Inbox) -> bool {
-    let id = CallId::given(id).unwrap();
+    let id = CallId::given(id).expect("no id of these is blank");
     move |inbox| open(inbox).as_ref() == Some(&id)
 }
 

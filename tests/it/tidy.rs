@@ -32,6 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 const HOMES: &[(&str, &[&str])] = &[
     ("anyhow", &["src/main", "src/app"]),
     ("clap", &["src/main", "src/app"]),
+    ("csv", &["src/app/export"]),
     ("ctrlc", &["src/main", "src/app"]),
     ("directories", &["src/app"]),
     ("eframe", &["src/ui", "src/app/shell"]),

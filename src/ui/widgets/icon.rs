@@ -27,21 +27,15 @@ pub const SEARCH_NONE: &str = "\u{ef7a}";
 pub const BACK_TO_INBOX: &str = "\u{e166}";
 pub const SNOOZE: &str = "\u{e046}";
 pub const TAG: &str = "\u{e893}";
-pub const ADD: &str = "\u{e145}";
 pub const EVENT: &str = "\u{e878}";
 pub const CALL_BACK: &str = "\u{e649}";
 pub const CLOCK: &str = "\u{efd6}";
 pub const SAVED: &str = "\u{e8e7}";
 pub const DOWN: &str = "\u{e313}";
-pub const RIGHT: &str = "\u{e315}";
-pub const PERSON: &str = "\u{f0d3}";
 pub const EDIT: &str = "\u{f097}";
 pub const REMOVE: &str = "\u{e92e}";
-pub const FILTER: &str = "\u{e152}";
 pub const SORT: &str = "\u{e164}";
 pub const HISTORY: &str = "\u{e8b3}";
-pub const SOME_CHECKED: &str = "\u{e909}";
-pub const SEARCH_ALL: &str = "\u{e97f}";
 
 /// The face of a tone; the word always stands beside it.
 pub fn face(tone: Tone) -> &'static str {

@@ -80,8 +80,7 @@ fn main() {
     report_frames("jump between the ends", window.jump());
 
     println!();
-    let common = words.common.clone();
-    window.type_in(&common);
+    window.type_in(&words.common);
     window.settle_search();
     let matching = window.matching(50_000);
     let took = window.mark(matching.clone(), TriageChange::Done(true));

@@ -90,8 +90,8 @@ impl<'a> Window<'a> {
             return false;
         }
         let top = list.top() as usize;
-        let in_sight = top..list.len().min(top + list.page());
-        list.len() > 0 && in_sight.clone().all(|at| matches!(list.slot(at), Some(RowSlot::Known(_))))
+        let mut in_sight = top..list.len().min(top + list.page());
+        !list.is_empty() && in_sight.all(|at| matches!(list.slot(at), Some(RowSlot::Known(_))))
             || list.is_complete()
     }
 

@@ -10,6 +10,7 @@ mod folder;
 mod keeping;
 mod model;
 mod reading;
+mod searching;
 mod work;
 
 use std::path::Path;

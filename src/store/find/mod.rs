@@ -29,7 +29,7 @@ const MAX_SPAN: i64 = if cfg!(test) { 40 } else { 100_000 };
 /// The most calls found in a step: some 30 ms.
 const MAX_FOUND: usize = if cfg!(test) { 9 } else { 100_000 };
 /// How many are found first where an index leads straight to them: more than a screen shows.
-const FIRST_FOUND: usize = if cfg!(test) { 4 } else { 201 };
+const FIRST_FOUND: usize = if cfg!(test) { 3 } else { 201 };
 /// A view of no more calls than this is gone through call by call, however frequent the words are.
 const SMALL_VIEW: u64 = if cfg!(test) { 3 } else { 2_000 };
 /// A view that holds less than this part of all calls is read by its own index and its rows.

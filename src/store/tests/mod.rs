@@ -7,6 +7,7 @@ mod coverage;
 mod damage;
 mod finding;
 mod folder;
+mod indexing;
 mod keeping;
 mod model;
 mod reading;

@@ -65,7 +65,7 @@ impl Reader {
     /// As for [`Self::order`].
     pub fn head(&self, query: &Query, limit: usize) -> Result<Vec<Seq>, StoreError> {
         let mut search = self.begin(query)?;
-        while !search.is_complete() && !(search.is_in_order() && search.found.len() >= limit) {
+        while !(search.is_complete() || search.is_in_order() && search.found.len() >= limit) {
             self.step(&mut search)?;
         }
         self.sort(&mut search)?;

@@ -222,3 +222,33 @@ fn an_older_inbox_is_searched_before_and_after_it_is_read() {
         assert_eq!(history::history(&inbox.connection, Seq(1)).unwrap(), history);
     }
 }
+
+#[test]
+fn a_list_comes_without_the_index_and_that_is_said_once() {
+    let inbox = Fixture::new();
+    for id in ["a", "b"] {
+        inbox.keep(call(id, r#"{"callAnalysis":{"summary":"A demo."}}"#));
+    }
+    inbox.on_writer(|c| c.execute_batch("DROP TABLE calls_text").unwrap());
+    let mut failures = Vec::new();
+    for ticket in [1, 2] {
+        inbox.store().command(Command::LoadList { ticket: Ticket(ticket), query: search(View::All, "demo") });
+        inbox.store().command(Command::LoadCounts);
+    }
+    let order = loop {
+        match inbox.events.next() {
+            Event::CommandFailed { what, .. } => failures.push(what),
+            Event::ListLoaded { ticket: Ticket(2), order, complete: true, .. } => break order,
+            _ => {}
+        }
+    };
+    assert_eq!(*order, [Seq(1), Seq(2)]);
+    // A step that began before is answered before the next question.
+    inbox.store().command(Command::LoadCall { seq: Seq(1) });
+    while let event = inbox.events.next()
+        && !matches!(event, Event::CallLoaded(_))
+    {
+        failures.extend(if let Event::CommandFailed { what, .. } = event { Some(what) } else { None });
+    }
+    assert_eq!(failures, ["Asking the search's index"]);
+}

@@ -91,8 +91,7 @@ impl<'a> Window<'a> {
         }
         let top = list.top() as usize;
         let mut in_sight = top..list.len().min(top + list.page());
-        !list.is_empty() && in_sight.all(|at| matches!(list.slot(at), Some(RowSlot::Known(_))))
-            || list.is_complete()
+        !list.is_empty() && in_sight.all(|at| matches!(list.slot(at), Some(RowSlot::Known(_)))) || list.is_complete()
     }
 
     /// Waits for the whole list.

@@ -88,6 +88,8 @@ impl ListState {
             self.arrived.clear();
         }
         self.stage = if complete { Stage::Complete } else { Stage::Partial };
+        // What failed meanwhile was another question.
+        self.failure = None;
         if first_answer && self.at_newest {
             self.set_top(0.0);
         } else {

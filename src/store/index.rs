@@ -5,20 +5,20 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher as _, RandomState};
 use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, TransactionBehavior, ffi, params};
 
 use super::error::in_words;
 use super::find::{count_unindexed, text_of};
 use super::words;
-use crate::call::query::{Column, IndexText, tokens_of};
+use crate::call::query::{Column, IndexText};
 use crate::call::{Call, CallerField, Seq};
 
 /// How long one turn takes at most, beside the commit: a delivery may be waiting.
 const TURN: Duration = Duration::from_millis(25);
 /// Calls in one turn, at most.
-const CALLS_A_TURN: u32 = 256;
+const CALLS_A_TURN: u32 = 64;
 /// From so many waiting calls on, indexing takes turns with deliveries: a search looks at each of them, 2 us a call.
-const MOST_WAITING: u64 = 20_000;
+const MOST_WAITING: u64 = if cfg!(test) { 20 } else { 20_000 };
 /// How much is left is told each time it has changed by so many calls, and at the end.
 const TOLD_EVERY: u64 = 5_000;
 /// Words known to be in the vocabulary, by their hashes (8 bytes each), so that it is not asked for each word of each call.
@@ -40,6 +40,10 @@ pub(super) struct Indexing {
     is_stuck: bool,
     /// How many were left when it was last told.
     told: u64,
+    /// Calls from before there was an index were read, which changes views and orders; not told yet.
+    has_derived: bool,
+    /// A damaged index was begun anew already.
+    is_anew: bool,
 }
 
 impl Indexing {
@@ -72,10 +76,13 @@ impl Indexing {
     /// Indexes calls until a turn is over, nothing waits or `is_wanted` says that something else is. If that fails they are
     /// found all the same, by looking at each. Gives how many are left if that is to be told.
     pub fn turn(&mut self, connection: &Connection, is_wanted: impl Fn() -> bool) -> Option<u64> {
-        if let Err(error) = self.try_turn(connection, is_wanted) {
+        // While too many wait, a delivery waits for the end of the turn.
+        let is_pressing = self.is_pressing();
+        if let Err(error) = self.try_turn(connection, || !is_pressing && is_wanted()) {
             log::error!("calls can't be indexed: {}", in_words(&error));
             self.left = None;
-            self.is_stuck = true;
+            self.is_stuck = !(is_damaged(&error) && self.begin_anew(connection));
+            return None;
         }
         let left = self.left();
         let is_news = left == 0 && self.told > 0 || left.abs_diff(self.told) >= TOLD_EVERY;
@@ -83,6 +90,24 @@ impl Indexing {
             self.told = left;
             left
         })
+    }
+
+    /// Whether views and orders have changed because older calls were read, now that all of them are. Told once.
+    pub fn has_derived(&mut self) -> bool {
+        self.left == Some(0) && std::mem::take(&mut self.has_derived)
+    }
+
+    /// Forgets a damaged index, so that every call is indexed again; once, for it may be of no use. False if it can't be.
+    fn begin_anew(&mut self, connection: &Connection) -> bool {
+        if std::mem::replace(&mut self.is_anew, true) {
+            return false;
+        }
+        log::warn!("the search's index is damaged and is made anew");
+        match forget(connection) {
+            Ok(()) => self.known.clear(),
+            Err(ref error) => log::error!("the search's index can't be made anew: {}", in_words(error)),
+        }
+        self.known.is_empty()
     }
 
     /// In one transaction.
@@ -97,9 +122,10 @@ impl Indexing {
             .query_map([CALLS_A_TURN], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         let mut fresh = Vec::new();
+        let mut has_derived = false;
         let mut done = 0;
         for seq in &waiting {
-            self.index(connection, Seq(*seq), &mut fresh)?;
+            has_derived |= self.index(connection, Seq(*seq), &mut fresh)?;
             done += 1;
             if begun.elapsed() > TURN || is_wanted() {
                 break;
@@ -111,15 +137,17 @@ impl Indexing {
             self.known.clear();
         }
         self.known.extend(fresh);
+        self.has_derived |= has_derived;
         let is_all = waiting.len() < CALLS_A_TURN as usize && done == waiting.len();
         self.left = self.left.map(|left| if is_all { 0 } else { left.saturating_sub(done as u64).max(1) });
         Ok(())
     }
 
-    /// One call. The words of a changed one take the place of those before.
-    fn index(&self, connection: &Connection, seq: Seq, fresh: &mut Vec<u64>) -> rusqlite::Result<()> {
+    /// One call. The words of a changed one take the place of those before. Whether it had to be read first.
+    fn index(&self, connection: &Connection, seq: Seq, fresh: &mut Vec<u64>) -> rusqlite::Result<bool> {
         let (is_new, mut text) = waiting_at(connection, seq)?;
-        if text.is_none() && words::derive(connection, seq)? {
+        let is_derived = text.is_none() && words::derive(connection, seq)?;
+        if is_derived {
             text = waiting_at(connection, seq)?.1;
         }
         let text = text.unwrap_or_default();
@@ -127,8 +155,10 @@ impl Indexing {
             connection.prepare_cached("DELETE FROM calls_text WHERE rowid = ?1")?.execute([seq.0])?;
         }
         put(connection, seq, &text)?;
-        for column in Column::ALL.into_iter().filter(|column| *column != Column::Phone) {
-            for word in text.column(column).split(' ').filter(|word| !word.is_empty()) {
+        for column in Column::ALL {
+            // A number's ends are too many, and are never asked for as words.
+            let is_word = |word: &&str| !word.is_empty() && (column != Column::Phone || !is_number(word));
+            for word in text.column(column).split(' ').filter(is_word) {
                 let hash = self.hasher.hash_one(word);
                 if !self.known.contains(&hash) {
                     connection
@@ -138,9 +168,28 @@ impl Indexing {
                 }
             }
         }
-        offer(connection, seq, is_new)?;
-        connection.prepare_cached("DELETE FROM unindexed WHERE call_seq = ?1")?.execute([seq.0]).map(drop)
+        offer(connection, seq, &text, is_new)?;
+        connection.prepare_cached("DELETE FROM unindexed WHERE call_seq = ?1")?.execute([seq.0])?;
+        Ok(is_derived)
     }
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// It is the index that is damaged, not the database.
+fn is_damaged(error: &rusqlite::Error) -> bool {
+    error.sqlite_error().is_some_and(|error| error.extended_code == ffi::SQLITE_CORRUPT_VTAB)
+}
+
+fn forget(connection: &Connection) -> rusqlite::Result<()> {
+    let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
+    connection.prepare_cached("INSERT INTO calls_text (calls_text) VALUES ('delete-all')")?.execute([])?;
+    let all = "INSERT INTO unindexed (call_seq, is_new) SELECT seq, 1 FROM calls WHERE TRUE \
+               ON CONFLICT (call_seq) DO UPDATE SET is_new = 1";
+    connection.prepare_cached(all)?.execute([])?;
+    transaction.commit()
 }
 
 fn waiting_at(connection: &Connection, seq: Seq) -> rusqlite::Result<(bool, Option<IndexText>)> {
@@ -177,25 +226,40 @@ fn put(connection: &Connection, seq: Seq, text: &IndexText) -> rusqlite::Result<
         .map(drop)
 }
 
-/// Notes the values of a call that are offered while a search is typed.
-fn offer(connection: &Connection, seq: Seq, is_new: bool) -> rusqlite::Result<()> {
-    let Some(call) = words::call_at(connection, seq)? else { return Ok(()) };
+/// Notes the values of a call that are offered while a search is typed. The document is read only for the first of a kind:
+/// that costs as much as a tenth of indexing the call.
+fn offer(connection: &Connection, seq: Seq, text: &IndexText, is_new: bool) -> rusqlite::Result<()> {
+    let mut read: Option<Call> = None;
     for column in OFFERED {
-        let Some(value) = value_of(&call, column).filter(|value| value.chars().count() <= OFFERED_CHARS) else {
-            continue;
-        };
-        let folded = tokens_of(value).map(|token| token.folded).collect::<Vec<_>>().join(" ");
-        if folded.is_empty() {
+        let folded = text.column(column);
+        if folded.is_empty() || count_again(connection, column, folded, is_new)? {
             continue;
         }
-        connection
-            .prepare_cached(
-                "INSERT INTO known_values (kind, folded, value, calls) VALUES (?1, ?2, ?3, 1) \
-                 ON CONFLICT (kind, folded) DO UPDATE SET calls = calls + ?4",
-            )?
-            .execute(params![column.name(), folded, value.trim(), is_new])?;
+        let call = match read.take() {
+            Some(call) => call,
+            None => match words::call_at(connection, seq)? {
+                Some(call) => call,
+                None => return Ok(()),
+            },
+        };
+        if let Some(value) = value_of(&call, column).filter(|value| value.chars().count() <= OFFERED_CHARS) {
+            connection
+                .prepare_cached(
+                    "INSERT OR IGNORE INTO known_values (kind, folded, value, calls) VALUES (?1, ?2, ?3, 1)",
+                )?
+                .execute(params![column.name(), folded, value.trim()])?;
+        }
+        read = Some(call);
     }
     Ok(())
+}
+
+/// Counts a value that is known already; false if it is not.
+fn count_again(connection: &Connection, column: Column, folded: &str, is_new: bool) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("UPDATE known_values SET calls = calls + ?3 WHERE kind = ?1 AND folded = ?2")?
+        .execute(params![column.name(), folded, is_new])
+        .map(|rows| rows > 0)
 }
 
 /// What the platform said for a column, unless that is only a way of saying "not known".

@@ -210,6 +210,8 @@ pub(super) struct Reading {
     reader: Reader,
     handle: Arc<InterruptHandle>,
     listing: Option<Listing>,
+    /// That the index is no help was told; once is enough.
+    is_trouble_told: bool,
 }
 
 /// A search that is being read.
@@ -232,7 +234,7 @@ impl Reading {
     pub fn open(folder: Folder, questions: Arc<Questions>, bus: Bus) -> Result<Self, StoreError> {
         let reader = Reader::open(folder.clone())?;
         let handle = Arc::new(reader.interrupt_handle());
-        Ok(Self { questions, folder, bus, reader, handle, listing: None })
+        Ok(Self { questions, folder, bus, reader, handle, listing: None, is_trouble_told: false })
     }
 
     /// Answers until closed.
@@ -248,6 +250,9 @@ impl Reading {
         if self.reader.is_outdated() {
             self.reader = Reader::open(self.folder.clone())?;
             self.handle = Arc::new(self.reader.interrupt_handle());
+            if let Some(listing) = &mut self.listing {
+                listing.search = self.reader.begin(listing.search.query())?;
+            }
         }
         match question {
             Question::Call(seq) => {
@@ -320,6 +325,11 @@ impl Reading {
                 self.bus.publish(&Event::Counted { id, count: listing.search.found.len() as u64 });
             }
             Wanted::Count(_) => {}
+        }
+        if let Some(why) = listing.search.trouble.as_ref().filter(|_| listing.is_first_told && !self.is_trouble_told) {
+            self.is_trouble_told = true;
+            let why = format!("{why}. Every call is looked at instead, which is slow.");
+            self.bus.publish(&Event::CommandFailed { what: String::from("Asking the search's index"), why });
         }
         if !is_complete {
             self.listing = Some(listing);

@@ -317,6 +317,9 @@ impl Writing {
         if let Some(left) = self.indexing.turn(&open.connection, || queue.has_deliveries()) {
             self.bus.publish(&Event::Indexing { left });
         }
+        if self.indexing.has_derived() {
+            self.bus.publish(&Event::Resync);
+        }
     }
 
     /// Brings calls back that were put off until now, in steps if they are many.
@@ -461,6 +464,8 @@ impl Writing {
         };
         self.files.clone_from(&open.files);
         self.open = Some(open);
+        // What the index holds is known of the file before at most.
+        self.indexing = Indexing::default();
         self.set_aside = set_aside;
         self.tell_set_aside();
         self.look_at_snoozes();

@@ -122,7 +122,7 @@ fn the_form_is_left_by_escape_and_says_what_is_wrong() {
     scene.act(Action::Search("score:abc".into()));
     scene.act(SavedAction::Save.into());
     let mut window = window(scene, 900.0, 600.0, true);
-    window.get_by_label_contains("score");
+    window.get_by_label_contains("is no range of scores");
     window.get_by_label("Tag calls that arrive and match").click();
     window.run();
     write(&mut window, "Hot");

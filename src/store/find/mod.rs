@@ -3,6 +3,7 @@
 //!
 //! **Invariant:** what is found is what `call::query::matches` says of each call; nothing here knows a thread or an event.
 
+mod by_hand;
 mod condition;
 mod order;
 mod sorted;
@@ -12,8 +13,9 @@ mod words;
 use std::ops::Range;
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, ErrorCode, params_from_iter};
 
+use super::error::in_words;
 use crate::call::query::Term;
 use crate::call::{Query, Seq, Sort, View};
 use condition::Condition;
@@ -21,27 +23,25 @@ pub(super) use order::{counts, newest};
 pub(super) use unindexed::{count as count_unindexed, text_of};
 
 /// Calls looked at in the first step; each further step looks at eight times as many, up to the most.
-const FIRST_SPAN: i64 = 2_000;
+const FIRST_SPAN: i64 = if cfg!(test) { 3 } else { 2_000 };
 /// The most calls looked at in a step where each is looked at: some 30 ms.
-const MAX_SPAN: i64 = 100_000;
+const MAX_SPAN: i64 = if cfg!(test) { 40 } else { 100_000 };
 /// The most calls found in a step: some 30 ms.
-const MAX_FOUND: usize = 100_000;
+const MAX_FOUND: usize = if cfg!(test) { 9 } else { 100_000 };
 /// How many are found first where an index leads straight to them: more than a screen shows.
-pub(super) const FIRST_FOUND: usize = 201;
+const FIRST_FOUND: usize = if cfg!(test) { 3 } else { 201 };
 /// A view of no more calls than this is gone through call by call, however frequent the words are.
-const SMALL_VIEW: u64 = 2_000;
+const SMALL_VIEW: u64 = if cfg!(test) { 3 } else { 2_000 };
 /// A view that holds less than this part of all calls is read by its own index and its rows.
-const SPARSE: u64 = 8;
+const SPARSE: u64 = if cfg!(test) { 2 } else { 8 };
 
-/// A query ready to be asked.
-pub(super) struct Plan {
-    query: Query,
+/// A query as the database is asked it.
+struct Plan<'a> {
+    query: &'a Query,
     /// What the index is asked for, if all calls looked for have some word.
     words: Option<String>,
     /// Everything else.
     condition: Condition,
-    /// Words play a part, so that calls which are not in the index are to be looked at one by one.
-    has_words: bool,
     /// How many calls the view holds, and how many there are.
     in_view: u64,
     all: u64,
@@ -49,24 +49,26 @@ pub(super) struct Plan {
 
 /// How far a question is: newest first, step by step.
 pub(super) struct Search {
-    plan: Plan,
+    query: Query,
     /// What was found, newest first.
     pub found: Vec<Seq>,
     /// Only calls before this one are still to be looked at.
     below: i64,
     span: i64,
+    /// Why the index is no help, in words: each call is looked at.
+    pub trouble: Option<String>,
 }
 
 impl Search {
     /// Begins at the newest call.
     pub fn begin(connection: &Connection, query: &Query) -> rusqlite::Result<Self> {
-        let plan = Plan::of(connection, query)?;
-        Ok(Self { plan, found: Vec::new(), below: newest(connection)?.0 + 1, span: FIRST_SPAN })
+        let below = newest(connection)?.0 + 1;
+        Ok(Self { query: query.clone(), found: Vec::new(), below, span: FIRST_SPAN, trouble: None })
     }
 
     /// What is looked for.
     pub fn query(&self) -> &Query {
-        &self.plan.query
+        &self.query
     }
 
     /// Everything was looked at.
@@ -76,45 +78,66 @@ impl Search {
 
     /// What was found stands in the order that was asked for while more is looked for.
     pub fn is_in_order(&self) -> bool {
-        self.plan.query.sort == Sort::Newest
+        self.query.sort == Sort::Newest
     }
 
-    /// Looks at some more calls, in one moment of the database.
+    /// Looks at some more calls, in one moment of the database. An index that is damaged or lost loses no call.
     pub fn step(&mut self, connection: &Connection) -> rusqlite::Result<()> {
         let _one_moment = connection.unchecked_transaction()?;
-        // An index leads straight to the newest, wherever they are.
-        let is_direct =
-            self.plan.condition.is_empty() && (self.plan.words.is_none() || self.plan.query.view == View::All);
-        let from = if is_direct { 0 } else { (self.below - self.span).max(0) };
-        let limit = if self.found.is_empty() && is_direct { FIRST_FOUND } else { MAX_FOUND };
-        let (mut found, is_all) = self.plan.page(connection, from..self.below, limit)?;
-        self.below = if is_all { from } else { found.last().map_or(from, |last| last.0) };
+        let stepped = match self.trouble {
+            None => self.by_index(connection),
+            Some(_) => by_hand::page(connection, &self.query, self.below),
+        };
+        let (mut found, from) = match stepped {
+            Err(error)
+                if self.trouble.is_none() && error.sqlite_error_code() != Some(ErrorCode::OperationInterrupted) =>
+            {
+                // Where more than the index is at fault, this fails too.
+                let looked = by_hand::page(connection, &self.query, self.below)?;
+                log::error!("the search's index is no help: {error}");
+                self.trouble = Some(in_words(&error));
+                looked
+            }
+            stepped => stepped?,
+        };
         self.found.append(&mut found);
+        self.below = from;
         self.span = (self.span * 8).min(MAX_SPAN);
         Ok(())
     }
 
     /// Brings all that was found into the order that was asked for; the head of the list first.
     pub fn sort(&mut self, connection: &Connection) -> rusqlite::Result<()> {
-        sorted::sort(connection, self.plan.query.sort, &mut self.found)
+        sorted::sort(connection, self.query.sort, &mut self.found)
+    }
+
+    fn by_index(&self, connection: &Connection) -> rusqlite::Result<(Vec<Seq>, i64)> {
+        // Anew for each step: a word may have come into the index since the last one.
+        let plan = Plan::of(connection, &self.query)?;
+        // An index leads straight to the newest, wherever they are.
+        let is_direct = plan.condition.is_empty() && (plan.words.is_none() || self.query.view == View::All);
+        let from = if is_direct { 0 } else { (self.below - self.span).max(0) };
+        // Until there is a page, no more than that is waited for; other orders need everything anyway.
+        let missing = FIRST_FOUND.saturating_sub(self.found.len());
+        let limit = if missing > 0 && self.is_in_order() { missing } else { MAX_FOUND };
+        plan.page(connection, from..self.below, limit)
     }
 }
 
-impl Plan {
+impl<'a> Plan<'a> {
     /// Looks up what the words of a query may stand for.
-    pub fn of(connection: &Connection, query: &Query) -> rusqlite::Result<Self> {
+    fn of(connection: &Connection, query: &'a Query) -> rusqlite::Result<Self> {
         let (worded, others) = words::split(&query.term);
         let expand = |begin: &str| words::beginning_with(connection, begin);
         let words = words::expression(&worded, &expand)?;
         let condition = Condition::of(&others, &expand)?;
         let counts = counts(connection)?;
-        let has_words = words.is_some() || has_words(&query.term);
-        Ok(Self { query: query.clone(), words, condition, has_words, in_view: counts.of(query.view), all: counts.all })
+        Ok(Self { query, words, condition, in_view: counts.of(query.view), all: counts.all })
     }
 
     /// The calls found within `range.start <= seq < range.end`, newest first, at most `limit` and those of them that are
-    /// not in the index yet; and whether those are all.
-    pub fn page(&self, connection: &Connection, range: Range<i64>, limit: usize) -> rusqlite::Result<(Vec<Seq>, bool)> {
+    /// not in the index yet; and the call from which on everything was looked at.
+    fn page(&self, connection: &Connection, range: Range<i64>, limit: usize) -> rusqlite::Result<(Vec<Seq>, i64)> {
         let (sql, more) = self.sql();
         let mut statement = connection.prepare_cached(&sql)?;
         let bounds = [Value::Integer(range.start), Value::Integer(range.end)];
@@ -126,11 +149,11 @@ impl Plan {
             found.push(Seq(row.get(0)?));
         }
         let is_all = found.len() < limit;
-        if self.has_words {
-            let from = found.last().filter(|_| !is_all).map_or(range.start, |last| last.0);
-            unindexed::correct(connection, &self.query, from..range.end, &mut found)?;
+        let mut from = found.last().filter(|_| !is_all).map_or(range.start, |last| last.0);
+        if has_words(&self.query.term) {
+            from = unindexed::correct(connection, self.query, from..range.end, &mut found)?;
         }
-        Ok((found, is_all))
+        Ok((found, from))
     }
 
     /// The statement: `?1` and `?2` are the range, `?3` is the limit, the rest follows.

@@ -8,6 +8,11 @@ use crate::call::query::{Column, Facts, IndexText, matches};
 use crate::call::{Query, Seq, Triage, UnixMillis};
 use crate::store::words;
 
+/// Calls looked at in a step: some 30 ms.
+const A_STEP: u32 = if cfg!(test) { 5 } else { 16_000 };
+/// A call whose words are still to be read out of its document takes as long as so many others.
+const UNREAD: u32 = if cfg!(test) { 2 } else { 16 };
+
 /// How many there are.
 pub(in crate::store) fn count(connection: &Connection) -> rusqlite::Result<u64> {
     let count =
@@ -16,13 +21,14 @@ pub(in crate::store) fn count(connection: &Connection) -> rusqlite::Result<u64> 
 }
 
 /// Corrects what the index found within a range (newest first): takes out the calls it does not know as they are, and puts
-/// in those of them that a query selects.
+/// in those of them that a query selects. Gives the call from which on all was looked at; what was found before is dropped
+/// if so many wait that it takes another step.
 pub(super) fn correct(
     connection: &Connection,
     query: &Query,
     range: Range<i64>,
     found: &mut Vec<Seq>,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<i64> {
     let mut statement = connection.prepare_cached(
         "SELECT call_seq, name, company, phone, email, city, mood, outcome, class, language, text, notes, transcript \
          FROM unindexed WHERE call_seq >= ?1 AND call_seq < ?2 ORDER BY call_seq DESC",
@@ -30,6 +36,7 @@ pub(super) fn correct(
     let mut rows = statement.query([range.start, range.end])?;
     let mut corrected: Option<Vec<Seq>> = None;
     let mut rest = found.iter().copied().peekable();
+    let mut left = A_STEP;
     while let Some(row) = rows.next()? {
         let seq = Seq(row.get(0)?);
         let corrected = corrected.get_or_insert_with(|| Vec::with_capacity(found.len()));
@@ -37,19 +44,24 @@ pub(super) fn correct(
             corrected.push(newer);
         }
         rest.next_if_eq(&seq);
-        let text = match text_of(row)? {
-            Some(text) => text,
-            None => words::of_call(connection, seq)?,
+        let (text, cost) = match text_of(row)? {
+            Some(text) => (text, 1),
+            None => (words::of_call(connection, seq)?, UNREAD),
         };
         if is_selected(connection, query, seq, &text)? {
             corrected.push(seq);
+        }
+        left = left.saturating_sub(cost);
+        if left == 0 {
+            *found = std::mem::take(corrected);
+            return Ok(seq.0);
         }
     }
     if let Some(mut corrected) = corrected {
         corrected.extend(rest);
         *found = corrected;
     }
-    Ok(())
+    Ok(range.start)
 }
 
 /// The words that wait; `None` for a call from before there was an index.
@@ -62,7 +74,13 @@ pub(in crate::store) fn text_of(row: &Row<'_>) -> rusqlite::Result<Option<IndexT
     Ok(Some(text))
 }
 
-fn is_selected(connection: &Connection, query: &Query, seq: Seq, text: &IndexText) -> rusqlite::Result<bool> {
+/// Whether a query selects a call with these words; not if the call is not there.
+pub(super) fn is_selected(
+    connection: &Connection,
+    query: &Query,
+    seq: Seq,
+    text: &IndexText,
+) -> rusqlite::Result<bool> {
     let Some(facts) = facts_of(connection, seq)? else { return Ok(false) };
     Ok(query.view.holds(facts.triage, facts.open_tasks) && matches(&query.term, &facts, text))
 }

@@ -10,7 +10,11 @@ use crate::call::query::{Column, Place, Term, Words};
 const INDEXED_BEGINNING: usize = 3;
 /// A longer beginning that so many words have is looked for as each of them: the index goes through those hit by hit,
 /// newest first, while for a beginning it would gather all hits before it gives the first.
-const MAX_EXPANDED: u32 = 48;
+const MAX_EXPANDED: u32 = if cfg!(test) { 2 } else { 48 };
+
+/// How deep terms may stand inside one another: the index's parser keeps a hundred symbols in mind, and some five go with
+/// each. What is deeper is asked for piece by piece.
+const MAX_DEPTH: usize = 10;
 
 /// Gives the words that begin with some letters, if they are not too many.
 pub(super) type Expand<'a> = dyn Fn(&str) -> rusqlite::Result<Option<Vec<String>>> + 'a;
@@ -39,6 +43,11 @@ pub(super) fn split(term: &Term) -> (Vec<&Term>, Vec<&Term>) {
 
 /// Whether the index can answer it alone: words, and what is made of them without a leading "not".
 pub(super) fn is_worded(term: &Term) -> bool {
+    is_worded_within(term, MAX_DEPTH)
+}
+
+fn is_worded_within(term: &Term, depth: usize) -> bool {
+    let is_worded = |term: &Term| depth > 0 && is_worded_within(term, depth - 1);
     match term {
         Term::Words(_) => true,
         Term::Any(terms) => !terms.is_empty() && terms.iter().all(is_worded),

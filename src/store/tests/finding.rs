@@ -13,7 +13,7 @@ const CHO: &str =
 
 impl Fixture {
     /// Waits until every call is in the index.
-    fn indexed(&self) {
+    pub(super) fn indexed(&self) {
         let (begun, reader) = (Instant::now(), self.reader());
         while reader.unindexed_count().unwrap() > 0 {
             assert!(begun.elapsed() < DEADLINE);

@@ -128,27 +128,26 @@ fn an_older_format_is_brought_up_to_date_with_all_its_calls() {
             )
             .unwrap();
         drop(older);
+        let updated = schema::connect_writer(&inbox.path().join("inbox.sqlite3")).unwrap();
+        let waits = || {
+            let sql = "SELECT is_new, name, notes FROM unindexed WHERE call_seq = 1";
+            let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+            updated.query_row::<(bool, Option<String>, Option<String>), _, _>(sql, [], read).unwrap()
+        };
+        assert_eq!(waits(), (true, None, None));
+        assert!(words::derive(&updated, Seq(1)).unwrap() && !words::derive(&updated, Seq(9)).unwrap());
+        assert_eq!(waits(), (true, Some(String::from("zoe")), Some(String::new())));
+        let sql = "SELECT sort_name, email_key FROM calls WHERE seq = 1";
+        let key: (String, String) = updated.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        assert_eq!(key, (String::from("zoe"), String::from("z@x.example")));
+        drop(updated);
         inbox.reopen();
         assert_eq!(inbox.keep(call("b", "{}")).call.unwrap().0, Seq(2));
         assert_eq!(inbox.reader().gaps(UnixMillis(0)..UnixMillis(i64::MAX), 9).unwrap(), []);
         let counts = inbox.reader().counts().unwrap();
         assert_eq!((counts.inbox, counts.unread, counts.starred, counts.all), (2, 2, 1, 2));
-        let waits = |c: &rusqlite::Connection| {
-            let sql = "SELECT is_new, name, notes FROM unindexed WHERE call_seq = 1";
-            let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-            c.query_row::<(bool, Option<String>, Option<String>), _, _>(sql, [], read).unwrap()
-        };
-        assert_eq!(inbox.on_writer(waits), (true, None, None));
-        assert!(inbox.on_writer(|c| words::derive(c, Seq(1)).unwrap() && !words::derive(c, Seq(9)).unwrap()));
-        assert_eq!(inbox.on_writer(waits), (true, Some(String::from("zoe")), Some(String::new())));
         let detail = inbox.reader().detail(Seq(1)).unwrap().unwrap();
         assert_eq!((detail.open_tasks(), inbox.reader().counts().unwrap().tasks), (1, 1));
-        let key = |c: &rusqlite::Connection| {
-            c.query_row("SELECT sort_name, email_key FROM calls WHERE seq = 1", [], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })
-        };
-        assert_eq!(inbox.on_writer(move |c| key(c).unwrap()), (String::from("zoe"), String::from("z@x.example")));
     }
 }
 

@@ -7,9 +7,11 @@ mod coverage;
 mod damage;
 mod finding;
 mod folder;
+mod indexing;
 mod keeping;
 mod model;
 mod reading;
+mod searching;
 mod work;
 
 use std::path::Path;

@@ -148,6 +148,7 @@ fn a_tag_is_shown_as_written_first_and_goes_with_its_last_call() {
 #[test]
 fn notes_are_written_changed_taken_away_and_brought_back() {
     let inbox = Fixture::new();
+    inbox.store().writer().set_indexing(false);
     inbox.keep(call("c", "{}"));
     let id = inbox.added(Command::AddNote { seq: Seq(1), text: String::from(" Wants Größe L\n") });
     let note = inbox.detail(1).notes.remove(0);
@@ -176,6 +177,7 @@ fn notes_are_written_changed_taken_away_and_brought_back() {
 #[test]
 fn tasks_are_ticked_added_and_counted() {
     let inbox = Fixture::new();
+    inbox.store().writer().set_indexing(false);
     inbox.keep(call("c", QUOTE));
     let tick = |task: &TaskRef, is_done| Command::Tick { seq: Seq(1), task: task.clone(), is_done };
     let said = TaskRef::Said(TaskKey::of("send  QUOTE"));
@@ -198,6 +200,7 @@ fn tasks_are_ticked_added_and_counted() {
 #[test]
 fn repeats_and_updates_leave_what_a_person_did() {
     let inbox = Fixture::new();
+    inbox.store().writer().set_indexing(false);
     inbox.keep(call("c", QUOTE));
     for change in [TriageChange::Starred(true), TriageChange::Unread(false), at(LATER), tagged("vip", true)] {
         inbox.mark(&[1], change);

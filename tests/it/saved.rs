@@ -122,7 +122,8 @@ fn the_form_is_left_by_escape_and_says_what_is_wrong() {
     scene.act(Action::Search("score:abc".into()));
     scene.act(SavedAction::Save.into());
     let mut window = window(scene, 900.0, 600.0, true);
-    window.get_by_label_contains("is no range of scores");
+    // Below the search box, and in the form.
+    assert_eq!(window.query_all_by_label_contains("is no range of scores").count(), 2);
     window.get_by_label("Tag calls that arrive and match").click();
     window.run();
     write(&mut window, "Hot");

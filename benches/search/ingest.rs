@@ -9,38 +9,42 @@ use call_inbox::store::{Access, Store};
 
 use crate::stored;
 
-const ROUNDS: usize = 5;
-const CALLS: u64 = 6_000;
+/// A burst, after which the index catches up; and so many at a stretch that indexing takes turns with them.
+const SIZES: [(u64, usize); 2] = [(6_000, 5), (60_000, 3)];
 const IN_FLIGHT: usize = 64;
 const WAIT: Duration = Duration::from_millis(20);
 
 pub fn run() {
-    let (mut with, mut without, mut caught_up) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
-        let (rate, after) = keep(true);
-        with.push(rate);
-        caught_up.push(after);
-        without.push(keep(false).0);
+    for (calls, rounds) in SIZES {
+        let (mut with, mut without, mut caught_up) = (Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..rounds {
+            let (rate, after) = keep(calls, true);
+            with.push(rate);
+            caught_up.push(after);
+            without.push(keep(calls, false).0);
+        }
+        let (with, without) = (median(with), median(without));
+        println!(
+            "{calls} calls, {IN_FLIGHT} at a time: {with:.0} a second with the index, {without:.0} without; ratio {:.2}; \
+             it had caught up {:.1} s after the last",
+            with / without,
+            median(caught_up)
+        );
     }
-    let median = |mut rates: Vec<f64>| {
-        rates.sort_by(f64::total_cmp);
-        rates[rates.len() / 2]
-    };
-    let (with, without) = (median(with), median(without));
-    println!(
-        "calls kept a second, {IN_FLIGHT} at a time: {with:.0} with the index, {without:.0} without; ratio {:.2}",
-        with / without
-    );
-    println!("the index had caught up {:.1} s after the last of {CALLS} calls", median(caught_up));
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }
 
 /// Calls a second, and how many seconds later all of them were indexed.
-fn keep(is_indexed: bool) -> (f64, f64) {
+fn keep(calls: u64, is_indexed: bool) -> (f64, f64) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(folder.path(), Access::Owner, Bus::default(), stored::clock()).unwrap();
     let writer = store.writer();
     writer.set_indexing(is_indexed);
-    let deliveries: Vec<_> = (0..CALLS).map(|number| stored::delivery(number, CALLS)).collect();
+    let deliveries: Vec<_> = (0..calls).map(|number| stored::delivery(number, calls)).collect();
     let (done, kept) = sync_channel(IN_FLIGHT);
     let begun = Instant::now();
     let mut waiting = 0;
@@ -61,5 +65,5 @@ fn keep(is_indexed: bool) -> (f64, f64) {
         stored::wait(WAIT);
     }
     store.close();
-    (CALLS as f64 / took, since.elapsed().as_secs_f64())
+    (calls as f64 / took, since.elapsed().as_secs_f64())
 }

@@ -70,6 +70,7 @@ struct Shell {
     theme: Option<ThemeChoice>,
     started: Instant,
     is_first_frame: bool,
+    is_first_list: bool,
     /// Calls that came in with this frame, for the log.
     arrived: Vec<String>,
 }
@@ -101,6 +102,7 @@ impl Shell {
             theme: None,
             started,
             is_first_frame: true,
+            is_first_list: true,
             arrived: Vec::new(),
         };
         let commands = shell.inbox.begin();
@@ -212,6 +214,10 @@ impl eframe::App for Shell {
         if self.is_first_frame {
             self.is_first_frame = false;
             log::info!("first frame {} ms after the start", self.started.elapsed().as_millis());
+        }
+        if self.is_first_list && !self.inbox.list.is_loading() {
+            self.is_first_list = false;
+            log::info!("first rows {} ms after the start", self.started.elapsed().as_millis());
         }
         for id in self.arrived.drain(..) {
             log::debug!("call {id} drawn at {} us", clock::now_micros());

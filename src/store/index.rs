@@ -19,6 +19,8 @@ const TURN: Duration = Duration::from_millis(25);
 const CALLS_A_TURN: u32 = 64;
 /// From so many waiting calls on, indexing takes turns with deliveries: a search looks at each of them, 2 us a call.
 const MOST_WAITING: u64 = if cfg!(test) { 20 } else { 20_000 };
+/// Groups of deliveries between two of its turns then: senders at full speed keep four fifths of theirs.
+const GROUPS_A_TURN: u64 = 3;
 /// How much is left is told each time it has changed by so many calls, and at the end.
 const TOLD_EVERY: u64 = 5_000;
 /// Words known to be in the vocabulary, by their hashes (8 bytes each), so that it is not asked for each word of each call.
@@ -38,6 +40,8 @@ pub(super) struct Indexing {
     left: Option<u64>,
     /// The last turn failed: nothing is tried again before something was written.
     is_stuck: bool,
+    /// Groups of deliveries kept.
+    groups: u64,
     /// How many were left when it was last told.
     told: u64,
     /// Calls from before there was an index were read, which changes views and orders; not told yet.
@@ -63,8 +67,14 @@ impl Indexing {
     }
 
     /// So many wait that searches suffer: it can't be put off until there is nothing else to do.
-    pub fn is_pressing(&self) -> bool {
+    fn is_pressing(&self) -> bool {
         self.left() > MOST_WAITING && !self.is_stuck
+    }
+
+    /// A group of deliveries was kept: whether it is the index's turn although more of them may wait.
+    pub fn is_its_turn(&mut self) -> bool {
+        self.groups += 1;
+        self.is_pressing() && self.groups.is_multiple_of(GROUPS_A_TURN)
     }
 
     /// Calls were written, so that their words wait.

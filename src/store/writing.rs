@@ -160,7 +160,7 @@ impl Writing {
         }
         if !turn.deliveries.is_empty() || !turn.times.is_empty() {
             self.keep(turn.deliveries, &turn.times);
-            if self.indexing.is_pressing() {
+            if self.indexing.is_its_turn() {
                 self.index();
             }
         } else if turn.listening.is_some() {

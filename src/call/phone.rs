@@ -76,7 +76,10 @@ fn dialled(number: &str) -> Option<String> {
     // "+44 (0)20": the zero is for callers within the country.
     if number.contains("(0)") && dialled.starts_with('+') {
         let before = number.split("(0)").next().unwrap_or_default().chars().filter_map(digit).count();
-        dialled.remove(before + 1);
+        // It may stand behind what is dialled, in an extension.
+        if dialled.as_bytes().get(before + 1) == Some(&b'0') {
+            dialled.remove(before + 1);
+        }
     }
     let digits = dialled.trim_start_matches('+');
     // "0000000000" stands for no number, and would make one person of all who have none.
@@ -124,6 +127,13 @@ mod tests {
                 assert_eq!(phone_key(spelling, Some(country)).as_deref(), Some(key), "{spelling}");
             }
         }
+    }
+
+    /// Found by the fuzzer: a zero in brackets behind the number's end.
+    #[test]
+    fn a_zero_in_brackets_may_stand_in_the_extension() {
+        assert_eq!(phone_key("+0 0064 # +0 (0)", None).as_deref(), Some("00064"));
+        assert_eq!(phone_key("+44 20 7946 0958 # (0)", None).as_deref(), Some("+442079460958"));
     }
 
     #[test]

@@ -19,6 +19,8 @@ const TURN: Duration = Duration::from_millis(25);
 const CALLS_A_TURN: u32 = 64;
 /// From so many waiting calls on, indexing takes turns with deliveries: a search looks at each of them, 2 us a call.
 const MOST_WAITING: u64 = if cfg!(test) { 20 } else { 20_000 };
+/// The pause between two groups of senders at full speed is no calm yet.
+const CALM: Duration = Duration::from_millis(3);
 /// Groups of deliveries between two of its turns then: senders at full speed keep four fifths of theirs.
 const GROUPS_A_TURN: u64 = 3;
 /// How much is left is told each time it has changed by so many calls, and at the end.
@@ -40,6 +42,8 @@ pub(super) struct Indexing {
     left: Option<u64>,
     /// The last turn failed: nothing is tried again before something was written.
     is_stuck: bool,
+    /// Nothing came since the last turn.
+    is_calm: bool,
     /// Groups of deliveries kept.
     groups: u64,
     /// How many were left when it was last told.
@@ -71,8 +75,14 @@ impl Indexing {
         self.left() > MOST_WAITING && !self.is_stuck
     }
 
+    /// How long nothing may have come before a batch is indexed: nothing at all once it goes on.
+    pub fn patience(&self) -> Duration {
+        if self.is_calm { Duration::ZERO } else { CALM }
+    }
+
     /// A group of deliveries was kept: whether it is the index's turn although more of them may wait.
     pub fn is_its_turn(&mut self) -> bool {
+        self.is_calm = false;
         self.groups += 1;
         self.is_pressing() && self.groups.is_multiple_of(GROUPS_A_TURN)
     }
@@ -86,9 +96,8 @@ impl Indexing {
     /// Indexes calls until a turn is over, nothing waits or `is_wanted` says that something else is. If that fails they are
     /// found all the same, by looking at each. Gives how many are left if that is to be told.
     pub fn turn(&mut self, connection: &Connection, is_wanted: impl Fn() -> bool) -> Option<u64> {
-        // While too many wait, a delivery waits for the end of the turn.
-        let is_pressing = self.is_pressing();
-        if let Err(error) = self.try_turn(connection, || !is_pressing && is_wanted()) {
+        self.is_calm = true;
+        if let Err(error) = self.try_turn(connection, is_wanted) {
             log::error!("calls can't be indexed: {}", in_words(&error));
             self.left = None;
             self.is_stuck = !(is_damaged(&error) && self.begin_anew(connection));

@@ -1,6 +1,8 @@
 //! One delivery into rows, by the repeat rule: a new call, a repeat, an update, or only a line of Traffic. Runs inside a
 //! transaction of its caller's; commits nothing and answers nobody.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use rusqlite::Connection;
 
 use super::rows::{self, KnownCall, Outcome};
@@ -103,7 +105,7 @@ fn add(
 ) -> rusqlite::Result<CallRow> {
     let call = Call::read(payload.call_id.clone(), payload.id_source, payload.document.clone());
     let triage = Triage { unread: true, ..Triage::default() };
-    let (traits, text) = (Traits::of(&call), IndexText::of(&call));
+    let (traits, text) = (worked_out(|| Traits::of(&call)), worked_out(|| IndexText::of(&call)));
     let mut row = CallRow::of(&call, Seq(0), delivery.received_at, false, triage);
     row.open_tasks = traits.open_tasks_after(&[]);
     row.seq = rows::insert_call(connection, &row, &traits, payload.id_source, &delivery.source, now)?;
@@ -138,20 +140,28 @@ fn lay_over(
         (CallRow { tags, notes, open_tasks, ..row }, call)
     };
     let (mut row, call) = read(document, true, known.open_tasks);
-    let traits = Traits::of(&call);
-    let text = words::with_written(connection, known.seq, IndexText::of(&call))?;
+    let traits = worked_out(|| Traits::of(&call));
+    let text = words::with_written(connection, known.seq, worked_out(|| IndexText::of(&call)))?;
     row.open_tasks = tasks::open_count(connection, known.seq, &traits)?;
     rows::update_call(connection, &row, &traits, now)?;
     rows::put_document(connection, known.seq, &call.document.to_json())?;
     words::put(connection, known.seq, &text, false)?;
     if !rules.is_empty() {
         let (row_before, before) = read(earlier, known.updated, known.open_tasks);
-        let text_before = words::with_written(connection, known.seq, IndexText::of(&before))?;
-        let before = Looked::at(&row_before, &Traits::of(&before), text_before);
+        let text_before = words::with_written(connection, known.seq, worked_out(|| IndexText::of(&before)))?;
+        let before = Looked::at(&row_before, &worked_out(|| Traits::of(&before)), text_before);
         let looked = Looked::at(&row, &traits, text);
         rules::apply(connection, rules, &mut row, looked, Some(&before))?;
     }
     Ok(Some((row, noted(changes))))
+}
+
+/// What is worked out of a call must never cost the call: a fault there leaves it without, and says so.
+fn worked_out<T: Default>(work: impl FnOnce() -> T) -> T {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        log::error!("a call is kept without what is worked out of it: that failed unexpectedly");
+        T::default()
+    })
 }
 
 /// Changes cut to what a person would read: a list of deliveries must not carry megabytes.
@@ -173,5 +183,16 @@ fn cut(text: &mut String) {
     if let Some((at, _)) = text.char_indices().nth(MAX_CHANGE_CHARS) {
         text.truncate(at);
         text.push('…');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::worked_out;
+
+    #[test]
+    fn a_fault_in_what_is_worked_out_leaves_nothing() {
+        assert_eq!(worked_out(|| String::from("x")), "x");
+        assert_eq!(worked_out(|| -> String { unreachable!("on purpose") }), "");
     }
 }

@@ -119,7 +119,7 @@ impl Writing {
         match &self.failing {
             _ if !self.deeds.is_empty() => Some(Duration::ZERO),
             Some(_) => Some(PROBE_EVERY),
-            None if self.indexes() && self.indexing.is_batch() => Some(Duration::ZERO),
+            None if self.indexes() && self.indexing.is_batch() => Some(self.indexing.patience()),
             None => {
                 let beat = self.coverage.is_listening().then_some(BEAT_EVERY);
                 let index = self.indexes().then_some(INDEX_AFTER);
@@ -137,7 +137,8 @@ impl Writing {
                 Some(_) => self.probe(),
                 None => {
                     self.beat();
-                    self.index();
+                    let queue = Arc::clone(&self.queue);
+                    self.index(|| queue.has_deliveries());
                 }
             }
         } else {
@@ -161,7 +162,7 @@ impl Writing {
         if !turn.deliveries.is_empty() || !turn.times.is_empty() {
             self.keep(turn.deliveries, &turn.times);
             if self.indexing.is_its_turn() {
-                self.index();
+                self.index(|| false);
             }
         } else if turn.listening.is_some() {
             self.beat();
@@ -311,10 +312,9 @@ impl Writing {
     }
 
     /// Puts some calls into the search's index.
-    fn index(&mut self) {
+    fn index(&mut self, is_wanted: impl Fn() -> bool) {
         let Some(open) = self.open.as_ref().filter(|_| self.indexes()) else { return };
-        let queue = Arc::clone(&self.queue);
-        if let Some(left) = self.indexing.turn(&open.connection, || queue.has_deliveries()) {
+        if let Some(left) = self.indexing.turn(&open.connection, is_wanted) {
             self.bus.publish(&Event::Indexing { left });
         }
         if self.indexing.has_derived() {

@@ -65,6 +65,8 @@ fn field(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) -> b
         .font(theme::regular(theme::BODY))
         .align(egui::Align2::LEFT_CENTER)
         .hint_text(RichText::new("Search calls").color(palette.second))
+        // Else Tab would also lead on to the next button.
+        .lock_focus(takes_tab(inbox))
         .desired_width(inner.width());
     let response = ui.put(inner, edit).accessible_name("Search calls");
     if inbox.focus_search {
@@ -118,7 +120,6 @@ fn keys(ui: &Ui, inbox: &Inbox, id: Id, actions: &mut Vec<Action>) {
     let lines = inbox.suggestions();
     let at = inbox.searching.at();
     let mut act = |action| actions.push(Action::SearchBox(action));
-    let is_typed = !inbox.search.trim().is_empty();
     if !lines.is_empty() {
         if pressed(Key::ArrowDown) {
             act(SearchAction::Step(1));
@@ -126,8 +127,7 @@ fn keys(ui: &Ui, inbox: &Inbox, id: Id, actions: &mut Vec<Action>) {
         if at.is_some() && pressed(Key::ArrowUp) {
             act(SearchAction::Step(-1));
         }
-        // With nothing typed, Tab leads on from here as everywhere.
-        if (at.is_some() || is_typed) && pressed(Key::Tab) {
+        if takes_tab(inbox) && pressed(Key::Tab) {
             act(SearchAction::Take(at.unwrap_or(0)));
         }
         if let Some(at) = at
@@ -154,6 +154,12 @@ fn keys(ui: &Ui, inbox: &Inbox, id: Id, actions: &mut Vec<Action>) {
             actions.push(Action::Search(String::new()));
         }
     }
+}
+
+/// Whether Tab takes an offered line. With nothing typed it leads on from here as everywhere.
+fn takes_tab(inbox: &Inbox) -> bool {
+    let is_picked = inbox.searching.at().is_some() || !inbox.search.trim().is_empty();
+    is_picked && !inbox.suggestions().is_empty()
 }
 
 fn offer(ui: &Ui, inbox: &Inbox, lines: &[Suggestion], under: Rect, actions: &mut Vec<Action>) {

@@ -225,6 +225,17 @@ fn escape_in_a_field_keeps_what_was_typed_and_the_call_open() {
 }
 
 #[test]
+fn tab_takes_what_is_offered_and_leaves_the_keyboard_in_the_box() {
+    let mut window = window(Scene::of(&[BOB, ANN]), 1280.0, 800.0, false);
+    press(&mut window, &[Key::Slash]);
+    write(&mut window, "moo");
+    press(&mut window, &[Key::Tab]);
+    write(&mut window, "x");
+    assert_eq!(window.state().inbox.search, "mood:x");
+    assert!(window.ctx.text_edit_focused());
+}
+
+#[test]
 fn arrows_walk_the_list_while_a_row_has_the_keyboard_and_take_it_along() {
     let mut window = window(Scene::of(&[BOB, ANN, BOB]), 1280.0, 800.0, false);
     window.query_all_by_role(egui::Role::ListItem).next().unwrap().focus();

@@ -1,7 +1,9 @@
 //! The search box: what is typed, what could be typed next, and what is wrong with it.
 
 use egui::text::{CCursor, CCursorRange};
-use egui::{Area, Frame, Id, Key, Label, Modifiers, Order, Rect, RichText, Sense, Stroke, TextEdit, Ui, Vec2};
+use egui::{
+    Area, EventFilter, Frame, Id, Key, Label, Modifiers, Order, Rect, RichText, Sense, Stroke, TextEdit, Ui, Vec2,
+};
 
 use super::theme;
 use super::widgets::{ButtonKind, icon, icon_button, line};
@@ -65,8 +67,13 @@ fn field(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) -> b
         .font(theme::regular(theme::BODY))
         .align(egui::Align2::LEFT_CENTER)
         .hint_text(RichText::new("Search calls").color(palette.second))
-        // Else Tab would also lead on to the next button.
-        .lock_focus(takes_tab(inbox))
+        // Else Tab would also lead on to the next button, and Escape take the keyboard away before it is looked at.
+        .event_filter(EventFilter {
+            tab: takes_tab(inbox),
+            escape: true,
+            horizontal_arrows: true,
+            vertical_arrows: true,
+        })
         .desired_width(inner.width());
     let response = ui.put(inner, edit).accessible_name("Search calls");
     if inbox.focus_search {

@@ -225,6 +225,22 @@ fn escape_in_a_field_keeps_what_was_typed_and_the_call_open() {
 }
 
 #[test]
+fn escape_closes_what_is_offered_then_clears_then_leaves() {
+    let mut window = window(Scene::of(&[BOB, ANN]), 1280.0, 800.0, false);
+    press(&mut window, &[Key::J, Key::Slash]);
+    write(&mut window, "moo");
+    assert!(!window.state().inbox.suggestions().is_empty());
+    press(&mut window, &[Key::Escape]);
+    assert_eq!((window.state().inbox.search.as_str(), window.state().inbox.suggestions().len()), ("moo", 0));
+    write(&mut window, "d");
+    assert_eq!(window.state().inbox.search, "mood");
+    press(&mut window, &[Key::Escape, Key::Escape]);
+    assert_eq!(window.state().inbox.search, "");
+    let open = window.state().inbox.list.selected();
+    assert!(open.is_some(), "leaving the box leaves the call open");
+}
+
+#[test]
 fn tab_takes_what_is_offered_and_leaves_the_keyboard_in_the_box() {
     let mut window = window(Scene::of(&[BOB, ANN]), 1280.0, 800.0, false);
     press(&mut window, &[Key::Slash]);

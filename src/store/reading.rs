@@ -121,6 +121,15 @@ impl Questions {
         });
     }
 
+    /// Puts a counting back that has to begin again, unless another of its name was asked for since.
+    fn put_back_count(&self, id: EntryId, query: Query) {
+        self.ask(|state| {
+            if state.counting.iter().all(|(waiting, _)| *waiting != id) {
+                state.counting.push_front((id, query));
+            }
+        });
+    }
+
     pub fn ask_callbacks(&self) {
         self.ask(|state| state.callbacks = Some(CallingBack::default()));
     }
@@ -340,7 +349,7 @@ impl Reading {
     /// A newer list goes first; what was being counted is counted after it, from the start.
     fn put_off_counting(&mut self) {
         if let Some(Listing { what: Wanted::Count(id), search, .. }) = self.listing.take() {
-            self.questions.ask_count(id, search.query().clone());
+            self.questions.put_back_count(id, search.query().clone());
         }
     }
 
@@ -369,4 +378,24 @@ fn failed(error: &StoreError) -> Event {
         other => (String::from("Reading the inbox"), other.to_string()),
     };
     Event::CommandFailed { what, why }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::View;
+
+    #[test]
+    fn counting_that_was_put_off_never_takes_the_place_of_a_newer_one() {
+        let questions = Questions::default();
+        let query = |view| Query { view, ..Query::default() };
+        questions.ask_count(EntryId(1), query(View::Done));
+        questions.put_back_count(EntryId(1), query(View::Inbox));
+        questions.put_back_count(EntryId(2), query(View::All));
+        let next = || match questions.next(false) {
+            Some(Question::Count(id, query)) => (id, query.view),
+            _ => (EntryId(0), View::All),
+        };
+        assert_eq!([next(), next()], [(EntryId(2), View::All), (EntryId(1), View::Done)]);
+    }
 }

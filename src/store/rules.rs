@@ -1,17 +1,48 @@
 //! Rules: searches that give calls a tag as they arrive. A rule speaks once, when it begins to hold for a call, so that a
-//! tag which a person took away stays away.
+//! tag which a person took away stays away. What the searches mean is asked of whoever reads them, again as time passes.
 
 use rusqlite::Connection;
 
 use super::tags;
 use crate::call::query::{Facts, IndexText, Term, matches};
-use crate::call::{CallRow, Traits};
+use crate::call::{CallRow, Traits, UnixMillis};
+
+/// Every day begins at such a time somewhere, and none at any other: no zone is off by less.
+const READ_EVERY_MS: i64 = 15 * 60 * 1_000;
+
+/// Reads the rules: searches as they are meant at a time, and the tags they give.
+pub(super) type ReadRules = Box<dyn Fn(UnixMillis) -> Vec<(Term, String)> + Send>;
 
 /// A search and the tag it gives.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Rule {
     pub term: Term,
     pub tag: String,
+}
+
+/// The rules, as they are meant today.
+#[derive(Default)]
+pub(super) struct Rules {
+    read: Option<ReadRules>,
+    /// In which quarter of an hour they were read.
+    read_in: Option<i64>,
+    rules: Vec<Rule>,
+}
+
+impl Rules {
+    pub fn new(read: ReadRules) -> Self {
+        Self { read: Some(read), ..Self::default() }
+    }
+
+    /// Reads them anew where "today" may have become another day.
+    pub fn at(&mut self, now: UnixMillis) -> &[Rule] {
+        let quarter = now.0.div_euclid(READ_EVERY_MS);
+        if let Some(read) = self.read.as_ref().filter(|_| self.read_in != Some(quarter)) {
+            self.rules = read(now).into_iter().map(|(term, tag)| Rule { term, tag }).collect();
+            self.read_in = Some(quarter);
+        }
+        &self.rules
+    }
 }
 
 /// A call as a rule looks at it.
@@ -61,4 +92,20 @@ pub(super) fn apply(
     }
     row.tags = tags::names_of(connection, row.seq)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn they_are_read_anew_when_a_day_may_have_begun() {
+        let received_since = |from| vec![(Term::Received { from: Some(from), until: None }, String::from("Today"))];
+        let mut rules = Rules::new(Box::new(received_since));
+        let mut since = |now| rules.at(UnixMillis(now)).first().map(|rule| rule.term.clone());
+        let from = |from| Some(Term::Received { from: Some(UnixMillis(from)), until: None });
+        assert_eq!((since(5), since(READ_EVERY_MS - 1)), (from(5), from(5)));
+        assert_eq!((since(READ_EVERY_MS), since(-1)), (from(READ_EVERY_MS), from(-1)));
+        assert_eq!(Rules::default().at(UnixMillis(0)), []);
+    }
 }

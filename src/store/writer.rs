@@ -8,10 +8,10 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::deed::Deed;
-use super::rules::Rule;
+use super::rules::Rules;
 use crate::bus::Bus;
 use crate::call::query::Term;
-use crate::call::{DeliveryId, NewDelivery, Receipt};
+use crate::call::{DeliveryId, NewDelivery, Receipt, UnixMillis};
 
 /// Deliveries waiting for the disk. Four times as many as the receiver lets wait for an answer, so only a disk that has
 /// stopped answering fills it; then a quick "busy" serves a sender better than a long silence.
@@ -88,10 +88,10 @@ impl Writer {
         self.queue.came.notify_one();
     }
 
-    /// From now on gives each of these tags to calls that arrive and match its search, instead of those given before.
-    pub fn use_rules(&self, rules: Vec<(Term, String)>) {
-        let rules = rules.into_iter().map(|(term, tag)| Rule { term, tag }).collect();
-        self.queue.lock().rules = Some(rules);
+    /// From now on gives each of these tags to calls that arrive and match its search, instead of those given before. They
+    /// are read on the writing thread, and again as the day changes, which changes what `today` means.
+    pub fn use_rules(&self, read: impl Fn(UnixMillis) -> Vec<(Term, String)> + Send + 'static) {
+        self.queue.lock().rules = Some(Rules::new(Box::new(read)));
     }
 
     /// Does what a person wants done; told by events, as the commands say. Marks on thousands of calls are set in several
@@ -150,7 +150,7 @@ pub(super) struct Turn {
     /// Whether the listener listens, if that has changed.
     pub listening: Option<bool>,
     /// The rules from now on, if they have changed.
-    pub rules: Option<Vec<Rule>>,
+    pub rules: Option<Rules>,
     #[cfg(test)]
     pub errands: VecDeque<Errand>,
 }
@@ -192,7 +192,7 @@ struct State {
     /// Told and not taken yet; only the newest counts.
     listening: Option<bool>,
     /// In the same way. Nobody waits for them: they go with the next delivery.
-    rules: Option<Vec<Rule>>,
+    rules: Option<Rules>,
     #[cfg(test)]
     errands: VecDeque<Errand>,
     /// Why nothing more is taken.

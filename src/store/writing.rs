@@ -16,7 +16,7 @@ use super::error::{Trouble, TroubleKind, in_words};
 use super::folder::{FileIdentity, Files, Folder};
 use super::index::Indexing;
 use super::opening::Open;
-use super::rules::Rule;
+use super::rules::Rules;
 use super::snooze::{self, Snoozes};
 use super::writer::{Queue, Turn, Waiting};
 use super::{StoreError, coverage, opening, saved};
@@ -46,7 +46,7 @@ pub(super) struct Writing {
     /// What a person wants done, in turn with deliveries.
     deeds: VecDeque<Deed>,
     /// What gives calls tags as they arrive.
-    rules: Vec<Rule>,
+    rules: Rules,
     snoozes: Snoozes,
     /// What was told of a trouble that still lasts.
     failing: Option<String>,
@@ -67,7 +67,8 @@ impl Writing {
         end_crashed(&open, now);
         bus.publish(&Event::StoreChanged(StoreState::Ready));
         let (files, set_aside) = (open.files.clone(), open.set_aside.take());
-        let (deeds, rules, snoozes, coverage) = (VecDeque::new(), Vec::new(), Snoozes::default(), Coverage::default());
+        let (deeds, rules, snoozes, coverage) =
+            (VecDeque::new(), Rules::default(), Snoozes::default(), Coverage::default());
         let (open, failing, indexing) = (Some(open), None, Indexing::default());
         let mut writing = Self {
             queue,
@@ -228,7 +229,7 @@ impl Writing {
         self.connected()?;
         let Some(open) = &self.open else { return Err(Trouble::broken("the database is closed")) };
         let (outcomes, covered) =
-            commit::write_group(&open.connection, group, times, &self.rules, &self.coverage, now)?;
+            commit::write_group(&open.connection, group, times, self.rules.at(now), &self.coverage, now)?;
         // Committed into a file that nobody will find again is not kept.
         if !open.files.are_in_place() {
             return Err(Trouble::broken("the database file was deleted or replaced"));

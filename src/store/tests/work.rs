@@ -256,7 +256,8 @@ fn a_rule_tags_what_arrives_and_never_twice() {
     let inbox = Fixture::new();
     let rules = |rules: &[(&str, &str)]| {
         let read = |(text, tag): &(&str, &str)| (search(View::All, text).term, (*tag).to_owned());
-        inbox.store().writer().use_rules(rules.iter().map(read).collect());
+        let rules: Vec<_> = rules.iter().map(read).collect();
+        inbox.store().writer().use_rules(move |_| rules.clone());
     };
     inbox.keep(call("before", QUOTE));
     rules(&[("solar", "Sun"), ("roof", "Roof"), ("roof", "!")]);

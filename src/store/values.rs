@@ -6,6 +6,8 @@ use crate::call::query::{Place, ValueKind, tokens_of};
 
 /// The most values offered at once.
 const OFFERED: i64 = 40;
+/// Calls of a tag are counted up to here: more of them make no difference to the order.
+const COUNTED: i64 = 10_000;
 
 /// Values whose beginning, or one of whose words, begins with something; the most frequent first.
 pub(super) fn beginning_with(connection: &Connection, kind: ValueKind, begin: &str) -> rusqlite::Result<Vec<String>> {
@@ -29,17 +31,22 @@ fn tags(connection: &Connection, begin: &str, end: &str) -> rusqlite::Result<Vec
     connection
         .prepare_cached(
             "SELECT name FROM tags WHERE folded >= ?1 AND folded < ?2 \
-             ORDER BY (SELECT count(*) FROM call_tags WHERE tag_id = tags.id) DESC, folded LIMIT ?3",
+             ORDER BY (SELECT count(*) FROM (SELECT 1 FROM call_tags WHERE tag_id = tags.id LIMIT ?4)) DESC, folded LIMIT ?3",
         )?
-        .query_map((begin, end, OFFERED), |row| row.get(0))?
+        .query_map((begin, end, OFFERED, COUNTED), |row| row.get(0))?
         .collect()
 }
 
+/// From each name straight to the next: of those who hide theirs there may be half a million, all of one name.
 fn names(connection: &Connection, begin: &str, end: &str) -> rusqlite::Result<Vec<String>> {
     connection
         .prepare_cached(
-            "SELECT title FROM calls INDEXED BY calls_by_name WHERE sort_name >= ?1 AND sort_name < ?2 \
-             GROUP BY sort_name ORDER BY sort_name LIMIT ?3",
+            "WITH RECURSIVE names (name) AS ( \
+                 SELECT min(sort_name) FROM calls INDEXED BY calls_by_name WHERE sort_name >= ?1 AND sort_name < ?2 \
+                 UNION ALL SELECT (SELECT min(sort_name) FROM calls INDEXED BY calls_by_name \
+                     WHERE sort_name > name AND sort_name < ?2) FROM names WHERE name IS NOT NULL LIMIT ?3) \
+             SELECT (SELECT title FROM calls INDEXED BY calls_by_name WHERE sort_name = name LIMIT 1) \
+             FROM names WHERE name IS NOT NULL",
         )?
         .query_map((begin, end, OFFERED), |row| row.get(0))?
         .collect()

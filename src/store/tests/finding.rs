@@ -100,4 +100,6 @@ fn values_that_exist_are_offered_the_most_frequent_first() {
     assert_eq!(values(Place::Outcome, "dem"), ["Demo Scheduled"]);
     assert_eq!(values(Place::Outcome, "sched"), ["Demo Scheduled"]);
     assert_eq!(values(Place::City, "ko"), ["Köln"]);
+    assert_eq!(values(Place::From, ""), ["Ann Lee", "Bob Ray", "陳偉明"], "a name is offered once");
+    assert_eq!((values(Place::From, "bob"), values(Place::From, "zoe")), (vec![String::from("Bob Ray")], Vec::new()));
 }

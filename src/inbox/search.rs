@@ -388,6 +388,8 @@ impl Inbox {
             self.searching.completions.apply(&self.search, &Completion { text: taken.text, meaning: taken.meaning })
         };
         self.searching.cursor = Some(cursor);
+        // A click took the keyboard away.
+        self.focus_search = true;
         let mut commands = self.search_for(text);
         commands.extend(self.offer(cursor));
         // Whole searches and values are complete; only an operator goes on.

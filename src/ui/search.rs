@@ -186,7 +186,7 @@ fn offer(ui: &Ui, inbox: &Inbox, lines: &[Suggestion], under: Rect, actions: &mu
         });
 }
 
-/// True when it is taken. On press, since the box loses the keyboard by the click, and with it this line goes.
+/// True when it is taken.
 fn suggested(ui: &mut Ui, suggestion: &Suggestion, at: usize, is_here: bool) -> bool {
     let palette = theme::palette(ui);
     let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), LINE_HEIGHT), Sense::hover());
@@ -212,5 +212,5 @@ fn suggested(ui: &mut Ui, suggestion: &Suggestion, at: usize, is_here: bool) -> 
         let at = egui::pos2(rect.right() - 8.0 - meaning.size().x, rect.center().y - meaning.size().y / 2.0);
         ui.painter().galley(at, meaning, palette.second);
     }
-    response.is_pointer_button_down_on() || response.clicked()
+    response.clicked()
 }

@@ -106,7 +106,7 @@ fn an_appointment_is_saved_for_the_calendar() {
         _ => None,
     });
     let (file_name, text) = saved.expect("a file is asked for");
-    assert_eq!(file_name, "Ben-Cole-20251215T043000Z.ics");
+    assert!(file_name.ends_with("-20251215T043000Z.ics") && !file_name.contains("Ben"), "{file_name}");
     assert!(text.contains("DTSTART:20251215T043000Z"), "{text}");
     window.state_mut().apply(Event::CalendarSaved { path: "calendar/Ben.ics".into() });
     window.run();

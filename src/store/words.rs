@@ -14,6 +14,8 @@ pub(super) fn derive(connection: &Connection, seq: Seq) -> rusqlite::Result<bool
     let traits = Traits::of(&call);
     let open_tasks = tasks::open_count(connection, seq, &traits)?;
     rows::put_traits(connection, seq, &traits, open_tasks)?;
+    // What older versions searched in.
+    connection.prepare_cached("DELETE FROM haystacks WHERE call_seq = ?1")?.execute([seq.0])?;
     put(connection, seq, &with_written(connection, seq, IndexText::of(&call))?, false)?;
     Ok(true)
 }

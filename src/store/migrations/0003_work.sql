@@ -173,4 +173,5 @@ CREATE TABLE known_values (
     PRIMARY KEY (kind, folded)
 ) STRICT, WITHOUT ROWID;
 
-DROP TABLE haystacks;
+-- `haystacks` is used no more. It is emptied as its calls are indexed: dropped here, it would keep a large inbox from
+-- listening for seconds.

@@ -137,6 +137,8 @@ fn an_older_format_is_brought_up_to_date_with_all_its_calls() {
         assert_eq!(waits(), (true, None, None));
         assert!(words::derive(&updated, Seq(1)).unwrap() && !words::derive(&updated, Seq(9)).unwrap());
         assert_eq!(waits(), (true, Some(String::from("zoe")), Some(String::new())));
+        let haystacks: i64 = updated.query_row("SELECT count(*) FROM haystacks", [], |row| row.get(0)).unwrap();
+        assert_eq!(haystacks, 0);
         let sql = "SELECT sort_name, email_key FROM calls WHERE seq = 1";
         let key: (String, String) = updated.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
         assert_eq!(key, (String::from("zoe"), String::from("z@x.example")));

@@ -65,6 +65,7 @@ impl Reader {
     /// As for [`Self::order`].
     pub fn head(&self, query: &Query, limit: usize) -> Result<Vec<Seq>, StoreError> {
         let mut search = self.begin(query)?;
+        search.want(limit);
         let has_enough = |search: &Search| search.is_in_order() && search.found.len() >= limit;
         while !search.is_complete() && !has_enough(&search) {
             self.step(&mut search)?;

@@ -55,6 +55,8 @@ pub(super) struct Search {
     /// Only calls before this one are still to be looked at.
     below: i64,
     span: i64,
+    /// How many are wanted first.
+    first: usize,
     /// Why the index is no help, in words: each call is looked at.
     pub trouble: Option<String>,
 }
@@ -63,7 +65,13 @@ impl Search {
     /// Begins at the newest call.
     pub fn begin(connection: &Connection, query: &Query) -> rusqlite::Result<Self> {
         let below = newest(connection)?.0 + 1;
-        Ok(Self { query: query.clone(), found: Vec::new(), below, span: FIRST_SPAN, trouble: None })
+        let (found, first) = (Vec::new(), FIRST_FOUND);
+        Ok(Self { query: query.clone(), found, below, span: FIRST_SPAN, first, trouble: None })
+    }
+
+    /// Looks for fewer first than a window does.
+    pub fn want(&mut self, first: usize) {
+        self.first = first.min(FIRST_FOUND);
     }
 
     /// What is looked for.
@@ -118,7 +126,7 @@ impl Search {
         let is_direct = plan.condition.is_empty() && (plan.words.is_none() || self.query.view == View::All);
         let from = if is_direct { 0 } else { (self.below - self.span).max(0) };
         // Until there is a page, no more than that is waited for; other orders need everything anyway.
-        let missing = FIRST_FOUND.saturating_sub(self.found.len());
+        let missing = self.first.saturating_sub(self.found.len());
         let limit = if missing > 0 && self.is_in_order() { missing } else { MAX_FOUND };
         plan.page(connection, from..self.below, limit)
     }

@@ -398,6 +398,10 @@ impl Inbox {
     }
 
     fn filter_value(&self, filter: Filter) -> Option<String> {
+        // In every frame, and mostly there is none.
+        if !self.search.contains(':') {
+            return None;
+        }
         let set = |field: &&str| value_of(&self.search, field).map(|value| format!("{field}:{value}"));
         filter.fields().iter().find_map(set)
     }

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, ZonedDateTime};
 
 use crate::call::UnixMillis;
+use crate::call::query::WEEKDAYS;
 
 /// The hour a day's work begins.
 const MORNING: i8 = 9;
@@ -201,16 +202,7 @@ fn day_of(words: &[&str], today: Date) -> Option<(Date, usize)> {
 }
 
 fn weekday(word: &str) -> Option<Weekday> {
-    const NAMES: [(&str, Weekday); 7] = [
-        ("monday", Weekday::Monday),
-        ("tuesday", Weekday::Tuesday),
-        ("wednesday", Weekday::Wednesday),
-        ("thursday", Weekday::Thursday),
-        ("friday", Weekday::Friday),
-        ("saturday", Weekday::Saturday),
-        ("sunday", Weekday::Sunday),
-    ];
-    NAMES.into_iter().find(|(name, _)| word.len() >= 3 && name.starts_with(word)).map(|(_, day)| day)
+    WEEKDAYS.into_iter().find(|(name, _)| word.len() >= 3 && name.starts_with(word)).map(|(_, day)| day)
 }
 
 fn month(word: &str) -> Option<i8> {

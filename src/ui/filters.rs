@@ -22,10 +22,10 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
         // The sign for "more" gives way where all of them would not stand in a line.
-        let is_any_set = Filter::ALL.iter().any(|filter| inbox.filter_label(*filter).is_some());
-        let has_signs = ui.available_width() > 310.0 && !is_any_set;
-        for filter in Filter::ALL {
-            one(ui, inbox, filter, has_signs, actions);
+        let set = Filter::ALL.map(|filter| inbox.filter_label(filter));
+        let has_signs = ui.available_width() > 310.0 && set.iter().all(Option::is_none);
+        for (filter, set) in Filter::ALL.into_iter().zip(&set) {
+            one(ui, inbox, filter, set.as_deref(), has_signs, actions);
         }
     });
     ui.add_space(5.0);
@@ -44,9 +44,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     });
 }
 
-fn one(ui: &mut Ui, inbox: &Inbox, filter: Filter, has_sign: bool, actions: &mut Vec<Action>) {
-    let set = inbox.filter_label(filter);
-    let (response, is_cleared) = chip(ui, filter.label(), set.as_deref(), has_sign);
+fn one(ui: &mut Ui, inbox: &Inbox, filter: Filter, set: Option<&str>, has_sign: bool, actions: &mut Vec<Action>) {
+    let (response, is_cleared) = chip(ui, filter.label(), set, has_sign);
     if is_cleared {
         actions.push(Action::SearchBox(SearchAction::Filter(filter, None)));
         return;

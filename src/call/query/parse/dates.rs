@@ -31,7 +31,8 @@ pub(in super::super) const DAY_WORDS: [(&str, &str); 12] = [
     ("3m", "3 months ago"),
 ];
 
-const WEEKDAYS: [(&str, Weekday); 7] = [
+/// The days of the week, as they are typed.
+pub const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Monday),
     ("tuesday", Weekday::Tuesday),
     ("wednesday", Weekday::Wednesday),

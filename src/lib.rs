@@ -7,6 +7,10 @@ pub mod webhook;
 
 pub mod store;
 
+pub mod media;
+
+pub mod playback;
+
 pub mod bus;
 
 pub mod inbox;

@@ -75,7 +75,12 @@ impl Bus {
 fn is_state(event: &Event) -> bool {
     matches!(
         event,
-        Event::ListenerChanged(_) | Event::StoreChanged(_) | Event::ReachChanged(_) | Event::DatabaseSetAside { .. }
+        Event::ListenerChanged(_)
+            | Event::StoreChanged(_)
+            | Event::ReachChanged(_)
+            | Event::PlayerChanged(_)
+            | Event::DevicesFound(_)
+            | Event::DatabaseSetAside { .. }
     )
 }
 

@@ -3,9 +3,9 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use super::{Secret, Signing, Ticket};
+use super::{MediaCommand, PlayerCommand, Secret, Signing, Ticket};
 use crate::call::query::ValueKind;
-use crate::call::{EntryId, Query, SavedSearch, Seq, TaskRef, TriageChange};
+use crate::call::{EntryId, Listening, Query, SavedSearch, Seq, TaskRef, TriageChange};
 
 /// Something an engine shall do; it answers with events.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,8 +73,10 @@ pub enum Command {
     AddNote {
         /// On this call.
         seq: Seq,
-        /// What.
+        /// What; may be empty if it is about a moment: a bookmark.
         text: String,
+        /// The moment of the recording it is about, in milliseconds.
+        at_ms: Option<u64>,
     },
     /// Change a note's words. Told by `CallChanged`.
     EditNote {
@@ -122,6 +124,23 @@ pub enum Command {
         file_name: String,
         /// What is in it (RFC 5545).
         text: String,
+    },
+    /// Play recordings.
+    Player(PlayerCommand),
+    /// Fetch what calls name.
+    Media(MediaCommand),
+    /// Remember how a call was listened to.
+    RememberListening {
+        /// Which.
+        seq: Seq,
+        /// How.
+        listening: Listening,
+    },
+    /// Find the next call with a recording that nobody has heard, older than that one, else the newest: answered by
+    /// `UnheardFound`.
+    FindUnheard {
+        /// Begin behind this one.
+        after: Option<Seq>,
     },
     /// Post one test call to our own listener, through the real port.
     SendTestCall,

@@ -3,9 +3,11 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use super::Reach;
+use super::{AudioDevice, PlayerState, Reach};
 use crate::call::query::ValueKind;
-use crate::call::{CallDetail, CallRow, Callback, Counts, EntryId, Gap, SavedSearch, Seq, TriageChange};
+use crate::call::{
+    CallDetail, CallRow, Callback, Counts, EntryId, Gap, Media, Peaks, SavedSearch, Seq, Sound, TriageChange,
+};
 
 /// The most gaps told at once.
 pub const MAX_GAPS: usize = 200;
@@ -126,6 +128,31 @@ pub enum Event {
     StoreChanged(StoreState),
     /// Who may send, and what they have to know.
     ReachChanged(Reach),
+    /// A file that a call names has come further, a few times a second at most, or stands somewhere else.
+    MediaChanged(Box<Media>),
+    /// More of a recording was decoded for its waveform; `peaks.is_complete` once all of it was.
+    SoundRead {
+        /// Of this call.
+        seq: Seq,
+        /// What is known so far.
+        sound: Box<Sound>,
+        /// So far.
+        peaks: Arc<Peaks>,
+    },
+    /// The player.
+    PlayerChanged(Box<PlayerState>),
+    /// Devices that can be played on.
+    DevicesFound(Vec<AudioDevice>),
+    /// A stretch was written as a file.
+    ClipSaved {
+        /// Where it is.
+        path: String,
+    },
+    /// The next call with a recording that nobody has heard.
+    UnheardFound {
+        /// Which; `None` if all were heard.
+        seq: Option<Seq>,
+    },
     /// Events were dropped because this subscriber fell behind: read everything again.
     Resync,
 }

@@ -1,6 +1,11 @@
 //! A call as the list and the detail need it: a small row, and everything at once.
 
-use super::{Call, CallId, DeliveryNote, Mood, Note, OwnTask, Score, Task, Tick, UnixMillis, tasks_of};
+use std::sync::Arc;
+
+use super::{
+    Call, CallId, DeliveryNote, Listening, Media, Mood, Note, OwnTask, Peaks, Score, Sound, Task, Tick, UnixMillis,
+    tasks_of,
+};
 
 /// A call's place in the order of arrival. Never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -167,6 +172,12 @@ pub struct CallDetail {
     pub ticks: Vec<Tick>,
     /// Other calls of the same telephone number or e-mail address.
     pub history: History,
+    /// Where its recording stands, if it names one.
+    pub recording: Option<Media>,
+    /// What the recording holds and its waveform, once it was decoded.
+    pub sound: Option<(Sound, Arc<Peaks>)>,
+    /// How it was listened to.
+    pub listening: Listening,
 }
 
 /// Other calls of a caller.
@@ -192,6 +203,9 @@ impl CallDetail {
             own_tasks: Vec::new(),
             ticks: Vec::new(),
             history: History::default(),
+            recording: None,
+            sound: None,
+            listening: Listening::default(),
         }
     }
 

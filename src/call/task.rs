@@ -72,6 +72,8 @@ pub struct Note {
     pub written_at: UnixMillis,
     /// When it was last changed, if it was.
     pub edited_at: Option<UnixMillis>,
-    /// What.
+    /// What; a bookmark may say nothing.
     pub text: String,
+    /// The moment of the recording it is about, in milliseconds, if it is about one.
+    pub at_ms: Option<u64>,
 }

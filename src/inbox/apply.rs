@@ -125,6 +125,12 @@ impl Inbox {
                 self.store = state;
                 Vec::new()
             }
+            Event::MediaChanged(_)
+            | Event::SoundRead { .. }
+            | Event::PlayerChanged(_)
+            | Event::DevicesFound(_)
+            | Event::ClipSaved { .. }
+            | Event::UnheardFound { .. } => Vec::new(),
             Event::Resync => {
                 self.lose_markings();
                 self.saved.stop_waiting(self.now);

@@ -173,7 +173,7 @@ impl Inbox {
         self.remember_undo(Undo { what: what.to_owned(), changes: Vec::new(), commands: Vec::new(), waits });
         self.notices.push(NoticeKind::Undoable, what, self.now);
         vec![match kind {
-            EntryKind::Note => Command::AddNote { seq, text },
+            EntryKind::Note => Command::AddNote { seq, text, at_ms: None },
             EntryKind::Task => Command::AddTask { seq, text },
         }]
     }
@@ -258,7 +258,7 @@ mod tests {
         let mut detail = detail(1, TASKS);
         let at = UnixMillis(0);
         detail.own_tasks = vec![OwnTask { id: EntryId(5), text: "Own".into(), created_at: at, done_at: None }];
-        detail.notes = vec![Note { id: EntryId(6), written_at: at, edited_at: None, text: "Old".into() }];
+        detail.notes = vec![Note { id: EntryId(6), written_at: at, edited_at: None, text: "Old".into(), at_ms: None }];
         inbox.apply(Event::CallLoaded(Box::new(detail)));
         inbox
     }

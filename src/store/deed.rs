@@ -32,7 +32,7 @@ pub(super) enum Deed {
     },
     AddTask(Seq, String),
     RemoveTask(EntryId, bool),
-    AddNote(Seq, String),
+    AddNote(Seq, String, Option<u64>),
     EditNote(EntryId, String),
     RemoveNote(EntryId, bool),
     LoadSavedSearches,
@@ -72,7 +72,7 @@ impl Deed {
             Command::Tick { seq, task, is_done } => Self::Tick { seq, task, is_done },
             Command::AddTask { seq, text } => Self::AddTask(seq, text),
             Command::RemoveTask { id, is_removed } => Self::RemoveTask(id, is_removed),
-            Command::AddNote { seq, text } => Self::AddNote(seq, text),
+            Command::AddNote { seq, text, at_ms } => Self::AddNote(seq, text, at_ms),
             Command::EditNote { id, text } => Self::EditNote(id, text),
             Command::RemoveNote { id, is_removed } => Self::RemoveNote(id, is_removed),
             Command::LoadSavedSearches => Self::LoadSavedSearches,
@@ -117,14 +117,17 @@ impl Deed {
                 let seq = tasks::set_removed(connection, *id, *is_removed)?.ok_or(Fault::Refused(NO_TASK))?;
                 changed(connection, seq, now)
             }
-            Self::AddNote(seq, text) => {
+            Self::AddNote(seq, text, at_ms) => {
                 check_call(connection, *seq)?;
-                let id = notes::add(connection, *seq, said(text, "A note needs some words.")?, now)?;
+                // A bookmark may say nothing: its moment does.
+                let text = if at_ms.is_some() { text.trim() } else { said(text, "A note needs some words.")? };
+                let id = notes::add(connection, *seq, text, *at_ms, now)?;
                 notes::count(connection, *seq)?;
                 added(connection, *seq, Entry::Note(id), now)
             }
             Self::EditNote(id, text) => {
-                let text = said(text, "A note needs some words.")?;
+                let has_moment = notes::has_moment(connection, *id)?;
+                let text = if has_moment { text.trim() } else { said(text, "A note needs some words.")? };
                 let seq = notes::edit(connection, *id, text, now)?.ok_or(Fault::Refused(NO_NOTE))?;
                 changed(connection, seq, now)
             }

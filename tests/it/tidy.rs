@@ -46,11 +46,19 @@ const HOMES: &[(&str, &[&str])] = &[
     ("icalendar", &["src/inbox/calendar"]),
     ("mio", &["src/webhook"]),
     ("phonenumber", &["src/call/phone"]),
+    ("cpal", &["src/playback/output"]),
+    ("hound", &["src/playback/clip", "src/simulator"]),
+    ("ogg", &["src/simulator"]),
+    ("opusic_c", &["src/playback", "src/simulator"]),
     ("rodio", &["src/playback/output"]),
+    ("rubato", &["src/playback"]),
     ("rusqlite", &["src/store"]),
+    ("symphonia", &["src/playback/decode"]),
+    ("symphonia_adapter_libopus", &["src/playback/decode"]),
     ("tiny_http", &["src/webhook/server", "src/simulator/file_server"]),
     ("unicode_normalization", &["src/call/query/fold"]),
     ("ureq", &["src/media/http", "src/simulator/sender"]),
+    ("wsola", &["src/playback"]),
 ];
 
 const PURE: &[&str] = &["src/call", "src/transcript", "src/inbox"];

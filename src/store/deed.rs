@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
+use super::remark::Remark;
 use super::{marks, notes, rows, saved, tags, tasks, words};
 use crate::bus::{Command, Entry, Event, Ticket};
 use crate::call::{EntryId, SavedSearch, Seq, TaskRef, TriageChange, UnixMillis};
@@ -35,6 +36,8 @@ pub(super) enum Deed {
     AddNote(Seq, String, Option<u64>),
     EditNote(EntryId, String),
     RemoveNote(EntryId, bool),
+    /// What is known of files and how calls were listened to; nobody waits for it.
+    Remark(Vec<Remark>),
     LoadSavedSearches,
     SaveSearch(SavedSearch),
     ForgetSearch(EntryId),
@@ -136,6 +139,12 @@ impl Deed {
                 notes::count(connection, seq)?;
                 changed(connection, seq, now)
             }
+            Self::Remark(remarks) => {
+                for remark in remarks {
+                    remark.write(connection)?;
+                }
+                Ok(Vec::new())
+            }
             Self::LoadSavedSearches => Ok(vec![Event::SavedSearchesLoaded(saved::all(connection)?)]),
             Self::SaveSearch(search) => {
                 saved::save(connection, &checked(search)?)?;
@@ -160,6 +169,11 @@ impl Deed {
 
     /// What is told when it could not be done: the sentence says why.
     pub fn failed(&self, why: &str) -> Vec<Event> {
+        if let Self::Remark(_) = self {
+            // Nobody asked for it; that the disk fails is told otherwise, and the files tell the same again.
+            log::warn!("{} failed: {why}", self.what());
+            return Vec::new();
+        }
         let failure = Event::CommandFailed { what: self.what().to_owned(), why: why.to_owned() };
         std::iter::once(failure).chain(self.stopped()).collect()
     }
@@ -199,6 +213,7 @@ impl Deed {
             Self::EditNote(..) => "Changing the note",
             Self::RemoveNote(_, true) => "Removing the note",
             Self::RemoveNote(_, false) => "Bringing the note back",
+            Self::Remark(_) => "Remembering what was fetched and heard",
             Self::LoadSavedSearches => "Reading the saved searches",
             Self::SaveSearch(_) => "Saving the search",
             Self::ForgetSearch(_) => "Forgetting the search",

@@ -14,15 +14,18 @@ mod history;
 mod index;
 mod keeping;
 mod marks;
+mod media;
 mod notes;
 mod opening;
 mod reader;
 mod reading;
+mod remark;
 mod rows;
 mod rules;
 mod saved;
 mod schema;
 mod snooze;
+mod sounds;
 mod tags;
 mod tasks;
 mod values;
@@ -143,6 +146,8 @@ impl Store {
             Command::Count { id, query } => self.questions.ask_count(id, query),
             Command::LoadValues { kind, begin } => self.questions.ask_values(kind, begin),
             Command::LoadCallbacks => self.questions.ask_callbacks(),
+            Command::FindUnheard { after } => self.questions.ask_unheard(after),
+            Command::RememberListening { seq, listening } => self.writer().remember_listening(seq, listening),
             other => {
                 if let Some(deed) = Deed::of(other) {
                     self.writer().work(deed);

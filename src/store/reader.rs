@@ -1,5 +1,7 @@
 //! Every question about what is stored, on a connection of its own that can't write. Knows no thread and no event.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, InterruptHandle};
 
 use super::callbacks::{self, CallbackStep};
@@ -7,10 +9,11 @@ use super::error::in_words;
 use super::find::Search;
 use super::folder::{FileIdentity, Folder};
 use super::rows::{self, KnownCall};
-use super::{StoreError, coverage, find, history, notes, saved, schema, tags, tasks, values};
+use super::{StoreError, coverage, find, history, media, notes, saved, schema, sounds, tags, tasks, values};
 use crate::call::query::ValueKind;
 use crate::call::{
-    CallDetail, CallId, CallRow, Counts, Delivery, DeliveryId, DeliveryNote, Gap, Query, SavedSearch, Seq, UnixMillis,
+    CallDetail, CallId, CallRow, Counts, Delivery, DeliveryId, DeliveryNote, Gap, Media, MediaKind, Peaks, Query,
+    SavedSearch, Seq, Sound, UnixMillis,
 };
 
 const LISTING: &str = "Reading the list";
@@ -157,6 +160,46 @@ impl Reader {
         })
     }
 
+    /// A file as its call names it now, with what is known of it; `None` if the call names none or is gone.
+    ///
+    /// # Errors
+    /// As for [`Self::order`].
+    pub fn media(&self, seq: Seq, kind: MediaKind) -> Result<Option<Media>, StoreError> {
+        self.ask("Reading where a file stands", |connection| media::find(connection, seq, kind))
+    }
+
+    /// Files that nobody has settled, of calls before `before`, the newest call first; of at most `limit` calls.
+    ///
+    /// # Errors
+    /// As for [`Self::order`].
+    pub fn unsettled_media(&self, before: Option<Seq>, limit: usize) -> Result<Vec<Media>, StoreError> {
+        self.ask("Reading what is to be fetched", |connection| media::unsettled(connection, before, limit))
+    }
+
+    /// Files of which there are bytes here, least recently used first.
+    ///
+    /// # Errors
+    /// As for [`Self::order`].
+    pub fn media_here(&self) -> Result<Vec<Media>, StoreError> {
+        self.ask("Reading which files are here", media::here)
+    }
+
+    /// What a call's recording holds, and its waveform, once it was decoded.
+    ///
+    /// # Errors
+    /// As for [`Self::order`].
+    pub fn sound(&self, seq: Seq) -> Result<Option<(Sound, Arc<Peaks>)>, StoreError> {
+        self.ask("Reading the waveform", |connection| sounds::find(connection, seq))
+    }
+
+    /// The next call with a recording that was not heard to the end, older than that one, else the newest.
+    ///
+    /// # Errors
+    /// As for [`Self::order`].
+    pub fn unheard(&self, after: Option<Seq>) -> Result<Option<Seq>, StoreError> {
+        self.ask("Looking for what was not heard yet", |connection| sounds::unheard(connection, after))
+    }
+
     /// How many deliveries a call had.
     ///
     /// # Errors
@@ -254,12 +297,23 @@ fn alone_of(connection: &Connection, id: CallId, known: &KnownCall) -> rusqlite:
     let document = rows::document_at(connection, known.seq)?.unwrap_or_default();
     let call = rows::read_call(id, known.id_source, &document);
     let deliveries = rows::notes_of(connection, known.seq)?;
+    let named = |uri: &Option<String>| {
+        uri.clone().map(|uri| media::as_named(connection, known.seq, MediaKind::Recording, uri)).transpose()
+    };
+    let recording = named(&call.recording_uri)?;
     let detail = CallDetail::new(known.seq, known.received_at, call, known.triage, deliveries);
     Ok(CallDetail {
         tags: tags::names_of(connection, known.seq)?,
         notes: notes::of_call(connection, known.seq)?,
         own_tasks: tasks::own_of(connection, known.seq)?,
         ticks: tasks::ticks_of(connection, known.seq)?,
+        // The waveform of another address's file is none of this one's.
+        sound: match &recording {
+            Some(media) if media.used_at.is_some() => sounds::find(connection, known.seq)?,
+            _ => None,
+        },
+        listening: sounds::listening(connection, known.seq)?,
+        recording,
         ..detail
     })
 }

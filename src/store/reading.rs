@@ -46,6 +46,7 @@ struct State {
     /// What is to be counted, each once.
     counting: VecDeque<(EntryId, Query)>,
     callbacks: Option<CallingBack>,
+    unheard: Option<Option<Seq>>,
     closed: bool,
     /// Stops the step of a list that runs.
     running: Option<Arc<InterruptHandle>>,
@@ -56,6 +57,7 @@ enum Question {
     Rows(Ticket, Vec<Seq>),
     Counts,
     Callbacks(CallingBack),
+    Unheard(Option<Seq>),
     List(Ticket, Query),
     Values(ValueKind, String),
     Count(EntryId, Query),
@@ -134,6 +136,10 @@ impl Questions {
         self.ask(|state| state.callbacks = Some(CallingBack::default()));
     }
 
+    pub fn ask_unheard(&self, after: Option<Seq>) {
+        self.ask(|state| state.unheard = Some(after));
+    }
+
     /// Ends the thread; what waits is not answered.
     pub fn close(&self) {
         self.ask(|state| {
@@ -154,6 +160,9 @@ impl Questions {
             }
             if let Some((ticket, seqs)) = state.rows.pop_front() {
                 return Some(Question::Rows(ticket, seqs));
+            }
+            if let Some(after) = state.unheard.take() {
+                return Some(Question::Unheard(after));
             }
             if std::mem::take(&mut state.counts) {
                 return Some(Question::Counts);
@@ -277,6 +286,9 @@ impl Reading {
             Question::Values(kind, begin) => {
                 let values = self.reader.values(kind, &begin)?;
                 self.bus.publish(&Event::ValuesLoaded { kind, begin, values });
+            }
+            Question::Unheard(after) => {
+                self.bus.publish(&Event::UnheardFound { seq: self.reader.unheard(after)? });
             }
             Question::Callbacks(calling_back) => self.call_back(calling_back)?,
             Question::List(ticket, query) => {

@@ -8,10 +8,11 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::deed::Deed;
+use super::remark::{Remark, Remarks};
 use super::rules::Rules;
 use crate::bus::Bus;
 use crate::call::query::Term;
-use crate::call::{DeliveryId, NewDelivery, Receipt, UnixMillis};
+use crate::call::{DeliveryId, Listening, Media, NewDelivery, Peaks, Receipt, Seq, Sound, UnixMillis};
 
 /// Deliveries waiting for the disk. Four times as many as the receiver lets wait for an answer, so only a disk that has
 /// stopped answering fills it; then a quick "busy" serves a sender better than a long silence.
@@ -92,6 +93,30 @@ impl Writer {
     /// are read on the writing thread, and again as the day changes, which changes what `today` means.
     pub fn use_rules(&self, read: impl Fn(UnixMillis) -> Vec<(Term, String)> + Send + 'static) {
         self.queue.lock().rules = Some(Rules::new(Box::new(read)));
+    }
+
+    /// Keeps what is known of a file. Not waited for: of several that come within a moment, the last is written.
+    pub fn keep_media(&self, media: Media) {
+        self.remark(Remark::Media(Box::new(media)));
+    }
+
+    /// Keeps what a recording holds, and its waveform; with `None`, forgets it. In the same way.
+    pub fn keep_sound(&self, seq: Seq, sound: Option<(Sound, Arc<Peaks>)>) {
+        self.remark(Remark::Sound(seq, sound.map(Box::new)));
+    }
+
+    /// Keeps how a call was listened to. In the same way.
+    pub fn remember_listening(&self, seq: Seq, listening: Listening) {
+        self.remark(Remark::Listening(seq, listening));
+    }
+
+    fn remark(&self, remark: Remark) {
+        let mut state = self.queue.lock();
+        if state.closed.is_none() {
+            state.remarks.add(remark);
+            drop(state);
+            self.queue.came.notify_one();
+        }
     }
 
     /// Does what a person wants done; told by events, as the commands say. Marks on thousands of calls are set in several
@@ -189,6 +214,8 @@ struct State {
     bytes: usize,
     times: Vec<(DeliveryId, u64)>,
     deeds: VecDeque<Deed>,
+    /// What nobody waits for.
+    remarks: Remarks,
     /// Told and not taken yet; only the newest counts.
     listening: Option<bool>,
     /// In the same way. Nobody waits for them: they go with the next delivery.
@@ -245,14 +272,15 @@ impl Queue {
                 return Some(state.turn());
             }
             if state.closed.is_some() {
-                return (!state.times.is_empty()).then(|| state.turn());
+                let is_all = state.times.is_empty() && state.remarks.patience().is_none();
+                return (!is_all).then(|| state.turn());
             }
             if !state.times.is_empty() {
                 times_since.get_or_insert_with(Instant::now);
             }
             let for_times = times_since.map(|since| TIMES_WAIT.saturating_sub(since.elapsed()));
             let for_patience = patience.map(|patience| patience.saturating_sub(begun.elapsed()));
-            state = match for_times.into_iter().chain(for_patience).min() {
+            state = match for_times.into_iter().chain(for_patience).chain(state.remarks.patience()).min() {
                 Some(Duration::ZERO) => return Some(state.turn()),
                 Some(wait) => self.came.wait_timeout(state, wait).unwrap_or_else(PoisonError::into_inner).0,
                 None => self.came.wait(state).unwrap_or_else(PoisonError::into_inner),
@@ -301,6 +329,9 @@ impl State {
             deliveries.extend(self.deliveries.pop_front());
         }
         self.bytes -= bytes;
+        if self.closed.is_some() || self.remarks.patience() == Some(Duration::ZERO) {
+            self.deeds.extend(self.remarks.take().map(Deed::Remark));
+        }
         Turn {
             deliveries,
             times: std::mem::take(&mut self.times),

@@ -292,8 +292,10 @@ impl Writing {
             Ok(Ok(events)) => {
                 self.works();
                 self.look_at_snoozes();
-                // A note has words too; where there is nothing to index, the next turn sees so.
-                self.indexing.more(1);
+                if !matches!(deed, Deed::Remark(_)) {
+                    // A note has words too; where there is nothing to index, the next turn sees so.
+                    self.indexing.more(1);
+                }
                 events.iter().for_each(|event| self.bus.publish(event));
                 if let Some(rest) = deed.rest() {
                     self.deeds.push_front(rest);

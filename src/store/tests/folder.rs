@@ -113,8 +113,29 @@ fn another_programs_database_is_left_alone() {
 }
 
 #[test]
+fn a_note_from_before_moments_is_about_the_whole_call() {
+    let mut inbox = Fixture::new();
+    inbox.store = None;
+    std::fs::remove_file(inbox.path().join("inbox.sqlite3")).unwrap();
+    let older = schema::connect_older(&inbox.path().join("inbox.sqlite3"), 3);
+    older
+        .execute_batch(
+            r#"INSERT INTO calls (call_id, id_source, source, received_at, updated_at, title, has_recording,
+                has_transcript, updated, unread, starred, done) VALUES ('a', 'given', 'default', 5, 5, 'A', 1, 0, 0, 1, 1, 0);
+            INSERT INTO documents VALUES (1, '{"recordingUri":"https://x.example/a.ogg"}');
+            INSERT INTO notes (call_seq, written_at, text) VALUES (1, 6, 'Old');"#,
+        )
+        .unwrap();
+    drop(older);
+    inbox.reopen();
+    let detail = inbox.reader().detail(Seq(1)).unwrap().unwrap();
+    assert_eq!((detail.notes[0].text.as_str(), detail.notes[0].at_ms), ("Old", None));
+    assert_eq!(inbox.reader().unsettled_media(None, 9).unwrap().len(), 1);
+}
+
+#[test]
 fn an_older_format_is_brought_up_to_date_with_all_its_calls() {
-    for version in 1..schema::VERSION {
+    for version in 1..FIRST_INDEXED_FORMAT {
         let mut inbox = Fixture::new();
         inbox.store = None;
         std::fs::remove_file(inbox.path().join("inbox.sqlite3")).unwrap();

@@ -180,7 +180,7 @@ fn another_database_is_indexed_from_its_own_beginning() {
 
 #[test]
 fn an_older_inbox_is_searched_before_and_after_it_is_read() {
-    for version in 1..schema::VERSION {
+    for version in 1..FIRST_INDEXED_FORMAT {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("inbox.sqlite3");
         let older = schema::connect_older(&file, version);

@@ -9,6 +9,7 @@ mod finding;
 mod folder;
 mod indexing;
 mod keeping;
+mod media;
 mod model;
 mod reading;
 mod searching;
@@ -34,6 +35,9 @@ use crate::call::{
 const ONE: usize = 1;
 /// Longer than anything here takes; reached only by a test that fails.
 const DEADLINE: Duration = Duration::from_secs(60);
+
+/// The first format that has the index of words. Calls of an older one have to be read for it.
+const FIRST_INDEXED_FORMAT: i64 = 3;
 
 /// A store in a folder of its own, and everything it tells.
 struct Fixture {

@@ -11,9 +11,10 @@ use super::{clock, paths, printed};
 use crate::bus::{Bus, MAX_GAPS};
 use crate::call::query::parse;
 use crate::call::{
-    Block, CallDetail, CallId, CallRow, Datum, DeliveryNote, Note, Query, UnixMillis, View, lines_of, shown_target,
+    Block, CallDetail, CallId, CallRow, Datum, DeliveryNote, Media, Note, Query, Sound, UnixMillis, View, lines_of,
+    shown_target,
 };
-use crate::inbox::{DetailPage, Section, bytes_label, day_label, gap_label, millis_label, until_label};
+use crate::inbox::{DetailPage, Section, bytes_label, day_label, gap_label, millis_label, moment_label, until_label};
 use crate::store::{Access, Reader, Store};
 
 /// Rows read at a time.
@@ -149,6 +150,9 @@ pub(super) fn detail_json(detail: &CallDetail, is_whole: bool) -> Datum {
     push("tasks", tasks_json(detail));
     push("idSource", Datum::from(call.id_source.as_str()));
     if is_whole {
+        let sound = detail.sound.as_ref().map(|(sound, _)| sound);
+        push("recording", detail.recording.as_ref().map_or(Datum::Null, |media| recording_json(media, sound)));
+        push("transcript", detail.transcript.as_ref().map_or(Datum::Null, |media| Datum::Record(media_fields(media))));
         push("received", Datum::List(detail.deliveries.iter().map(delivery_json).collect()));
     }
     let mut fields = vec![(String::from("callId"), Datum::from(call.id.as_str()))];
@@ -179,8 +183,59 @@ pub(super) fn detail_json(detail: &CallDetail, is_whole: bool) -> Datum {
     Datum::Record(fields)
 }
 
+/// `atSecs` only of a note about a moment of the recording.
 fn note_json(note: &Note) -> Datum {
-    record([("at", stamp(note.written_at)), ("text", Datum::from(note.text.as_str()))])
+    let moment = note.at_ms.map(|at| (String::from("atSecs"), secs(at)));
+    let fields = [("at", stamp(note.written_at)), ("text", Datum::from(note.text.as_str()))];
+    Datum::Record(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).chain(moment).collect())
+}
+
+/// A note in words: what it is about, if that is a moment of the recording, then what it says.
+pub(super) fn note_text(note: &Note) -> String {
+    match note.at_ms.map(moment_label) {
+        None => note.text.clone(),
+        Some(moment) if note.text.is_empty() => moment,
+        Some(moment) => format!("{moment} {}", note.text),
+    }
+}
+
+fn secs(ms: u64) -> Datum {
+    number(ms as f64 / 1_000.0)
+}
+
+fn recording_json(media: &Media, sound: Option<&Sound>) -> Datum {
+    let mut fields = media_fields(media);
+    let mut push = |key: &str, value: Datum| fields.push((key.to_owned(), value));
+    push("durationSecs", sound.map_or(Datum::Null, |sound| secs(sound.duration_ms)));
+    push("codec", text_or_null(sound.map(|sound| sound.codec.as_str())));
+    push("channels", sound.map_or(Datum::Null, |sound| number(sound.channels)));
+    push("damage", text_or_null(sound.and_then(|sound| sound.damage.as_deref())));
+    if let Some(talk) = sound.and_then(|sound| sound.talk) {
+        let fields = [
+            ("leftSecs", secs(talk.left_ms)),
+            ("rightSecs", secs(talk.right_ms)),
+            ("overlapSecs", secs(talk.overlap_ms)),
+            ("deadAirSecs", secs(talk.dead_air_ms)),
+            ("longestPauseSecs", secs(talk.longest_pause_ms)),
+        ];
+        push("talk", record(fields));
+    }
+    Datum::Record(fields)
+}
+
+/// Where a file stands.
+fn media_fields(media: &Media) -> Vec<(String, Datum)> {
+    let fields = [
+        ("state", Datum::from(media.state.name())),
+        ("why", text_or_null(media.why.as_deref())),
+        ("bytes", number(media.bytes_kept())),
+        ("totalBytes", media.total_bytes.map_or(Datum::Null, number)),
+        ("sha256", text_or_null(media.sha256.as_deref())),
+        ("expiresAt", media.expires_at.map_or(Datum::Null, stamp)),
+        ("retryAt", media.retry_at.map_or(Datum::Null, stamp)),
+        ("pinned", Datum::Bool(media.is_pinned)),
+    ];
+    fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 /// What the platform named, then what a person added.
@@ -284,7 +339,7 @@ fn section_text(page: &DetailPage, section: &Section, text: &mut String) {
                 line(String::from("\nNotes"));
             }
             for note in &page.detail.notes {
-                line(format!("  {}", note.text.replace('\n', "\n  ")));
+                line(format!("  {}", note_text(note).replace('\n', "\n  ")));
             }
         }
         Section::Facts { title, facts } => {
@@ -312,7 +367,9 @@ pub(super) fn to_do_lines(page: &DetailPage, blocks: &[Block]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::{Call, EntryId, IdSource, OwnTask, Seq, Triage};
+    use std::sync::Arc;
+
+    use crate::call::{Call, EntryId, IdSource, MediaKind, MediaState, OwnTask, Seq, Talk, Triage};
 
     fn detail(payload: &str) -> CallDetail {
         let document = Datum::parse(payload).unwrap();
@@ -322,6 +379,26 @@ mod tests {
 
     fn json(payload: &str) -> String {
         detail_json(&detail(payload), false).to_json()
+    }
+
+    #[test]
+    fn a_recording_is_told_with_where_it_stands_and_what_it_holds() {
+        let mut detail = detail(r#"{"recordingUri":"https://x.example/a"}"#);
+        let named = Media::named(Seq(1), MediaKind::Recording, String::from("https://x.example/a"));
+        detail.recording = Some(Media {
+            state: MediaState::Kept,
+            ranges: std::iter::once(0..70).collect(),
+            total_bytes: Some(70),
+            sha256: Some(String::from("ab")),
+            ..named
+        });
+        let (codec, talk) = (String::from("MP3"), Some(Talk { left_ms: 1_500, ..Talk::default() }));
+        let sound =
+            Sound { codec, channels: 2, sample_rate: 8_000, duration_ms: 61_250, has_sides: true, damage: None, talk };
+        detail.sound = Some((sound, Arc::default()));
+        let whole = detail_json(&detail, true).to_json();
+        let recording = r#""recording":{"state":"kept","why":null,"bytes":70,"totalBytes":70,"sha256":"ab","expiresAt":null,"retryAt":null,"pinned":false,"durationSecs":61.25,"codec":"MP3","channels":2,"damage":null,"talk":{"leftSecs":1.5,"rightSecs":0,"overlapSecs":0,"deadAirSecs":0,"longestPauseSecs":0}},"transcript":null"#;
+        assert!(whole.contains(recording), "{whole}");
     }
 
     #[test]

@@ -174,6 +174,8 @@ pub struct CallDetail {
     pub history: History,
     /// Where its recording stands, if it names one.
     pub recording: Option<Media>,
+    /// Where its transcript stands, if it names one.
+    pub transcript: Option<Media>,
     /// What the recording holds and its waveform, once it was decoded.
     pub sound: Option<(Sound, Arc<Peaks>)>,
     /// How it was listened to.
@@ -204,6 +206,7 @@ impl CallDetail {
             ticks: Vec::new(),
             history: History::default(),
             recording: None,
+            transcript: None,
             sound: None,
             listening: Listening::default(),
         }

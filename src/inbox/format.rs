@@ -82,6 +82,16 @@ pub fn millis_label(micros: u64) -> String {
     }
 }
 
+/// A moment of a recording: "0:42", "1:02:03".
+pub fn moment_label(ms: u64) -> String {
+    let secs = ms / 1_000;
+    let (hours, minutes, secs) = (secs / 3_600, secs / 60 % 60, secs % 60);
+    match hours {
+        0 => format!("{minutes}:{secs:02}"),
+        _ => format!("{hours}:{minutes:02}:{secs:02}"),
+    }
+}
+
 /// Thousands set apart: "48,213".
 pub fn count_label(count: u64) -> String {
     let digits = count.to_string();

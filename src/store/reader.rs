@@ -297,10 +297,11 @@ fn alone_of(connection: &Connection, id: CallId, known: &KnownCall) -> rusqlite:
     let document = rows::document_at(connection, known.seq)?.unwrap_or_default();
     let call = rows::read_call(id, known.id_source, &document);
     let deliveries = rows::notes_of(connection, known.seq)?;
-    let named = |uri: &Option<String>| {
-        uri.clone().map(|uri| media::as_named(connection, known.seq, MediaKind::Recording, uri)).transpose()
+    let named = |uri: &Option<String>, kind| {
+        uri.clone().map(|uri| media::as_named(connection, known.seq, kind, uri)).transpose()
     };
-    let recording = named(&call.recording_uri)?;
+    let recording = named(&call.recording_uri, MediaKind::Recording)?;
+    let transcript = named(&call.transcript_uri, MediaKind::Transcript)?;
     let detail = CallDetail::new(known.seq, known.received_at, call, known.triage, deliveries);
     Ok(CallDetail {
         tags: tags::names_of(connection, known.seq)?,
@@ -314,6 +315,7 @@ fn alone_of(connection: &Connection, id: CallId, known: &KnownCall) -> rusqlite:
         },
         listening: sounds::listening(connection, known.seq)?,
         recording,
+        transcript,
         ..detail
     })
 }

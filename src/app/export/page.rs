@@ -7,6 +7,7 @@ use anyhow::Result;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::super::listing::note_text;
 use super::markup::{Escaped, Readable, ToDo};
 use super::{Calls, stamp};
 use crate::call::{CallRow, Mood, Seq, Tone, UnixMillis};
@@ -140,7 +141,7 @@ fn section(out: &mut dyn Write, page: &DetailPage, part: &Section, zone: &TimeZo
                 let when = full_stamp(note.written_at, zone);
                 format!(
                     r#"<p class="text note" dir="auto">{}</p><p class="quiet">{}</p>"#,
-                    Escaped(&note.text),
+                    Escaped(&note_text(note)),
                     Escaped(&when)
                 )
             };

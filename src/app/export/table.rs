@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use anyhow::Result;
 use jiff::tz::TimeZone;
 
-use super::super::listing::to_do_lines;
+use super::super::listing::{note_text, to_do_lines};
 use super::{Calls, stamp};
 use crate::call::{CallDetail, CallerField, UnixMillis};
 use crate::inbox::{DetailPage, Section};
@@ -63,7 +63,7 @@ fn cells(detail: CallDetail, now: UnixMillis, zone: &TimeZone) -> Vec<String> {
         Section::Tasks { blocks } => Some(to_do_lines(&page, blocks).join("\n")),
         _ => None,
     });
-    let notes: Vec<&str> = detail.notes.iter().map(|note| note.text.as_str()).collect();
+    let notes: Vec<String> = detail.notes.iter().map(note_text).collect();
     vec![
         stamp(detail.received_at),
         said(Some(call.id.as_str())),

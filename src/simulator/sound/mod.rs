@@ -61,7 +61,9 @@ pub fn recording(story: &Story, format: Format) -> Vec<u8> {
         Format::Opus => opus::encode(&[&call.left, &call.right], STEREO_BITS_PER_SEC).to_ogg(story.voice_seed()),
         Format::DualMonoOpus => {
             let both: Vec<f32> = call.left.iter().zip(&call.right).map(|(left, right)| (left + right) * 0.7).collect();
-            opus::encode(&[&both, &both], STEREO_BITS_PER_SEC).to_ogg(story.voice_seed())
+            // Frames of one channel in a file of two: what comes out is the same on both sides to the last bit.
+            let mixed = opus::encode(&[&both], STEREO_BITS_PER_SEC);
+            opus::Encoded { channels: 2, ..mixed }.to_ogg(story.voice_seed())
         }
         Format::Pcm => wav::pcm(&call.left, &call.right),
         Format::MuLaw => wav::mu_law(&call.left, &call.right),

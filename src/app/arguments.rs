@@ -120,9 +120,18 @@ pub enum Format {
 pub struct SendWish {
     /// Where to [default: http://127.0.0.1:8787/webhook/call-completed]
     pub url: Option<String>,
-    /// How many calls
-    #[arg(long, default_value_t = 1, value_name = "N")]
-    pub count: u64,
+    /// How many calls [default: 1, or none with --samples or --faults]
+    #[arg(long, value_name = "N")]
+    pub count: Option<u64>,
+    /// Also one call with a recording in each format
+    #[arg(long)]
+    pub samples: bool,
+    /// Also one call for each way in which fetching a recording can fail
+    #[arg(long)]
+    pub faults: bool,
+    /// Serve recordings on this port of 127.0.0.1, and the faulty ones on the next [default: any free ones]
+    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..65_535))]
+    pub media_port: Option<u16>,
     /// Calls a second [default: as fast as they are answered]
     #[arg(long, value_name = "R")]
     pub rate: Option<f64>,
@@ -138,9 +147,10 @@ pub struct SendWish {
     /// Say nothing of each call, only the sum
     #[arg(long)]
     pub quiet: bool,
-    /// Go on serving recordings and transcripts for so many seconds after the last call
-    #[arg(long, default_value_t = 3.0, value_name = "SECS")]
-    pub linger: f64,
+    /// Go on serving recordings and transcripts for so many seconds after the last call [default: 3, or until Ctrl-C with
+    /// --samples or --faults]
+    #[arg(long, value_name = "SECS")]
+    pub linger: Option<f64>,
 }
 
 impl Arguments {
@@ -223,6 +233,21 @@ impl SendWish {
     pub fn url(&self) -> String {
         self.url.clone().unwrap_or_else(|| format!("http://{DEFAULT_ADDRESS}{HOOK_PATH}"))
     }
+
+    /// How many ordinary calls.
+    pub fn count(&self) -> u64 {
+        self.count.unwrap_or(if self.has_exhibits() { 0 } else { 1 })
+    }
+
+    /// How long to go on serving, in seconds; `None` is until interrupted.
+    pub fn linger(&self) -> Option<f64> {
+        const TO_FETCH: f64 = 3.0;
+        self.linger.or_else(|| (!self.has_exhibits()).then_some(TO_FETCH))
+    }
+
+    fn has_exhibits(&self) -> bool {
+        self.samples || self.faults
+    }
 }
 
 #[cfg(test)]
@@ -246,6 +271,7 @@ mod tests {
             "call-inbox --data-dir d serve",
             "call-inbox demo",
             "call-inbox send http://127.0.0.1:1/x --count 3 --rate 2.5 --seed 7",
+            "call-inbox send --samples --faults --media-port 9001 --linger 0",
             "call-inbox list ann smith --json --limit 5 --data-dir d",
             "call-inbox show id-1 --json",
             "call-inbox show id-1 --raw --data-dir d",
@@ -255,7 +281,13 @@ mod tests {
         ] {
             assert!(read(line).is_ok(), "{line}");
         }
-        for line in ["call-inbox --listen nowhere", "call-inbox show", "call-inbox fly"] {
+        for line in [
+            "call-inbox --listen nowhere",
+            "call-inbox show",
+            "call-inbox fly",
+            "call-inbox send --media-port 65535",
+            "call-inbox send --media-port 0",
+        ] {
             assert!(read(line).is_err(), "{line}");
         }
     }

@@ -45,7 +45,7 @@ pub fn run(listening: &Listening) -> Result<()> {
     if let Some(secret) = &engines.reach().secret {
         url = format!("{url}/{}", secret.reveal());
     }
-    let plan = SimulationPlan::new(&url, DEMO_SEED);
+    let plan = SimulationPlan { has_exhibits: true, ..SimulationPlan::new(&url, DEMO_SEED) };
     let tell = |sent: crate::simulator::Sent| {
         if let Some(why) = sent.failure() {
             log::warn!("the simulator's call {} was not received: {why}", sent.call_id);

@@ -1,6 +1,8 @@
 //! Serves the recordings and transcripts that payloads name, over HTTP on this machine. The only file here that names
 //! tiny_http. Keeps no list of calls: a call id tells which story it belongs to, and the file is made when asked for.
+//! What fails on purpose is served beside it, by `fault_server`, at an address of its own.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io::Cursor;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -11,6 +13,8 @@ use std::thread::{self, JoinHandle};
 use tiny_http::{Header, Method, Request, Response, Server};
 
 use super::byte_range::{Wanted, wanted};
+use super::fault_server::{DRIP_BYTES_PER_SEC, FaultServer};
+use super::sample::Sample;
 use super::story::Story;
 
 /// As many files as are being fetched or played at a time, and a few; a recording is up to six megabytes.
@@ -33,6 +37,7 @@ pub enum FileServerError {
 #[derive(Debug)]
 pub struct FileServer {
     address: SocketAddr,
+    faults: FaultServer,
     shared: Arc<Shared>,
     workers: Vec<JoinHandle<()>>,
 }
@@ -53,19 +58,29 @@ impl std::fmt::Debug for Shared {
 struct File {
     content_type: &'static str,
     etag: String,
-    bytes: Vec<u8>,
+    bytes: Cow<'static, [u8]>,
 }
 
 impl FileServer {
-    /// Starts serving on a free port of 127.0.0.1.
+    /// Starts serving on free ports of 127.0.0.1.
     ///
     /// # Errors
     /// When no port or thread can be had.
     pub fn start() -> Result<Self, FileServerError> {
-        let server = Server::http((Ipv4Addr::LOCALHOST, 0)).map_err(FileServerError::Bind)?;
+        Self::start_at(0)
+    }
+
+    /// Starts serving on that port of 127.0.0.1, and what fails on purpose on the next; 0 picks free ones.
+    ///
+    /// # Errors
+    /// When a port or a thread can't be had.
+    pub fn start_at(port: u16) -> Result<Self, FileServerError> {
+        let server = Server::http((Ipv4Addr::LOCALHOST, port)).map_err(FileServerError::Bind)?;
         let address = server.server_addr().to_ip().ok_or_else(|| FileServerError::Bind("not an IP address".into()))?;
+        let faults_port = if port == 0 { 0 } else { port.wrapping_add(1) };
+        let faults = FaultServer::start(faults_port, &format!("http://{address}"), DRIP_BYTES_PER_SEC)?;
         let shared = Arc::new(Shared { server, is_stopping: AtomicBool::new(false), kept: Mutex::default() });
-        let mut running = Self { address, shared, workers: Vec::with_capacity(WORKERS) };
+        let mut running = Self { address, faults, shared, workers: Vec::with_capacity(WORKERS) };
         for worker in 0..WORKERS {
             let shared = running.shared.clone();
             let named = thread::Builder::new().name(format!("simulator-files-{worker}"));
@@ -75,14 +90,24 @@ impl FileServer {
         Ok(running)
     }
 
-    /// Where it listens.
+    /// Where the files are.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Everything that listens: the files, and what fails on purpose.
+    pub fn addresses(&self) -> [SocketAddr; 2] {
+        [self.address, self.faults.address()]
     }
 
     /// What the URLs in payloads begin with: `http://127.0.0.1:PORT`.
     pub fn base_url(&self) -> String {
         format!("http://{}", self.address)
+    }
+
+    /// The same for the recordings that fail on purpose.
+    pub fn faults_url(&self) -> String {
+        format!("http://{}", self.faults.address())
     }
 }
 
@@ -151,17 +176,26 @@ impl Shared {
 fn make(path: &str) -> Option<File> {
     let (kind, rest) = path.strip_prefix('/')?.split_once('/')?;
     let (id, is_recording) = match kind {
-        "recordings" => (rest.strip_suffix("/call_recording.wav")?, true),
+        "samples" => return Sample::named(rest).map(sample),
+        "recordings" => (rest.split_once("/call_recording.")?.0, true),
         "transcripts" => (rest.strip_prefix("transcript_")?.strip_suffix(".json")?, false),
         _ => return None,
     };
     let story = Story::from_call_id(id)?;
+    let named = if is_recording { story.recording_url("") } else { story.transcript_url("") };
+    if path != named {
+        return None;
+    }
     let etag = format!("\"{id}-{}\"", if is_recording { 'r' } else { 't' });
     Some(if is_recording {
-        File { content_type: "audio/wav", etag, bytes: story.recording() }
+        File { content_type: story.recording_format().content_type(), etag, bytes: story.recording().into() }
     } else {
-        File { content_type: "application/json", etag, bytes: story.transcript().into_bytes() }
+        File { content_type: "application/json", etag, bytes: story.transcript().into_bytes().into() }
     })
+}
+
+fn sample(sample: Sample) -> File {
+    File { content_type: sample.content_type, etag: format!("\"{}\"", sample.name), bytes: Cow::Borrowed(sample.bytes) }
 }
 
 type Body = Response<Cursor<Vec<u8>>>;
@@ -227,16 +261,35 @@ mod tests {
             let (status, head, sound) = ask(&server, "GET", &story.recording_url(&base), "");
             assert_eq!(status, 200, "{head}");
             assert!(head.contains(&format!("content-length: {}\r\n", sound.len())), "{head}");
-            assert!(head.contains("content-type: audio/wav") && head.contains("etag: ") && sound == story.recording());
+            assert!(head.contains("content-type: audio/ogg") && head.contains("etag: ") && sound == story.recording());
             let (_, _, text) = ask(&server, "GET", &story.transcript_url(&base), "");
             assert_eq!(String::from_utf8(text).unwrap(), story.transcript());
         }
     }
 
     #[test]
+    fn every_sample_can_be_fetched() {
+        let server = FileServer::start().unwrap();
+        for sample in Sample::ALL {
+            let (status, head, bytes) = ask(&server, "GET", &sample.url(&server.base_url()), "");
+            assert_eq!((status, &bytes[..]), (200, sample.bytes), "{}", sample.name);
+            assert!(head.contains(&format!("content-type: {}\r\n", sample.content_type)), "{head}");
+        }
+    }
+
+    #[test]
+    fn faults_have_an_address_of_their_own() {
+        let server = FileServer::start().unwrap();
+        let [files, faults] = server.addresses();
+        assert_eq!((files, server.faults_url()), (server.address(), format!("http://{faults}")));
+        assert!(files != faults && files.ip().is_loopback() && faults.ip().is_loopback());
+    }
+
+    #[test]
     fn parts_can_be_fetched() {
         let server = FileServer::start().unwrap();
         let story = Story::tell(4, 3);
+        assert!(story.recording_url("").ends_with(".wav"));
         let (url, whole) = (story.recording_url(&server.base_url()), story.recording());
         let total = whole.len();
         let (status, head, part) = ask(&server, "GET", &url, "Range: bytes=44-1043\r\n");
@@ -256,9 +309,15 @@ mod tests {
     #[test]
     fn what_was_never_told_is_not_there() {
         let server = FileServer::start().unwrap();
-        for path in
-            ["/", "/recordings/test-call-123/call_recording.wav", "/transcripts/../../etc/passwd", "/recordings//x"]
-        {
+        let wrong_name = Story::tell(4, 3).recording_url("").replace(".wav", ".ogg");
+        for path in [
+            "/",
+            "/recordings/test-call-123/call_recording.wav",
+            "/transcripts/../../etc/passwd",
+            "/recordings//x",
+            "/samples/../labels.json",
+            &wrong_name,
+        ] {
             assert_eq!(ask(&server, "GET", path, "").0, 404, "{path}");
         }
         assert_eq!(ask(&server, "POST", "/", "Content-Length: 0\r\n").0, 405);

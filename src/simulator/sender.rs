@@ -97,7 +97,18 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn count(&mut self, sent: &Sent) {
+    /// The sum of both.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            received: self.received + other.received,
+            refused: self.refused + other.refused,
+            failed: self.failed + other.failed,
+        }
+    }
+
+    /// Adds one.
+    pub fn count(&mut self, sent: &Sent) {
         match &sent.answer {
             Ok(answer) if answer.is_success() => self.received += 1,
             Ok(_) => self.refused += 1,
@@ -201,15 +212,14 @@ impl Sender {
 
     /// Posts one story.
     pub fn send_one(&self, url: &str, story: &Story) -> Sent {
-        let body = story.payload(&self.media_base);
+        self.send_body(url, story.call_id(), &story.payload(&self.media_base))
+    }
+
+    /// Posts one body that was made elsewhere.
+    pub fn send_body(&self, url: &str, call_id: String, body: &str) -> Sent {
         let started = Instant::now();
-        let answer = self.post(url, &body);
-        Sent {
-            call_id: story.call_id(),
-            body_bytes: body.len(),
-            took_ms: started.elapsed().as_secs_f64() * 1000.0,
-            answer,
-        }
+        let answer = self.post(url, body);
+        Sent { call_id, body_bytes: body.len(), took_ms: started.elapsed().as_secs_f64() * 1000.0, answer }
     }
 
     /// Posts stories, at most `rate_per_sec` a second if one is given, and tells of each on this thread as it is done.

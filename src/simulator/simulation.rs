@@ -1,4 +1,5 @@
-//! A platform at work: a pile of calls at once, then one now and then, with the files they name. Owns the pace.
+//! A platform at work: a pile of calls at once, then one now and then, with the files they name. Owns the pace, and which
+//! samples and faults are among them.
 
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
@@ -7,7 +8,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use fastrand::Rng;
 
+use super::fault::Fault;
 use super::file_server::{FileServer, FileServerError};
+use super::sample::Sample;
 use super::sender::{Sender, Sent};
 use super::stop::StopSignal;
 use super::story::Story;
@@ -16,6 +19,12 @@ use super::story::Story;
 const PILE_STEP_SECS: u32 = 540;
 /// One call in so many is delivered twice, as proxies and replays do.
 const REPEAT_ONE_IN: u64 = 15;
+
+/// Formats that one meets in the wild, shown among the first calls.
+const SAMPLES: [&str; 4] = ["mp3-vbr.mp3", "wav-alaw.wav", "m4a-moov-last.m4a", "opus-cut.ogg"];
+/// Faults that one meets in the wild, shown among the first calls.
+const FAULTS: [Fault; 6] =
+    [Fault::MissingFirst, Fault::SlowDrip, Fault::CutForGood, Fault::Expired, Fault::Unauthorized, Fault::LoginPage];
 
 /// What to simulate.
 #[derive(Debug, Clone)]
@@ -30,6 +39,8 @@ pub struct SimulationPlan {
     pub first_calls: u64,
     /// Time between the later ones.
     pub pause: RangeInclusive<Duration>,
+    /// Before the first calls, some whose recordings are of other kinds, or can't be fetched.
+    pub has_exhibits: bool,
 }
 
 impl SimulationPlan {
@@ -41,6 +52,7 @@ impl SimulationPlan {
             seed,
             first_calls: 40,
             pause: Duration::from_secs(8)..=Duration::from_secs(20),
+            has_exhibits: false,
         }
     }
 }
@@ -77,14 +89,15 @@ impl Simulation {
             |sender, (name, value)| sender.with_header(name, value),
         );
         let signal = stop.clone();
-        let run = move || run(&plan, &sender, &signal, on_result);
+        let exhibits = if plan.has_exhibits { exhibits(&files, plan.seed) } else { Vec::new() };
+        let run = move || run(&plan, exhibits, &sender, &signal, on_result);
         let thread = thread::Builder::new().name("simulator".into()).spawn(run).map_err(SimulationError::Thread)?;
         Ok(Self { files, stop, thread: Some(thread) })
     }
 
-    /// Where the recordings are served: a loopback address that has to be allowed before it is fetched from.
-    pub fn media_address(&self) -> SocketAddr {
-        self.files.address()
+    /// Where the recordings are served: loopback addresses that have to be allowed before they are fetched from.
+    pub fn media_addresses(&self) -> [SocketAddr; 2] {
+        self.files.addresses()
     }
 }
 
@@ -97,7 +110,27 @@ impl Drop for Simulation {
     }
 }
 
-fn run(plan: &SimulationPlan, sender: &Sender, stop: &StopSignal, mut on_result: impl FnMut(Sent)) {
+/// Ids and bodies of the calls that show something.
+fn exhibits(files: &FileServer, seed: u64) -> Vec<(String, String)> {
+    let samples = SAMPLES.into_iter().filter_map(Sample::named);
+    let samples = samples.map(|sample| (sample.call_id(seed), sample.payload(&files.base_url(), seed)));
+    let faults = FAULTS.into_iter().map(|fault| (fault.call_id(seed), fault.payload(&files.faults_url(), seed)));
+    samples.chain(faults).collect()
+}
+
+fn run(
+    plan: &SimulationPlan,
+    exhibits: Vec<(String, String)>,
+    sender: &Sender,
+    stop: &StopSignal,
+    mut on_result: impl FnMut(Sent),
+) {
+    for (call_id, body) in exhibits {
+        if stop.is_raised() {
+            return;
+        }
+        on_result(sender.send_body(&plan.url, call_id, &body));
+    }
     let now = unix_secs();
     let dated = |number: u64| {
         let steps = u32::try_from(plan.first_calls - number).unwrap_or(u32::MAX);
@@ -141,13 +174,17 @@ mod tests {
         let (told, results) = channel();
         let mut plan = SimulationPlan::new(&receiver, 9);
         plan.first_calls = 6;
+        plan.has_exhibits = true;
         plan.pause = Duration::from_millis(1)..=Duration::from_millis(2);
         let simulation = Simulation::start(plan, move |sent| drop(told.send(sent))).unwrap();
-        assert!(simulation.media_address().ip().is_loopback());
-        for _ in 0..9 {
+        assert!(simulation.media_addresses().iter().all(|address| address.ip().is_loopback()));
+        let mut ids = Vec::new();
+        for _ in 0..SAMPLES.len() + FAULTS.len() + 9 {
             let sent = results.recv_timeout(Duration::from_secs(20)).unwrap();
             assert!(sent.answer.unwrap().is_success());
+            ids.push(sent.call_id);
         }
+        assert!(ids[SAMPLES.len() - 1].starts_with("sample-") && ids[SAMPLES.len()].starts_with("fault-"));
         drop(simulation);
         // Its thread is gone: whatever was told is all there is.
         while results.try_recv().is_ok() {}

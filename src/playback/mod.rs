@@ -3,6 +3,14 @@
 //! **Invariant:** the device's callback never waits, decodes or allocates. Nothing here knows URLs, SQL or a screen; where
 //! bytes come from is the library's care. Formats are told by their first bytes, never by a name.
 
+mod chain;
+mod decode;
+mod ring;
+mod silence;
+mod sniff;
+mod source;
+mod stretch;
+
 use std::io::{Read, Seek};
 use std::sync::Arc;
 

@@ -151,14 +151,18 @@ impl Shared {
 fn make(path: &str) -> Option<File> {
     let (kind, rest) = path.strip_prefix('/')?.split_once('/')?;
     let (id, is_recording) = match kind {
-        "recordings" => (rest.strip_suffix("/call_recording.wav")?, true),
+        "recordings" => (rest.split_once("/call_recording.")?.0, true),
         "transcripts" => (rest.strip_prefix("transcript_")?.strip_suffix(".json")?, false),
         _ => return None,
     };
     let story = Story::from_call_id(id)?;
+    let named = if is_recording { story.recording_url("") } else { story.transcript_url("") };
+    if path != named {
+        return None;
+    }
     let etag = format!("\"{id}-{}\"", if is_recording { 'r' } else { 't' });
     Some(if is_recording {
-        File { content_type: "audio/wav", etag, bytes: story.recording() }
+        File { content_type: story.recording_format().content_type(), etag, bytes: story.recording() }
     } else {
         File { content_type: "application/json", etag, bytes: story.transcript().into_bytes() }
     })
@@ -227,7 +231,7 @@ mod tests {
             let (status, head, sound) = ask(&server, "GET", &story.recording_url(&base), "");
             assert_eq!(status, 200, "{head}");
             assert!(head.contains(&format!("content-length: {}\r\n", sound.len())), "{head}");
-            assert!(head.contains("content-type: audio/wav") && head.contains("etag: ") && sound == story.recording());
+            assert!(head.contains("content-type: audio/ogg") && head.contains("etag: ") && sound == story.recording());
             let (_, _, text) = ask(&server, "GET", &story.transcript_url(&base), "");
             assert_eq!(String::from_utf8(text).unwrap(), story.transcript());
         }

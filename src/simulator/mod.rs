@@ -17,6 +17,6 @@ pub use contract::{contract_curl_body, contract_example};
 pub use file_server::{FileServer, FileServerError};
 pub use sender::{ANSWER_WITHIN, Answer, SendError, Sender, Sent, Tally};
 pub use simulation::{Simulation, SimulationError, SimulationPlan};
-pub use sound::SAMPLE_RATE;
+pub use sound::{Format, LongSound, SAMPLE_RATE, long_recording};
 pub use stop::StopSignal;
 pub use story::{MAX_CALL_SECS, Story, Turn};

@@ -3,23 +3,80 @@
 //! **Invariant:** pure, and no recorded sound: everything is computed from a story. It babbles along the letters of the
 //! text; what is said can't be understood, who speaks when can.
 
+mod long;
+mod opus;
 mod speech;
 mod voice;
+mod wav;
 
 use fastrand::Rng;
 
 use super::story::Story;
 use voice::Voice;
 
-/// Samples a second, in each channel.
+pub use long::{LongSound, long_recording};
+
+/// Samples a second, in each channel, at which voices are computed.
 pub const SAMPLE_RATE: u32 = 16_000;
-/// Bytes before the first sample.
-const HEADER_BYTES: usize = 44;
 /// The loudest sample of a channel: about 4 dB below full scale.
 const PEAK: f32 = 0.62;
+/// What two voices need, bits a second; the platform's recorder spends four times that on the same.
+const STEREO_BITS_PER_SEC: u32 = 32_000;
 
-/// The story's call as WAV: 16 bit, 16 kHz, the agent on the left, the caller on the right.
-pub fn recording(story: &Story) -> Vec<u8> {
+/// What a recording is kept as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Ogg/Opus, 48 kHz, the agent on the left, the caller on the right: what the platform makes.
+    Opus,
+    /// The same with both voices on both sides, as the platform makes it when nobody asked for sides.
+    DualMonoOpus,
+    /// WAV, 16 bit, 16 kHz, a side for each.
+    Pcm,
+    /// WAV, mu-law, 8 kHz, a side for each: what telephone exchanges make.
+    MuLaw,
+}
+
+impl Format {
+    /// What the name of such a file ends in, without the dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Opus | Self::DualMonoOpus => "ogg",
+            Self::Pcm | Self::MuLaw => "wav",
+        }
+    }
+
+    /// What a server says it is.
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Self::Opus | Self::DualMonoOpus => "audio/ogg",
+            Self::Pcm | Self::MuLaw => "audio/wav",
+        }
+    }
+}
+
+/// The story's call as a file.
+pub fn recording(story: &Story, format: Format) -> Vec<u8> {
+    let call = perform(story);
+    match format {
+        Format::Opus => opus::encode(&[&call.left, &call.right], STEREO_BITS_PER_SEC).to_ogg(story.voice_seed()),
+        Format::DualMonoOpus => {
+            let both: Vec<f32> = call.left.iter().zip(&call.right).map(|(left, right)| (left + right) * 0.7).collect();
+            opus::encode(&[&both, &both], STEREO_BITS_PER_SEC).to_ogg(story.voice_seed())
+        }
+        Format::Pcm => wav::pcm(&call.left, &call.right),
+        Format::MuLaw => wav::mu_law(&call.left, &call.right),
+    }
+}
+
+/// A call as it sounds: as many samples on either side.
+struct Performance {
+    /// The agent.
+    left: Vec<f32>,
+    /// The caller.
+    right: Vec<f32>,
+}
+
+fn perform(story: &Story) -> Performance {
     let samples = (story.duration_secs() * f64::from(SAMPLE_RATE)) as usize;
     let mut rng = Rng::with_seed(story.voice_seed());
     let agent = Voice::agent(&mut rng);
@@ -38,7 +95,7 @@ pub fn recording(story: &Story) -> Vec<u8> {
     room(&mut left, 0.000_3, &mut rng);
     let loudness = 0.002 + 0.004 * rng.f32();
     room(&mut right, loudness, &mut rng);
-    wav(&left, &right)
+    Performance { left, right }
 }
 
 /// Scales a channel so that its loudest sample is [`PEAK`].
@@ -70,42 +127,9 @@ fn room(channel: &mut [f32], loudness: f32, rng: &mut Rng) {
     }
 }
 
-fn wav(left: &[f32], right: &[f32]) -> Vec<u8> {
-    const CHANNELS: u16 = 2;
-    const BITS: u16 = 16;
-    let frame_bytes = CHANNELS * BITS / 8;
-    let data_bytes = left.len() * usize::from(frame_bytes);
-    // A call lasts 90 seconds at most: a few megabytes.
-    let data = u32::try_from(data_bytes).expect("a recording is far below 4 GiB");
-    let mut file = Vec::with_capacity(HEADER_BYTES + data_bytes);
-    file.extend(b"RIFF");
-    file.extend((data + 36).to_le_bytes());
-    file.extend(b"WAVEfmt ");
-    file.extend(16_u32.to_le_bytes());
-    file.extend(1_u16.to_le_bytes());
-    file.extend(CHANNELS.to_le_bytes());
-    file.extend(SAMPLE_RATE.to_le_bytes());
-    file.extend((SAMPLE_RATE * u32::from(frame_bytes)).to_le_bytes());
-    file.extend(frame_bytes.to_le_bytes());
-    file.extend(BITS.to_le_bytes());
-    file.extend(b"data");
-    file.extend(data.to_le_bytes());
-    for (left, right) in left.iter().zip(right) {
-        for sample in [left, right] {
-            file.extend(((sample.clamp(-1.0, 1.0) * f32::from(i16::MAX)) as i16).to_le_bytes());
-        }
-    }
-    file
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn channels(file: &[u8]) -> (Vec<f32>, Vec<f32>) {
-        let sample = |bytes: &[u8]| f32::from(i16::from_le_bytes([bytes[0], bytes[1]])) / 32_768.0;
-        file[HEADER_BYTES..].chunks_exact(4).map(|frame| (sample(frame), sample(&frame[2..]))).unzip()
-    }
 
     fn rms(samples: &[f32]) -> f32 {
         (samples.iter().map(|s| s * s).sum::<f32>() / samples.len().max(1) as f32).sqrt()
@@ -124,21 +148,9 @@ mod tests {
     }
 
     #[test]
-    fn the_header_tells_the_truth() {
-        let story = Story::tell(1, 2);
-        let file = recording(&story);
-        assert_eq!((&file[..4], &file[8..16]), (&b"RIFF"[..], &b"WAVEfmt "[..]));
-        let int = |at: usize| u32::from_le_bytes(file[at..at + 4].try_into().unwrap());
-        assert_eq!((int(24), int(28), int(34) & 0xffff), (16_000, 64_000, 16));
-        assert_eq!((int(4) as usize + 8, int(40) as usize + HEADER_BYTES), (file.len(), file.len()));
-        let secs = (file.len() - HEADER_BYTES) as f64 / 64_000.0;
-        assert!((secs - story.duration_secs()).abs() < 0.01);
-    }
-
-    #[test]
     fn whoever_speaks_is_heard_on_their_own_side_without_clipping() {
         let story = Story::tell(1, 4);
-        let (left, right) = channels(&recording(&story));
+        let Performance { left, right } = perform(&story);
         let loudest = left.iter().chain(&right).fold(0.0_f32, |peak, s| peak.max(s.abs()));
         assert!((0.3..0.98).contains(&loudest), "{loudest}");
         for turn in story.turns().iter().filter(|turn| !turn.is_interrupted && turn.end_secs - turn.start_secs > 1.0) {
@@ -151,7 +163,7 @@ mod tests {
 
     #[test]
     fn the_sound_lies_where_speech_does() {
-        let (left, right) = channels(&recording(&Story::tell(1, 6)));
+        let Performance { left, right } = perform(&Story::tell(1, 6));
         for channel in [left, right] {
             let some = &channel[..16_000 * 12];
             let (speech, above) = (band(some, 100, 3_600), band(some, 4_500, 7_900));
@@ -161,8 +173,21 @@ mod tests {
 
     #[test]
     fn the_same_story_sounds_the_same_and_others_differ() {
-        let of = |number| recording(&Story::tell(5, number));
+        let of = |number| recording(&Story::tell(5, number), Format::Opus);
         assert_eq!(of(1), of(1));
         assert_ne!(of(1), of(2));
+    }
+
+    #[test]
+    fn every_format_is_what_it_says() {
+        let story = Story::tell(5, 1);
+        for (format, beginning) in [
+            (Format::Opus, &b"OggS"[..]),
+            (Format::DualMonoOpus, b"OggS"),
+            (Format::Pcm, b"RIFF"),
+            (Format::MuLaw, b"RIFF"),
+        ] {
+            assert!(recording(&story, format).starts_with(beginning), "{format:?}");
+        }
     }
 }

@@ -21,6 +21,7 @@ mod transcript;
 use fastrand::Rng;
 use jiff::ToSpan;
 
+use super::sound::Format;
 use person::Person;
 use phrase::chance;
 use plot::Plot;
@@ -128,14 +129,26 @@ impl Story {
         transcript::transcript(self, &mut serial_rng(self.serial, 3))
     }
 
-    /// The recording: WAV, 16 bit, 16 kHz, two channels. Some megabytes, and some tenths of a second to make.
+    /// What the recording is kept as: mostly what the platform makes, now and then what others make.
+    pub fn recording_format(&self) -> Format {
+        match self.serial.number % 10 {
+            _ if self.is_test() => Format::Opus,
+            3 => Format::Pcm,
+            6 => Format::MuLaw,
+            8 => Format::DualMonoOpus,
+            _ => Format::Opus,
+        }
+    }
+
+    /// The recording, as a file. Some tenths of a second to make.
     pub fn recording(&self) -> Vec<u8> {
-        super::sound::recording(self)
+        super::sound::recording(self, self.recording_format())
     }
 
     /// Where the recording is, below a base.
     pub fn recording_url(&self, base_url: &str) -> String {
-        format!("{}/recordings/{}/call_recording.wav", base_url.trim_end_matches('/'), self.call_id())
+        let extension = self.recording_format().extension();
+        format!("{}/recordings/{}/call_recording.{extension}", base_url.trim_end_matches('/'), self.call_id())
     }
 
     /// Where the transcript is, below a base.

@@ -4,7 +4,7 @@ use fastrand::Rng;
 
 use super::phrase::chance;
 
-/// No call is longer: a recording is WAV and should stay a few megabytes.
+/// No call is longer: some recordings are WAV and should stay a few megabytes.
 pub const MAX_CALL_SECS: f64 = 90.0;
 
 /// One party speaking once.

@@ -3,10 +3,33 @@
 //! **Invariant:** the device's callback never waits, decodes or allocates. Nothing here knows URLs, SQL or a screen; where
 //! bytes come from is the library's care. Formats are told by their first bytes, never by a name.
 
+mod chain;
+mod clip;
+mod deck;
+mod decode;
+mod engine;
+mod machine;
+mod output;
+mod peaks;
+mod player;
+mod ring;
+mod scan;
+mod silence;
+mod sniff;
+mod source;
+mod stretch;
+#[cfg(test)]
+mod tests;
+
 use std::io::{Read, Seek};
 use std::sync::Arc;
 
 use crate::call::{Peaks, Seq, Sound};
+
+pub use output::{Lost, MakeTap, Opened, Output};
+pub use player::Player;
+pub use ring::Tap;
+pub use sniff::{Format, SNIFF_BYTES, Sniffed, sniff};
 
 /// The bytes of a recording, which may still be arriving.
 ///

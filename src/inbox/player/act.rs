@@ -128,6 +128,12 @@ impl Inbox {
     }
 
     fn toggle(&mut self) -> Vec<Command> {
+        if let Some(open) = self.open_recording().filter(|open| self.screen == Screen::Calls && !open.can_play())
+            && let Some(standing) = open.standing
+        {
+            self.say(standing.sentence);
+            return Vec::new();
+        }
         self.heard_seq().map_or_else(Vec::new, |seq| self.toggle_of(seq))
     }
 
@@ -348,7 +354,7 @@ impl Inbox {
         if !self.player.holds(seq) && looped.is_none() {
             return Vec::new();
         }
-        // A loop is the player's: what is not loaded is loaded, and waits.
+        // A loop is the player's: what is not loaded yet is played.
         let mut commands = Vec::new();
         if !self.player.holds(seq) {
             commands.extend(self.play(seq));

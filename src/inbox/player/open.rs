@@ -6,7 +6,7 @@ use super::standing::changes_at;
 use super::words::side_names;
 use super::{Standing, talk_line};
 use crate::bus::PlayerStatus;
-use crate::call::{Listening, Media, MediaKind, Peaks, Seq, Sides, Sound, UnixMillis};
+use crate::call::{Listening, Media, MediaKind, MediaState, Peaks, Seq, Sides, Sound, UnixMillis};
 use crate::inbox::{Detail, Inbox, Moment, Screen, moments};
 
 /// The recording of the open call.
@@ -53,7 +53,7 @@ impl OpenRecording<'_> {
     /// There is something to play, or will be once it was fetched.
     pub fn can_play(&self) -> bool {
         self.standing.as_ref().is_none_or(|standing| {
-            standing.is_playable || self.media.state == crate::call::MediaState::Waiting
+            standing.is_playable || matches!(self.media.state, MediaState::Waiting | MediaState::Evicted)
         })
     }
 

@@ -9,10 +9,10 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::bus::{Secret, Signing};
-use crate::inbox::ThemeChoice;
+use crate::inbox::{SoundPrefs, ThemeChoice};
 
 /// What is remembered from one run to the next.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Settings {
     /// `System`, `Light` or `Dark`.
@@ -25,6 +25,16 @@ pub struct Settings {
     pub signing: Option<Signing>,
     /// Searches that led to a call, the last first.
     pub recent_searches: Vec<String>,
+    /// How loud recordings are played, if it was changed: 1 is as recorded.
+    pub volume: Option<f32>,
+    /// The device they are played on, by its id; none for the system's choice.
+    pub device: Option<String>,
+    /// Silence in them is passed over.
+    pub skips_silence: bool,
+    /// Hosts that they are fetched from although their addresses are not public.
+    pub allowed_hosts: Vec<String>,
+    /// How much room they may take, in gigabytes, if it was changed.
+    pub media_budget_gb: Option<u32>,
 }
 
 impl Settings {
@@ -51,6 +61,29 @@ impl Settings {
         write_private(&fresh, &text)
             .and_then(|()| fs::rename(&fresh, file(folder)))
             .with_context(|| format!("The settings can't be kept in {}", folder.display()))
+    }
+
+    /// What holds for every recording.
+    pub fn sound_prefs(&self) -> SoundPrefs {
+        let usual = SoundPrefs::default();
+        SoundPrefs {
+            volume: self.volume.filter(|volume| volume.is_finite()).map_or(usual.volume, |volume| volume.clamp(0.0, 2.0)),
+            device: self.device.clone(),
+            skips_silence: self.skips_silence,
+            allowed_hosts: self.allowed_hosts.clone(),
+            budget_gb: self.media_budget_gb.unwrap_or(usual.budget_gb),
+        }
+    }
+
+    /// Takes in what holds for every recording.
+    pub fn keep_sound_prefs(&mut self, prefs: &SoundPrefs) {
+        let usual = SoundPrefs::default();
+        let is_usual = |volume: f32| (volume - usual.volume).abs() < f32::EPSILON;
+        self.volume = Some(prefs.volume).filter(|volume| !is_usual(*volume));
+        self.device.clone_from(&prefs.device);
+        self.skips_silence = prefs.skips_silence;
+        self.allowed_hosts.clone_from(&prefs.allowed_hosts);
+        self.media_budget_gb = Some(prefs.budget_gb).filter(|budget| *budget != usual.budget_gb);
     }
 
     /// The chosen theme.
@@ -89,9 +122,19 @@ mod tests {
             secret: Some(Secret::new("s")),
             signing: Some(signing),
             recent_searches: vec![String::from("mood:calm")],
+            volume: Some(0.5),
+            device: Some("usb".into()),
+            skips_silence: true,
+            allowed_hosts: vec![String::from("files.local:9000")],
+            media_budget_gb: Some(25),
         };
         settings.write(folder.path()).unwrap();
         assert_eq!(Settings::read(folder.path()), settings);
+        let mut kept = Settings::default();
+        kept.keep_sound_prefs(&settings.sound_prefs());
+        assert_eq!(kept.sound_prefs(), settings.sound_prefs());
+        kept.keep_sound_prefs(&SoundPrefs::default());
+        assert_eq!(kept, Settings::default());
         fs::write(file(folder.path()), "{nonsense").unwrap();
         assert_eq!(Settings::read(folder.path()), Settings::default());
         let aside = fs::read_to_string(folder.path().join("settings.unreadable.json")).unwrap();

@@ -84,6 +84,13 @@ pub enum MediaCommand {
     },
     /// Fetch from that host although its address is one that is kept away from, from now on, and try what was refused again.
     AllowHost(String),
+    /// Do not fetch from that host any more unless its address is a public one.
+    ForbidHost(String),
+    /// Take away what was not used for long once files take more room than this; what is pinned stays.
+    SetBudget {
+        /// How much room.
+        bytes: u64,
+    },
 }
 
 /// What the player does.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Action, Detail, Field, Flight, Inbox, Motion, NoticeKind, Screen};
+use super::{Action, Detail, Field, Flight, Inbox, Motion, NoticeKind, PlayerAction, Screen};
 use crate::bus::{Command, ListenerState};
 use crate::call::{Seq, Triage, TriageChange, View};
 
@@ -21,7 +21,8 @@ impl Inbox {
             Action::OpenScreen(screen) => {
                 self.screen = screen;
                 self.returns_to = None;
-                Vec::new()
+                // Settings offer what can be played on.
+                if screen == Screen::Settings { self.act_on_player(PlayerAction::FindDevices) } else { Vec::new() }
             }
             Action::SelectView(view) => self.select_view(view),
             Action::Search(words) => self.search_for(words),
@@ -58,6 +59,7 @@ impl Inbox {
             Action::Work(_) if self.screen != Screen::Calls => Vec::new(),
             Action::Work(action) => self.work(action),
             Action::Picker(action) => self.pick(action),
+            Action::Player(action) => self.act_on_player(action),
             Action::FocusField(field) => {
                 let is_there = self.screen == Screen::Calls && matches!(self.detail, Detail::Shown(_));
                 self.focus = Some(field).filter(|field| is_there || *field == Field::Picker);
@@ -168,6 +170,7 @@ impl Inbox {
         self.screen = Screen::Calls;
         self.list.select(Some(seq));
         self.selection.leave_range();
+        self.forget_plan();
         self.reloading_detail = Flight::Idle;
         self.reloading_detail.ask();
         // The call before stays in sight until this one is read: that takes a millisecond, a flash would take longer.

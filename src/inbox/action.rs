@@ -2,7 +2,7 @@
 
 use core::net::SocketAddr;
 
-use super::{ChoiceAction, PickerAction, SavedAction, SearchAction, SenderAction, WorkAction};
+use super::{ChoiceAction, PickerAction, PlayerAction, SavedAction, SearchAction, SenderAction, WorkAction};
 use crate::call::{Seq, UnixMillis, View};
 
 /// Something a person did.
@@ -54,6 +54,8 @@ pub enum Action {
     Work(WorkAction),
     /// Pick a command, a time, a tag.
     Picker(PickerAction),
+    /// Listen.
+    Player(PlayerAction),
     /// Save a search, open or change one that was saved.
     Saved(SavedAction),
     /// Put the keyboard into a field.

@@ -2,7 +2,7 @@
 //! command palette all read this list; an act is added by a line here.
 
 use super::{
-    Action, ChoiceAction, Detail, Field, Inbox, Motion, PickerAction, PickerKind, SavedAction, Screen, WorkAction,
+    Action, ChoiceAction, Detail, Field, Inbox, Motion, PickerAction, PickerKind, PlayerAction, SavedAction, Screen, WorkAction,
 };
 use crate::call::View;
 
@@ -32,6 +32,8 @@ pub enum Group {
     Work,
     /// Which calls are acted on.
     Choose,
+    /// To recordings.
+    Listen,
     /// From screen to screen.
     Go,
 }
@@ -43,6 +45,7 @@ impl Group {
             Self::Move => "Move",
             Self::Work => "Work",
             Self::Choose => "Select",
+            Self::Listen => "Listen",
             Self::Go => "Go",
         }
     }
@@ -59,8 +62,14 @@ impl Act {
     pub fn keys_label(&self) -> String {
         let label = |stroke: &&str| {
             let mut label = (*stroke).to_owned();
-            for (name, sign) in [("ArrowDown", "↓"), ("ArrowUp", "↑"), ("PageDown", "Page Down"), ("PageUp", "Page Up")]
-            {
+            for (name, sign) in [
+                ("ArrowDown", "↓"),
+                ("ArrowUp", "↑"),
+                ("ArrowLeft", "←"),
+                ("ArrowRight", "→"),
+                ("PageDown", "Page Down"),
+                ("PageUp", "Page Up"),
+            ] {
                 label = label.replace(name, sign);
             }
             if cfg!(target_os = "macos") { label.replace("Ctrl+", "⌘").replace("Shift+", "⇧") } else { label }
@@ -97,6 +106,27 @@ fn has_choice(inbox: &Inbox) -> bool {
 
 fn has_snoozed(inbox: &Inbox) -> bool {
     inbox.has_target() && inbox.all_targets_are(|marks| marks.snoozed_until.is_some())
+}
+
+fn can_listen(inbox: &Inbox) -> bool {
+    inbox.heard_seq().is_some()
+}
+
+fn has_recording(inbox: &Inbox) -> bool {
+    inbox.open_recording_seq().is_some()
+}
+
+fn has_loop(inbox: &Inbox) -> bool {
+    inbox.player.state.looped.is_some() && can_listen(inbox)
+}
+
+const fn listen(
+    name: &'static str,
+    keys: &'static [&'static str],
+    action: PlayerAction,
+    is_possible: fn(&Inbox) -> bool,
+) -> Act {
+    act(Group::Listen, name, keys, Action::Player(action), is_possible)
 }
 
 fn has_open_task(inbox: &Inbox) -> bool {
@@ -140,6 +170,30 @@ pub const ACTS: &[Act] = &[
     act(Group::Work, "Add a task", &["A"], Action::FocusField(Field::Task), has_open),
     act(Group::Work, "Tick the next task", &["T then T"], Action::Work(WorkAction::TickNext), has_open_task),
     act(Group::Work, "Undo", &["Z", "Ctrl+Z"], Action::Undo, always),
+    listen("Play, or pause", &["Space"], PlayerAction::Toggle, can_listen),
+    listen("Back 5 s", &["ArrowLeft"], PlayerAction::Step(-5_000), can_listen),
+    listen("Ahead 5 s", &["ArrowRight"], PlayerAction::Step(5_000), can_listen),
+    listen("Back 1 s", &["Shift+ArrowLeft"], PlayerAction::Step(-1_000), can_listen),
+    listen("Ahead 1 s", &["Shift+ArrowRight"], PlayerAction::Step(1_000), can_listen),
+    listen("Back 30 s", &[","], PlayerAction::Step(-30_000), can_listen),
+    listen("Ahead 30 s", &["."], PlayerAction::Step(30_000), can_listen),
+    listen("Back to before the jump", &["Backspace"], PlayerAction::UndoSeek, can_listen),
+    listen("Slower", &["["], PlayerAction::Slower, can_listen),
+    listen("Faster", &["]"], PlayerAction::Faster, can_listen),
+    listen("Normal speed", &["\\"], PlayerAction::SetSpeed(1.0), can_listen),
+    listen("Skip silence, or not", &["Q"], PlayerAction::ToggleSkipSilence, always),
+    listen("Mute, or not", &["M"], PlayerAction::ToggleMute, always),
+    listen("Less loud", &["-"], PlayerAction::StepVolume(-1), always),
+    listen("Louder", &["="], PlayerAction::StepVolume(1), always),
+    listen("Bookmark this moment", &["B"], PlayerAction::Bookmark, has_recording),
+    listen("Note about this moment", &["Shift+N"], PlayerAction::NoteHere, has_recording),
+    listen("Loop from here", &["I"], PlayerAction::LoopFrom, has_recording),
+    listen("Loop to here", &["O"], PlayerAction::LoopTo, has_recording),
+    listen("No loop", &["Shift+O"], PlayerAction::ClearLoop, has_loop),
+    listen("Save the loop as a clip", &["C"], PlayerAction::SaveClip, has_loop),
+    listen("Next unheard call", &["Shift+Space", "G then N"], PlayerAction::NextUnheard, always),
+    listen("Mark heard", &[], PlayerAction::MarkHeard(true), has_recording),
+    listen("Mark unheard", &[], PlayerAction::MarkHeard(false), has_recording),
     Act {
         group: Group::Go,
         name: "Search",
@@ -189,7 +243,7 @@ mod tests {
 
     use super::super::samples::{detail, filled};
     use super::*;
-    use crate::bus::Event;
+    use crate::bus::{Event, PlayerState, PlayerStatus};
     use crate::call::Seq;
 
     #[test]
@@ -211,10 +265,14 @@ mod tests {
         for act in ACTS {
             let mut inbox = filled(3);
             inbox.act(Action::SelectCall(Seq(2)));
-            let mut call = detail(2, r#"{"callAnalysis":{"actionItems":["Call back"]}}"#);
+            let json = r#"{"recordingUri":"https://x/a.ogg","callAnalysis":{"actionItems":["Call back"]}}"#;
+            let mut call = detail(2, json);
             call.triage.snoozed_until = Some(inbox.now);
             inbox.list.row_mut(Seq(2)).unwrap().triage = call.triage;
             inbox.apply(Event::CallLoaded(Box::new(call)));
+            let (seq, looped) = (Some(Seq(2)), Some((0, 9_000)));
+            let status = PlayerStatus::Paused;
+            inbox.apply(Event::PlayerChanged(Box::new(PlayerState { seq, looped, status, ..PlayerState::default() })));
             if act.name == "Select none" {
                 inbox.act(Action::Choose(ChoiceAction::All));
             }

@@ -125,13 +125,26 @@ impl Inbox {
                 self.store = state;
                 Vec::new()
             }
-            Event::MediaChanged(_)
-            | Event::SoundRead { .. }
-            | Event::PlayerChanged(_)
-            | Event::DevicesFound(_)
-            | Event::ClipSaved { .. }
-            | Event::UnheardFound { .. } => Vec::new(),
+            Event::MediaChanged(media) => {
+                self.media_changed(*media);
+                Vec::new()
+            }
+            Event::SoundRead { seq, sound, peaks } => {
+                self.sound_read(seq, *sound, peaks);
+                Vec::new()
+            }
+            Event::PlayerChanged(state) => self.player_changed(*state),
+            Event::DevicesFound(devices) => {
+                self.player.devices = Some(devices);
+                Vec::new()
+            }
+            Event::ClipSaved { path } => {
+                self.notices.push(NoticeKind::Done, format!("Clip saved as {path}"), self.now);
+                Vec::new()
+            }
+            Event::UnheardFound { seq } => self.unheard_found(seq),
             Event::Resync => {
+                self.forget_told_files();
                 self.lose_markings();
                 self.saved.stop_waiting(self.now);
                 let mut commands = self.begin();
@@ -203,10 +216,15 @@ impl Inbox {
                 row.tags.clone_from(&detail.tags);
             }
         }
+        self.refresh_recording(&mut detail);
         let (seq, is_unread) = (detail.seq, detail.triage.unread);
+        let is_opened = !matches!(&self.detail, Detail::Shown(page) if page.detail.seq == seq);
         self.detail = Detail::Shown(Box::new(DetailPage::of(detail, self.now, &self.zone)));
         self.tell_reach();
         let mut commands = if again { vec![Command::LoadCall { seq }] } else { Vec::new() };
+        if is_opened {
+            commands.extend(self.recording_opened(seq));
+        }
         if self.opened_unseen.take() == Some(seq) && is_unread {
             commands.extend(self.mark_quietly(seq, TriageChange::Unread(false)));
         }

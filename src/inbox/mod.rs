@@ -15,10 +15,12 @@ mod gaps;
 mod health;
 mod list;
 mod marking;
+mod moments;
 mod notices;
 mod onboarding;
 mod palette;
 mod picker;
+mod player;
 mod saved;
 mod search;
 mod selection;
@@ -38,9 +40,14 @@ pub use gaps::gap_label;
 pub use health::{Health, HealthTone, Remedy};
 pub use list::{ListState, RowSlot};
 pub use marking::MarkingProgress;
+pub use moments::{Moment, in_reading_order, moment, moments};
 pub use notices::{Notice, NoticeKind, Notices};
 pub use onboarding::Onboarding;
 pub use picker::{Picker, PickerAction, PickerKind, PickerLine};
+pub use player::{
+    BUDGETS_GB, MediaRemedy, NowPlaying, OpenRecording, Player, PlayerAction, SPEEDS_OFFERED, SoundPrefs, Standing,
+    StandingTone, speed_label, talk_line, time_label,
+};
 pub use saved::{SavedAction, SavedSearches, SearchDraft};
 pub use search::{Filter, FilterChoice, SearchAction, Searching, Suggestion};
 pub use selection::{ChoiceAction, Selection};
@@ -105,6 +112,8 @@ pub struct Inbox {
     pub zone: TimeZone,
     /// Finds other zones. None are found until the window says how.
     pub zone_named: ZoneNamed,
+    /// What plays, and how calls were listened to.
+    pub player: Player,
     /// Whom to call back.
     pub callbacks: Callbacks,
     /// The searches that were given a name.
@@ -189,6 +198,7 @@ impl Inbox {
             data_folder: data_folder.to_owned(),
             zone,
             zone_named: |_| None,
+            player: Player::default(),
             callbacks: Callbacks::default(),
             saved: SavedSearches::default(),
             search_draft: None,

@@ -11,6 +11,8 @@ use crate::call::{CallDetail, EntryId, OwnTask, Seq, TaskRef, Tick};
 pub enum WorkAction {
     /// The field for a new note holds this.
     TypeNote(String),
+    /// The new note is about this moment of the recording, in milliseconds, or about none.
+    NoteAt(Option<u64>),
     /// Add what that field holds.
     AddNote,
     /// Change a note's words: begin with those it has.
@@ -42,13 +44,15 @@ pub enum WorkAction {
 pub struct Draft {
     /// In the field for a new note.
     pub note: String,
+    /// The moment that note is about, in milliseconds.
+    pub note_at: Option<u64>,
     /// In the field for a new thing to do.
     pub task: String,
     /// A note whose words are being changed, and the words so far.
     pub edit: Option<(EntryId, String)>,
 }
 
-static NOTHING_TYPED: Draft = Draft { note: String::new(), task: String::new(), edit: None };
+static NOTHING_TYPED: Draft = Draft { note: String::new(), note_at: None, task: String::new(), edit: None };
 
 /// The things to do of a call, as they are numbered: what the platform named, then what a person added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,11 +93,14 @@ impl Inbox {
         let Detail::Shown(page) = &self.detail else { return self.work_unread(action) };
         let detail = &page.detail;
         let seq = detail.seq;
-        let note_of = |id: EntryId| detail.notes.iter().find(|note| note.id == id).map(|note| note.text.clone());
+        let find = |id: EntryId| detail.notes.iter().find(|note| note.id == id);
+        let note_of = |id: EntryId| find(id).map(|note| note.text.clone());
         match action {
-            WorkAction::TypeNote(_) | WorkAction::TypeTask(_) | WorkAction::AddNote | WorkAction::AddTask => {
-                self.work_unread(action)
-            }
+            WorkAction::TypeNote(_)
+            | WorkAction::NoteAt(_)
+            | WorkAction::TypeTask(_)
+            | WorkAction::AddNote
+            | WorkAction::AddTask => self.work_unread(action),
             WorkAction::EditNote(id) => {
                 let words = note_of(id);
                 self.drafts.entry(seq).or_default().edit = words.map(|words| (id, words));
@@ -112,10 +119,12 @@ impl Inbox {
             WorkAction::SaveEdit => {
                 let Some((id, text)) = self.draft(seq).edit.clone() else { return Vec::new() };
                 let before = note_of(id);
+                // A note about a moment may lose its words: it is a bookmark then.
+                let may_be_empty = find(id).is_some_and(|note| note.at_ms.is_some());
                 self.drafts.entry(seq).or_default().edit = None;
                 let text = text.trim().to_owned();
                 match before {
-                    Some(before) if before != text && !text.is_empty() => {
+                    Some(before) if before != text && (may_be_empty || !text.is_empty()) => {
                         let back = Command::EditNote { id, text: before };
                         self.write("Note changed", Command::EditNote { id, text }, back)
                     }
@@ -151,31 +160,36 @@ impl Inbox {
         let Some(seq) = self.detail.seq() else { return Vec::new() };
         match action {
             WorkAction::TypeNote(words) => self.drafts.entry(seq).or_default().note = words,
+            WorkAction::NoteAt(at_ms) => self.drafts.entry(seq).or_default().note_at = at_ms,
             WorkAction::TypeTask(words) => self.drafts.entry(seq).or_default().task = words,
             WorkAction::AddNote => {
-                let text = std::mem::take(&mut self.drafts.entry(seq).or_default().note).trim().to_owned();
-                return self.add("Note added", text, seq, EntryKind::Note);
+                let draft = self.drafts.entry(seq).or_default();
+                let text = std::mem::take(&mut draft.note).trim().to_owned();
+                let at_ms = draft.note_at;
+                if text.is_empty() && at_ms.is_none() {
+                    return Vec::new();
+                }
+                draft.note_at = None;
+                let what = if text.is_empty() { "Bookmark added" } else { "Note added" };
+                return self.add(what, Command::AddNote { seq, text, at_ms }, seq, EntryKind::Note);
             }
             WorkAction::AddTask => {
                 let text = std::mem::take(&mut self.drafts.entry(seq).or_default().task).trim().to_owned();
-                return self.add("Added to what is to do", text, seq, EntryKind::Task);
+                if text.is_empty() {
+                    return Vec::new();
+                }
+                return self.add("Added to what is to do", Command::AddTask { seq, text }, seq, EntryKind::Task);
             }
             _ => {}
         }
         Vec::new()
     }
 
-    fn add(&mut self, what: &str, text: String, seq: Seq, kind: EntryKind) -> Vec<Command> {
-        if text.is_empty() {
-            return Vec::new();
-        }
+    pub(super) fn add(&mut self, what: &str, command: Command, seq: Seq, kind: EntryKind) -> Vec<Command> {
         let waits = Waits::Entry(seq, kind);
         self.remember_undo(Undo { what: what.to_owned(), changes: Vec::new(), commands: Vec::new(), waits });
         self.notices.push(NoticeKind::Undoable, what, self.now);
-        vec![match kind {
-            EntryKind::Note => Command::AddNote { seq, text, at_ms: None },
-            EntryKind::Task => Command::AddTask { seq, text },
-        }]
+        vec![command]
     }
 
     fn write(&mut self, what: &str, command: Command, back: Command) -> Vec<Command> {

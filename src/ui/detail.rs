@@ -3,10 +3,12 @@
 use egui::{Frame, Label, Margin, RichText, ScrollArea, Ui, Vec2};
 
 use super::widgets::{badge, line, mark_found, section_title, selectable};
-use super::{blocks, detail_head, empty, history, notes, tasks, theme};
+use super::{blocks, detail_head, empty, history, notes, player, tasks, theme};
 use crate::inbox::{Action, DeliveryLine, Detail, DetailPage, Fact, Inbox, Section};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    player::draw(ui, inbox, actions);
+    player::strip(ui, inbox, actions);
     match &inbox.detail {
         Detail::Nothing if inbox.list.is_empty() => {}
         Detail::Nothing => {

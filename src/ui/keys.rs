@@ -1,6 +1,6 @@
 //! Keys to actions, as `inbox::ACTS` names them. Never while something is being typed, but for the few that say so.
 
-use egui::{Context, Event, Id, Key, Modifiers};
+use egui::{Context, Event, EventFilter, Id, Key, Modifiers, Response, Ui};
 
 use crate::inbox::{ACTS, Act, Action, Inbox, WorkAction};
 
@@ -35,6 +35,17 @@ pub fn read(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
     ctx.input_mut(|input| input.events = left);
 }
 
+/// Marks an id as one that leaves arrows and Space to the acts while it has the keyboard.
+#[derive(Clone, Copy, PartialEq)]
+struct LeavesArrows;
+
+/// From now on arrows and Space are for the acts although this has the keyboard.
+pub fn leave_arrows(ui: &Ui, response: &Response) {
+    let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    ui.data_mut(|data| data.insert_temp(response.id, LeavesArrows));
+}
+
 /// A key that was pressed.
 #[derive(Clone, Copy)]
 struct Stroke {
@@ -46,7 +57,7 @@ impl Stroke {
     /// Whether it is this key with these modifiers and no others. Signs that need Shift on some keyboards are taken with
     /// and without.
     fn is(self, wanted: Modifiers, key: Key) -> bool {
-        let is_sign = matches!(key, Key::Questionmark | Key::Slash | Key::Comma);
+        let is_sign = matches!(key, Key::Questionmark | Key::Slash | Key::Comma | Key::Equals | Key::Plus);
         let is_key = self.key == key && (is_sign || self.modifiers.shift == wanted.shift);
         // Some systems tell the key and not the sign on it.
         let is_question = key == Key::Questionmark && self.key == Key::Slash && self.modifiers.shift;
@@ -108,11 +119,17 @@ fn walking(ctx: &Context, inbox: &Inbox, stroke: Stroke, actions: &mut Vec<Actio
         ctx.data_mut(|data| data.insert_temp(chord, (key, now)));
         return true;
     }
-    // A button with the keyboard is pressed by Enter.
-    let has_focus = ctx.memory(|memory| memory.focused().is_some());
+    // A button with the keyboard is pressed by Enter and Space, and left with arrows: one key, one thing done.
+    let focused = ctx.memory(egui::Memory::focused);
+    let leaves_arrows = focused.is_some_and(|id| ctx.data(|data| data.get_temp(id) == Some(LeavesArrows)));
+    let is_for_focus = match stroke.key {
+        Key::Enter => focused.is_some(),
+        Key::Space | Key::ArrowLeft | Key::ArrowRight => focused.is_some() && !leaves_arrows,
+        _ => false,
+    };
     let act = stroke.act(None).filter(|act| {
         let is_help = matches!(act.action, Action::ToggleShortcuts);
-        (is_help || !inbox.shortcuts_shown) && !(has_focus && act.keys.contains(&"Enter"))
+        (is_help || !inbox.shortcuts_shown) && !is_for_focus
     });
     actions.extend(act.map(|act| act.action.clone()));
     act.is_some()

@@ -18,7 +18,9 @@ mod notes;
 mod notices;
 mod palette;
 mod picker;
+mod player;
 mod rail;
+mod recordings;
 mod row;
 mod saved;
 mod saved_form;
@@ -63,6 +65,9 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
     CentralPanel::no_frame().frame(ground).show(ui, |ui| {
         banner::draw(ui, inbox, &mut actions);
         // Screens paint no ground of their own: it would lie over the banner.
+        if inbox.screen != Screen::Calls {
+            player::strip(ui, inbox, &mut actions);
+        }
         match inbox.screen {
             Screen::Callbacks => callback::draw(ui, inbox, &mut actions),
             Screen::Settings => settings::draw(ui, inbox, &mut actions),

@@ -4,15 +4,17 @@ use egui::{Id, Key, Label, Modifiers, RichText, Ui};
 
 use super::tasks::{focus, text};
 use super::theme;
-use super::widgets::{ButtonKind, button, field, icon, icon_button, section_title};
+use super::widgets::{ButtonKind, button, field, icon, icon_button, named_button, removable, section_title};
 use crate::call::Note;
-use crate::inbox::{Action, DetailPage, Field, Inbox, WorkAction, full_stamp, when_label};
+use crate::inbox::{
+    Action, DetailPage, Field, Inbox, PlayerAction, WorkAction, full_stamp, in_reading_order, moment, time_label, when_label,
+};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action>) {
     let seq = page.detail.seq;
     let draft = inbox.draft(seq);
     section_title(ui, "Notes");
-    for note in &page.detail.notes {
+    for note in in_reading_order(&page.detail.notes) {
         ui.push_id(("note", note.id), |ui| match &draft.edit {
             Some((id, words)) if *id == note.id => edit(ui, words, actions),
             _ => shown(ui, inbox, note, actions),
@@ -23,14 +25,22 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Act
     let mut typed = draft.note.clone();
     let mut is_sent = is_sent(ui, id);
     let rows = 1 + usize::from(!draft.note.is_empty()) + draft.note.lines().count().min(6);
+    let about = draft.note_at.map(time_label);
+    if let Some(time) = &about
+        && removable(ui, icon::RECORDING, &format!("About {time}"), "Not about a moment")
+    {
+        actions.push(WorkAction::NoteAt(None).into());
+    }
     let response = field(ui, id, &mut typed, "Add a note (N)", "Add a note", rows.max(2));
     focus(ui, inbox, Field::Note, &response, actions);
     if typed != draft.note {
         actions.push(WorkAction::TypeNote(typed).into());
     }
-    if !draft.note.trim().is_empty() {
+    let is_bookmark = draft.note.trim().is_empty();
+    if !is_bookmark || about.is_some() {
         ui.horizontal(|ui| {
-            is_sent |= button(ui, ButtonKind::Plain, "Save the note").clicked();
+            let text = if is_bookmark { "Save as a bookmark" } else { "Save the note" };
+            is_sent |= button(ui, ButtonKind::Plain, text).clicked();
             hint(ui, if cfg!(target_os = "macos") { "⌘ Enter" } else { "Ctrl+Enter" });
         });
     }
@@ -44,6 +54,12 @@ fn shown(ui: &mut Ui, inbox: &Inbox, note: &Note, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
+        if let Some(moment) = moment(note) {
+            if named_button(ui, ButtonKind::Chosen, &moment.time, &format!("Play from {}", moment.time)).clicked() {
+                actions.push(PlayerAction::GoTo(note.id).into());
+            }
+            ui.add_space(4.0);
+        }
         let when = when_label(note.written_at, inbox.now, &inbox.zone);
         let edited = if note.edited_at.is_some() { " · edited" } else { "" };
         let stamp = note.edited_at.map_or_else(
@@ -59,7 +75,12 @@ fn shown(ui: &mut Ui, inbox: &Inbox, note: &Note, actions: &mut Vec<Action>) {
             actions.push(WorkAction::RemoveNote(note.id).into());
         }
     });
-    text(ui, &note.text);
+    if note.text.trim().is_empty() {
+        let ink = theme::palette(ui).second;
+        ui.label(RichText::new("Bookmark").color(ink));
+    } else {
+        text(ui, &note.text);
+    }
 }
 
 fn edit(ui: &mut Ui, words: &str, actions: &mut Vec<Action>) {

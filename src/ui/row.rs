@@ -2,6 +2,7 @@
 
 use egui::{Align2, CornerRadius, EventFilter, Id, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
+use super::keys;
 use super::rail::focus_ring;
 use super::theme::{self, Palette};
 use super::widgets::{icon, line, line_with_hits};
@@ -87,18 +88,12 @@ struct IsRow;
 
 fn keep_keyboard(ui: &Ui, inbox: &Inbox, seq: Seq, response: &Response) {
     if response.has_focus() {
-        keep_arrows(ui, response);
+        keys::leave_arrows(ui, response);
         ui.data_mut(|data| data.insert_temp(response.id, IsRow));
     } else if inbox.list.selected() == Some(seq) && ui.data(|data| data.get_temp(follow_id()) == Some(true)) {
         ui.data_mut(|data| data.remove::<bool>(follow_id()));
         response.request_focus();
     }
-}
-
-/// Arrows walk the list, not the buttons beside it.
-fn keep_arrows(ui: &Ui, response: &Response) {
-    let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
-    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
 }
 
 /// The box that chooses a call; true when it was clicked.
@@ -111,7 +106,9 @@ fn choose_box(ui: &Ui, row: &CallRow, rect: Rect, is_chosen: bool) -> bool {
     let (symbol, ink) = if is_chosen { (icon::CHECKED, palette.accent) } else { (icon::UNCHECKED, palette.second) };
     let ink = if response.hovered() { palette.text } else { ink };
     ui.painter().text(place.center(), Align2::CENTER_CENTER, symbol, theme::icons(16.0), ink);
-    keep_arrows(ui, &response);
+    // Arrows walk the list, not the buttons beside it.
+    let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     focus_ring(ui, &response, place);
     response.on_hover_text("Select (X)").clicked()
 }

@@ -3,7 +3,7 @@
 use egui::{Response, RichText, ScrollArea, Ui, Vec2};
 
 use super::widgets::{ButtonKind, button, heading, section_title, selectable};
-use super::{senders, theme};
+use super::{recordings, senders, theme};
 use crate::inbox::{Action, Inbox, ThemeChoice};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
@@ -50,6 +50,9 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                 }
                 ui.add_space(14.0);
                 senders::draw(ui, inbox, actions);
+                ui.add_space(22.0);
+
+                recordings::draw(ui, inbox, actions);
                 ui.add_space(22.0);
 
                 section_title(ui, "Storage");

@@ -22,6 +22,8 @@ pub const LIST_NARROW_WIDTH: f32 = 312.0;
 pub const ROW_HEIGHT: f32 = 79.0;
 /// Height of a strip between two rows of the list, in points.
 pub const STRIP_HEIGHT: f32 = 30.0;
+/// Height of the player, in points.
+pub const PLAYER_HEIGHT: f32 = 84.0;
 /// Widest column of running text, in points: about ninety characters.
 pub const TEXT_WIDTH: f32 = 640.0;
 /// Left edge of a labelled value, in points.
@@ -59,6 +61,10 @@ pub struct Palette {
     pub neutral_ground: Color32,
     /// Behind words that were searched for.
     pub hit: Color32,
+    /// A waveform that was not played yet.
+    pub wave: Color32,
+    /// A waveform whose sound is not here.
+    pub wave_faint: Color32,
     pub raised: Color32,
     pub shadow: Color32,
 }
@@ -92,6 +98,8 @@ pub const LIGHT: Palette = Palette {
     neutral: hex(0x5f646c),
     neutral_ground: hex(0xefefec),
     hit: hex(0xffe9a8),
+    wave: hex(0xb3b8c2),
+    wave_faint: hex(0xdcdee2),
     raised: hex(0xffffff),
     shadow: Color32::from_black_alpha(28),
 };
@@ -121,6 +129,8 @@ pub const DARK: Palette = Palette {
     neutral: hex(0xa5abb3),
     neutral_ground: hex(0x2a2c31),
     hit: hex(0x5c4a14),
+    wave: hex(0x5d636e),
+    wave_faint: hex(0x383b42),
     raised: hex(0x24262b),
     shadow: Color32::from_black_alpha(110),
 };

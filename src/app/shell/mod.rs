@@ -20,6 +20,9 @@ use crate::webhook::HOOK_PATH;
 /// How long a frame may spend on events: half a frame at 60 Hz. What is left waits for the next one.
 const DRAIN_BUDGET: Duration = Duration::from_millis(8);
 
+/// From frame to frame while something plays: the eye sees no more steps of a line that creeps.
+const SOUNDING_FRAME: Duration = Duration::from_millis(33);
+
 /// Opens the inbox and its window; returns when the window is closed.
 ///
 /// # Errors
@@ -107,6 +110,9 @@ impl Shell {
         };
         let commands = shell.inbox.begin();
         shell.dispatch(commands);
+        let prefs = shell.engines.as_ref().map(|engines| engines.settings().sound_prefs()).unwrap_or_default();
+        let commands = shell.inbox.recall_sound(prefs);
+        shell.dispatch(commands);
         shell
     }
 
@@ -165,8 +171,29 @@ impl Shell {
         }
     }
 
+    /// Keeps what holds for every recording.
+    fn follow_sound(&mut self) {
+        let prefs = &self.inbox.player.prefs;
+        if let Some(engines) = &mut self.engines
+            && engines.settings().sound_prefs() != *prefs
+        {
+            engines.remember(|settings| settings.keep_sound_prefs(prefs));
+        }
+    }
+
     /// A frame when something on screen changes by itself, and no other.
     fn plan_next_frame(&self, ctx: &egui::Context) {
+        let is_in_sight = ctx.input(|input| {
+            let window = input.viewport();
+            window.minimized != Some(true) && window.occluded != Some(true)
+        });
+        if self.inbox.is_sounding() && is_in_sight {
+            ctx.request_repaint_after(SOUNDING_FRAME);
+        }
+        if let Some(at) = self.inbox.recording_changes_at() {
+            let wait = u64::try_from(at.0 - self.inbox.now.0).unwrap_or(0);
+            ctx.request_repaint_after(Duration::from_millis(wait + 10));
+        }
         if let Some(until) = self.inbox.notices.next_expiry() {
             let wait = u64::try_from(until.0 - self.inbox.now.0).unwrap_or(0);
             ctx.request_repaint_after(Duration::from_millis(wait + 10));
@@ -207,6 +234,7 @@ impl eframe::App for Shell {
             self.dispatch(commands);
         }
         self.follow_searches();
+        self.follow_sound();
         if has_acted || (self.inbox.list.top() - top).abs() > 1e-9 {
             ui.ctx().request_repaint();
         }
@@ -226,6 +254,8 @@ impl eframe::App for Shell {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        let commands = self.inbox.closing();
+        self.dispatch(commands);
         if let Some(engines) = self.engines.take() {
             engines.stop();
         }

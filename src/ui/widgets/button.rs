@@ -1,6 +1,8 @@
 //! Buttons: one height, painted here, so that text and symbols sit the same in each of them.
 
-use egui::{Color32, CornerRadius, FontId, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{
+    Align2, Color32, CornerRadius, FontId, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+};
 
 use crate::ui::theme;
 
@@ -14,6 +16,8 @@ pub enum ButtonKind {
     Primary,
     /// One of several.
     Plain,
+    /// Switched on.
+    Chosen,
     /// Text only.
     Quiet,
 }
@@ -21,6 +25,49 @@ pub enum ButtonKind {
 /// A button with a text.
 pub fn button(ui: &mut Ui, kind: ButtonKind, text: &str) -> Response {
     face(ui, kind, None, Some(text), text)
+}
+
+/// A button with a text that goes by another name for screen readers and on hover ("Speed 1.5×").
+pub fn named_button(ui: &mut Ui, kind: ButtonKind, text: &str, name: &str) -> Response {
+    face(ui, kind, None, Some(text), name).on_hover_text(name)
+}
+
+/// A small text in a line of others that can be clicked.
+pub fn link_button(ui: &mut Ui, text: &str) -> Response {
+    let palette = theme::palette(ui);
+    let galley = super::line(ui, text, theme::medium(theme::SMALL), palette.accent, 240.0);
+    let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), text));
+    if response.hovered() {
+        ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(1.0, palette.accent));
+    }
+    if response.has_focus() {
+        let ring = Stroke::new(2.0, palette.accent);
+        ui.painter().rect_stroke(rect.expand(3.0), CornerRadius::same(4), ring, StrokeKind::Inside);
+    }
+    ui.painter().galley(rect.min, galley, palette.accent);
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
+}
+
+/// The one round button of a place, filling a square, with a filled symbol.
+pub fn round_button(ui: &mut Ui, rect: Rect, symbol: &str, is_enabled: bool, name: &str) -> Response {
+    let palette = theme::palette(ui);
+    let sense = if is_enabled { Sense::click() } else { Sense::hover() };
+    let response = ui.interact(rect, ui.scope_id().with("round button"), sense);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, is_enabled, name));
+    let is_lit = response.hovered() || response.has_focus();
+    let (ground, ink) = match (is_enabled, is_lit) {
+        (false, _) => (palette.neutral_ground, palette.third),
+        (true, true) => (palette.accent_hover, palette.on_accent),
+        (true, false) => (palette.accent, palette.on_accent),
+    };
+    let press = if response.is_pointer_button_down_on() { 1.0 } else { 0.0 };
+    ui.painter().circle_filled(rect.center(), rect.width() / 2.0 - press, ground);
+    if response.has_focus() {
+        ui.painter().circle_stroke(rect.center(), rect.width() / 2.0 + 3.0, Stroke::new(2.0, palette.accent));
+    }
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, symbol, theme::icons_filled(rect.width() * 0.58), ink);
+    response.on_hover_text(name)
 }
 
 /// A button with a symbol before its text, under another name for screen readers ("Mark done").
@@ -52,7 +99,7 @@ fn face(
     let ink = match kind {
         ButtonKind::Primary => palette.on_accent,
         ButtonKind::Plain => palette.text,
-        ButtonKind::Quiet => palette.accent,
+        ButtonKind::Quiet | ButtonKind::Chosen => palette.accent,
     };
     let symbol = symbol.map(|(symbol, font, color)| {
         let color = color.unwrap_or(ink);
@@ -75,6 +122,7 @@ fn face(
         ButtonKind::Primary => (palette.accent, palette.accent),
         ButtonKind::Plain if is_lit => (palette.hover, palette.edge),
         ButtonKind::Plain => (palette.panel, palette.hairline),
+        ButtonKind::Chosen => (palette.accent_ground, if is_lit { palette.accent } else { palette.accent_ground }),
         ButtonKind::Quiet if is_lit => (palette.hover, Color32::TRANSPARENT),
         ButtonKind::Quiet => (Color32::TRANSPARENT, Color32::TRANSPARENT),
     };

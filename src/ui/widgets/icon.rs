@@ -35,6 +35,10 @@ pub const DOWN: &str = "\u{e313}";
 pub const EDIT: &str = "\u{f097}";
 pub const REMOVE: &str = "\u{e92e}";
 pub const SORT: &str = "\u{e164}";
+pub const PLAY: &str = "\u{e037}";
+pub const PAUSE: &str = "\u{e034}";
+pub const VOLUME: &str = "\u{e050}";
+pub const VOLUME_OFF: &str = "\u{e04f}";
 pub const HISTORY: &str = "\u{e8b3}";
 
 /// The face of a tone; the word always stands beside it.

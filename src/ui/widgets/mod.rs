@@ -9,7 +9,7 @@ pub mod icon;
 mod line;
 mod virtual_rows;
 
-pub use button::{ButtonKind, button, icon_button, labelled_button};
+pub use button::{ButtonKind, button, icon_button, labelled_button, link_button, named_button, round_button};
 pub use chip::{avatar, badge, chip, removable, score_bar};
 pub use field::field;
 pub use line::{heading, line, line_with_hits, mark_found, section_title, selectable};

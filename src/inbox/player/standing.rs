@@ -1,0 +1,357 @@
+//! Where a recording stands, in a sentence, and what a person can do about it.
+
+use jiff::tz::TimeZone;
+
+use super::PlayerAction;
+use super::words::{time_label, wait_label};
+use crate::bus::{PlayerState, PlayerStatus};
+use crate::call::{Media, MediaCause, MediaState, Sound, UnixMillis};
+use crate::inbox::{bytes_label, when_label};
+
+/// How a sentence is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StandingTone {
+    /// By the way.
+    Quiet,
+    /// Something is under way.
+    Busy,
+    /// Something is not as it should be.
+    Warning,
+    /// It can't be heard.
+    Bad,
+}
+
+/// Where a recording stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    /// How it is meant.
+    pub tone: StandingTone,
+    /// In a sentence or two.
+    pub sentence: String,
+    /// What can be done, the best first.
+    pub remedies: Vec<MediaRemedy>,
+    /// There is something to hear: the sentence stands below the waveform, else in its place.
+    pub is_playable: bool,
+    /// How much of it is here, if that is worth showing.
+    pub progress: Option<f32>,
+}
+
+/// Something that can be done about a recording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MediaRemedy {
+    /// Fetch now what would be tried later.
+    TryNow,
+    /// Try once more.
+    TryAgain,
+    /// Try although the link has run out.
+    TryAnyway,
+    /// Fetch what was here, or came broken.
+    FetchAgain,
+    /// Stop fetching.
+    Stop,
+    /// Fetch from this host from now on.
+    Allow(String),
+    /// Put the link on the clipboard.
+    CopyLink,
+}
+
+impl MediaRemedy {
+    /// What its button says.
+    pub fn label(&self) -> String {
+        match self {
+            Self::TryNow => String::from("Try now"),
+            Self::TryAgain => String::from("Try again"),
+            Self::TryAnyway => String::from("Try anyway"),
+            Self::FetchAgain => String::from("Fetch again"),
+            Self::Stop => String::from("Stop fetching"),
+            Self::Allow(host) => format!("Allow {host}"),
+            Self::CopyLink => String::from("Copy the link"),
+        }
+    }
+
+    /// What its button does; `None` where the window does it by itself.
+    pub fn action(&self) -> Option<PlayerAction> {
+        match self {
+            Self::TryNow | Self::TryAgain | Self::TryAnyway | Self::FetchAgain => Some(PlayerAction::FetchAgain),
+            Self::Stop => Some(PlayerAction::StopFetching),
+            Self::Allow(host) => Some(PlayerAction::AllowHost(host.clone())),
+            Self::CopyLink => None,
+        }
+    }
+}
+
+impl Standing {
+    /// What is to be said of a recording; `None` when all is well. `player` is the player while it holds this recording.
+    pub fn of(
+        media: &Media,
+        sound: Option<&Sound>,
+        player: Option<&PlayerState>,
+        now: UnixMillis,
+        zone: &TimeZone,
+    ) -> Option<Self> {
+        let is_going = player.is_some_and(|player| {
+            matches!(player.status, PlayerStatus::Playing | PlayerStatus::Paused | PlayerStatus::Ended)
+        });
+        let heard_of = player.and_then(|player| of_player(player, media));
+        if heard_of.is_some() && (media.state.is_here() || media.state == MediaState::Fetching) {
+            return heard_of;
+        }
+        let standing = of_media(media, sound, now, zone);
+        // What is being heard can be heard, whatever became of the rest.
+        standing.map(|standing| Self { is_playable: standing.is_playable || is_going, ..standing })
+    }
+}
+
+fn of_player(player: &PlayerState, media: &Media) -> Option<Standing> {
+    let (tone, sentence) = match (player.status, &player.trouble) {
+        (PlayerStatus::Failed, Some(trouble)) => (StandingTone::Bad, trouble.clone()),
+        (PlayerStatus::Failed, None) => (StandingTone::Bad, String::from("This recording can't be played.")),
+        (_, Some(trouble)) => (StandingTone::Warning, trouble.clone()),
+        (PlayerStatus::RunningDry, None) => (StandingTone::Busy, String::from("Waiting for the recording…")),
+        (PlayerStatus::Opening, None) => (StandingTone::Busy, String::from("Opening…")),
+        _ => return None,
+    };
+    let is_failed = player.status == PlayerStatus::Failed && media.state.is_here();
+    let remedies = if is_failed { vec![MediaRemedy::FetchAgain] } else { Vec::new() };
+    Some(Standing { tone, sentence, remedies, is_playable: true, progress: None })
+}
+
+fn of_media(media: &Media, sound: Option<&Sound>, now: UnixMillis, zone: &TimeZone) -> Option<Standing> {
+    let when = |at: UnixMillis| in_sentence(&when_label(at, now, zone));
+    let has_bytes = media.bytes_kept() > 0;
+    let why = media.why.as_deref().map(str::trim).filter(|why| !why.is_empty()).map(whole);
+    let (tone, sentence, remedies) = match media.state {
+        MediaState::Kept => return None,
+        MediaState::Fetching => (StandingTone::Busy, fetching(media), vec![MediaRemedy::Stop]),
+        MediaState::Waiting => (StandingTone::Busy, waiting(media, why, now, zone), vec![MediaRemedy::TryNow]),
+        MediaState::Expired => {
+            let since = media.expires_at.filter(|at| at.0 <= now.0);
+            let sentence = since.map_or_else(
+                || why.unwrap_or_else(|| String::from("The link has run out.")),
+                |at| format!("The link ran out {}, before the recording was here.", when(at)),
+            );
+            (StandingTone::Bad, sentence, vec![MediaRemedy::TryAnyway, MediaRemedy::CopyLink])
+        }
+        MediaState::Missing => {
+            let why = why.unwrap_or_else(|| String::from("The server does not have this recording."));
+            let tried = if media.tries > 1 { format!(" Tried {} times.", media.tries) } else { String::new() };
+            (StandingTone::Bad, why + &tried, vec![MediaRemedy::TryAgain, MediaRemedy::CopyLink])
+        }
+        MediaState::Refused => refused(media, why),
+        MediaState::Damaged => {
+            let sentence = sound.and_then(|sound| sound.damage.as_deref().map(whole)).or(why);
+            let sentence = sentence.unwrap_or_else(|| String::from("The file is damaged; what can be heard is played."));
+            (StandingTone::Warning, sentence, vec![MediaRemedy::FetchAgain])
+        }
+        MediaState::Unsupported => {
+            let sentence = why.unwrap_or_else(|| String::from("The file is here, but it is nothing that can be played."));
+            (StandingTone::Bad, sentence, vec![MediaRemedy::FetchAgain, MediaRemedy::CopyLink])
+        }
+        MediaState::Evicted => {
+            let sentence = String::from("It was taken away to make room for newer recordings.");
+            (StandingTone::Quiet, sentence, vec![MediaRemedy::FetchAgain])
+        }
+    };
+    let is_playable = match media.state {
+        MediaState::Fetching | MediaState::Damaged => true,
+        MediaState::Unsupported => false,
+        _ => has_bytes,
+    };
+    let is_busy = matches!(media.state, MediaState::Fetching | MediaState::Waiting);
+    let mut sentence = sentence;
+    if let Some(at) = media.expires_at.filter(|at| is_busy && at.0 > now.0) {
+        sentence.push_str(&format!(" Link runs out {}.", when(at)));
+    }
+    let progress = media.total_bytes.filter(|total| media.state == MediaState::Fetching && *total > 0);
+    let progress = progress.map(|total| (media.bytes_kept() as f64 / total as f64).clamp(0.0, 1.0) as f32);
+    Some(Standing { tone, sentence, remedies, is_playable, progress })
+}
+
+fn fetching(media: &Media) -> String {
+    let kept = bytes_label(media.bytes_kept());
+    match media.total_bytes {
+        _ if media.bytes_kept() == 0 => String::from("Fetching…"),
+        Some(total) => format!("Fetching: {kept} of {}.", bytes_label(total)),
+        None => format!("Fetching: {kept} so far."),
+    }
+}
+
+fn waiting(media: &Media, why: Option<String>, now: UnixMillis, zone: &TimeZone) -> String {
+    let Some(retry_at) = media.retry_at else {
+        return why.unwrap_or_else(|| String::from("Waiting to be fetched."));
+    };
+    let why = why.unwrap_or_else(|| String::from("Not there yet."));
+    let wait_ms = retry_at.0 - now.0;
+    match wait_ms {
+        ..=0 => format!("{why} Trying again…"),
+        1..3_600_000 => format!("{why} Tried again in {}.", wait_label(wait_ms)),
+        _ => format!("{why} Tried again {}.", in_sentence(&when_label(retry_at, now, zone))),
+    }
+}
+
+fn refused(media: &Media, why: Option<String>) -> (StandingTone, String, Vec<MediaRemedy>) {
+    match &media.cause {
+        Some(MediaCause::HostNotAllowed(host)) => {
+            let otherwise = || format!("Not fetched: {host} is not a public address. Allow it if you know it.");
+            (StandingTone::Warning, why.unwrap_or_else(otherwise), vec![MediaRemedy::Allow(host.clone())])
+        }
+        Some(MediaCause::TooLarge(bytes)) => {
+            let size = bytes.map_or_else(String::new, |bytes| format!(" ({})", bytes_label(bytes)));
+            let otherwise = || format!("Not fetched: the file is larger than allowed{size}.");
+            let remedies = vec![MediaRemedy::TryAgain, MediaRemedy::CopyLink];
+            (StandingTone::Warning, why.unwrap_or_else(otherwise), remedies)
+        }
+        Some(MediaCause::Other) | None => {
+            let otherwise = || String::from("Not fetched: the address was refused.");
+            let remedies = vec![MediaRemedy::TryAgain, MediaRemedy::CopyLink];
+            (StandingTone::Bad, why.unwrap_or_else(otherwise), remedies)
+        }
+    }
+}
+
+/// When what is said of a recording changes by itself.
+pub(super) fn changes_at(media: &Media, now: UnixMillis) -> Option<UnixMillis> {
+    let retry_at = media.retry_at.filter(|_| media.state == MediaState::Waiting)?;
+    let wait_ms = retry_at.0 - now.0;
+    match wait_ms {
+        ..=0 => None,
+        1..90_000 => Some(UnixMillis(now.0 + (wait_ms - 1) % 1_000 + 1)),
+        _ => Some(UnixMillis(now.0 + 60_000.min(wait_ms))),
+    }
+}
+
+/// "Today 14:05" as it stands within a sentence.
+fn in_sentence(when: &str) -> String {
+    when.replacen("Today", "today", 1).replacen("Yesterday", "yesterday", 1)
+}
+
+/// A sentence with its full stop.
+fn whole(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', '…']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// "0:42–1:10".
+pub(super) fn stretch_label((from, to): (u64, u64)) -> String {
+    format!("{}–{}", time_label(from), time_label(to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::{MediaKind, Seq};
+
+    const NOW: UnixMillis = UnixMillis(1_765_539_682_000);
+
+    fn media(state: MediaState) -> Media {
+        Media { state, ..Media::named(Seq(1), MediaKind::Recording, "https://x/a.ogg".into()) }
+    }
+
+    fn said(media: &Media) -> (String, Vec<String>, bool) {
+        let standing = Standing::of(media, None, None, NOW, &TimeZone::UTC).unwrap();
+        (standing.sentence, standing.remedies.iter().map(MediaRemedy::label).collect(), standing.is_playable)
+    }
+
+    #[test]
+    fn every_state_says_what_it_is_and_what_can_be_done() {
+        let at = |secs: i64| Some(UnixMillis(NOW.0 + secs * 1_000));
+        let host = Some(MediaCause::HostNotAllowed("files.example:9000".into()));
+        let cases = [
+            (media(MediaState::Waiting), "Waiting to be fetched.", "Try now", false),
+            (
+                Media { retry_at: at(12), ..media(MediaState::Waiting) },
+                "Not there yet. Tried again in 12 s.",
+                "Try now",
+                false,
+            ),
+            (
+                Media { total_bytes: Some(3_400_000), ranges: vec![0..1_200_000], ..media(MediaState::Fetching) },
+                "Fetching: 1.2 MB of 3.4 MB.",
+                "Stop fetching",
+                true,
+            ),
+            (
+                Media { expires_at: at(-60), ..media(MediaState::Expired) },
+                "The link ran out today 11:40, before the recording was here.",
+                "Try anyway",
+                false,
+            ),
+            (
+                Media { tries: 6, ..media(MediaState::Missing) },
+                "The server does not have this recording. Tried 6 times.",
+                "Try again",
+                false,
+            ),
+            (
+                Media { cause: host, ..media(MediaState::Refused) },
+                "Not fetched: files.example:9000 is not a public address. Allow it if you know it.",
+                "Allow files.example:9000",
+                false,
+            ),
+            (
+                Media { cause: Some(MediaCause::TooLarge(Some(690_000_000))), ..media(MediaState::Refused) },
+                "Not fetched: the file is larger than allowed (690.0 MB).",
+                "Try again",
+                false,
+            ),
+            (
+                Media { why: Some("The file ends in the middle".into()), ..media(MediaState::Damaged) },
+                "The file ends in the middle.",
+                "Fetch again",
+                true,
+            ),
+            (
+                media(MediaState::Unsupported),
+                "The file is here, but it is nothing that can be played.",
+                "Fetch again",
+                false,
+            ),
+            (
+                media(MediaState::Evicted),
+                "It was taken away to make room for newer recordings.",
+                "Fetch again",
+                false,
+            ),
+        ];
+        for (media, sentence, remedy, is_playable) in cases {
+            let said = said(&media);
+            assert_eq!((said.0.as_str(), said.1[0].as_str(), said.2), (sentence, remedy, is_playable), "{media:?}");
+        }
+        assert_eq!(Standing::of(&media(MediaState::Kept), None, None, NOW, &TimeZone::UTC), None);
+    }
+
+    #[test]
+    fn the_links_end_is_told_while_the_file_is_not_here() {
+        let expires_at = Some(UnixMillis(NOW.0 + 8_640_000));
+        let (sentence, ..) = said(&Media { expires_at, ..media(MediaState::Waiting) });
+        assert_eq!(sentence, "Waiting to be fetched. Link runs out today 14:05.");
+        assert_eq!(
+            Standing::of(&Media { expires_at, ..media(MediaState::Kept) }, None, None, NOW, &TimeZone::UTC),
+            None
+        );
+    }
+
+    #[test]
+    fn the_players_trouble_stands_above_a_file_that_is_here() {
+        let mut player = PlayerState { status: PlayerStatus::RunningDry, ..PlayerState::default() };
+        let said = |player: &PlayerState, state| {
+            Standing::of(&media(state), None, Some(player), NOW, &TimeZone::UTC).map(|standing| standing.sentence)
+        };
+        assert_eq!(said(&player, MediaState::Fetching).unwrap(), "Waiting for the recording…");
+        player.status = PlayerStatus::Failed;
+        player.trouble = Some("There is no device to play on.".into());
+        assert_eq!(said(&player, MediaState::Kept).unwrap(), "There is no device to play on.");
+        player = PlayerState { status: PlayerStatus::Opening, ..PlayerState::default() };
+        assert!(said(&player, MediaState::Expired).unwrap().starts_with("The link"));
+        player.status = PlayerStatus::Playing;
+        assert_eq!(said(&player, MediaState::Kept), None);
+    }
+
+    #[test]
+    fn a_countdown_is_drawn_again_as_its_second_ends() {
+        let at = |wait| Media { retry_at: Some(UnixMillis(NOW.0 + wait)), ..media(MediaState::Waiting) };
+        assert_eq!(changes_at(&at(11_400), NOW), Some(UnixMillis(NOW.0 + 400)));
+        assert_eq!(changes_at(&at(12_000), NOW), Some(UnixMillis(NOW.0 + 1_000)));
+        assert_eq!(changes_at(&at(-5), NOW), None);
+        assert_eq!(changes_at(&media(MediaState::Kept), NOW), None);
+    }
+}

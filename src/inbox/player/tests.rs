@@ -1,0 +1,1 @@
+//! Listening, from the keys to the commands.

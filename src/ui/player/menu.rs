@@ -1,0 +1,125 @@
+//! The menu of the player: what is wanted now and then, and whatever a narrow window has no room for.
+
+use egui::{Button, Popup, Response, Ui};
+
+use super::{Room, controls};
+use crate::call::Sides;
+use crate::inbox::{ACTS, Action, Inbox, OpenRecording, PlayerAction, time_label};
+
+pub fn draw(
+    inbox: &Inbox,
+    open: &OpenRecording<'_>,
+    room: Room,
+    more: &Response,
+    actions: &mut Vec<Action>,
+) {
+    Popup::menu(more).show(|ui| {
+        ui.set_min_width(220.0);
+        if room < Room::Medium {
+            ui.menu_button("Speed", |ui| controls::speeds(ui, open, actions));
+        }
+        if room < Room::Wide {
+            let skips = inbox.player.state.skips_silence;
+            let text = if skips { "Play silence too" } else { "Skip silence" };
+            entry(ui, text, PlayerAction::ToggleSkipSilence, actions);
+            ui.menu_button("Volume", |ui| controls::volume(ui, inbox, actions));
+            ui.separator();
+        }
+        let time = time_label(open.position_ms);
+        entry(ui, &format!("Bookmark {time}"), PlayerAction::Bookmark, actions);
+        entry(ui, &format!("Note about {time}"), PlayerAction::NoteHere, actions);
+        ui.separator();
+        entry(ui, &format!("Loop from {time}"), PlayerAction::LoopFrom, actions);
+        entry(ui, &format!("Loop to {time}"), PlayerAction::LoopTo, actions);
+        if open.looped.is_some() || open.loop_from.is_some() {
+            entry(ui, "No loop", PlayerAction::ClearLoop, actions);
+        }
+        if open.looped.is_some() {
+            entry(ui, "Save the loop as a clip", PlayerAction::SaveClip, actions);
+        }
+        ui.separator();
+        if open.has_sides() {
+            ui.menu_button("Hear", |ui| hear(ui, open, actions));
+            ui.menu_button("Who is where", |ui| who(ui, open, actions));
+        }
+        ui.menu_button("Play on", |ui| devices(ui, inbox, actions));
+        ui.separator();
+        if open.is_heard {
+            entry(ui, "Mark unheard", PlayerAction::MarkHeard(false), actions);
+        } else {
+            entry(ui, "Mark heard", PlayerAction::MarkHeard(true), actions);
+        }
+        entry(ui, "Next unheard call", PlayerAction::NextUnheard, actions);
+        ui.separator();
+        let (text, is_pinned) =
+            if open.media.is_pinned { ("May make room for newer ones", false) } else { ("Keep the file for good", true) };
+        entry(ui, text, PlayerAction::Pin(is_pinned), actions);
+        entry(ui, "Fetch again", PlayerAction::FetchAgain, actions);
+        if ui.button("Copy the link").clicked() {
+            ui.ctx().copy_text(open.media.uri.clone());
+            actions.push(Action::Copied("Recording's address"));
+        }
+    });
+}
+
+/// A line of the menu, with its key if there is one.
+fn entry(ui: &mut Ui, text: &str, action: PlayerAction, actions: &mut Vec<Action>) {
+    let action = Action::Player(action);
+    let keys = ACTS.iter().find(|act| act.action == action).and_then(|act| act.keys.first());
+    let mut button = Button::new(text);
+    if let Some(keys) = keys {
+        button = button.shortcut_text(*keys);
+    }
+    if ui.add(button).clicked() {
+        actions.push(action);
+    }
+}
+
+fn hear(ui: &mut Ui, open: &OpenRecording<'_>, actions: &mut Vec<Action>) {
+    let (left, right) = open.side_names();
+    for sides in Sides::ALL {
+        let text = match sides {
+            Sides::Both => String::from("Both sides"),
+            Sides::Left => format!("{left} only"),
+            Sides::Right => format!("{right} only"),
+            Sides::Swapped => String::from("Sides changed over"),
+        };
+        if ui.add(Button::selectable(open.sides == sides, text)).clicked() {
+            actions.push(PlayerAction::SetSides(sides).into());
+        }
+    }
+}
+
+fn who(ui: &mut Ui, open: &OpenRecording<'_>, actions: &mut Vec<Action>) {
+    for (side, text) in [
+        (Some(false), "Agent left, caller right"),
+        (Some(true), "Caller left, agent right"),
+        (None, "Not known"),
+    ] {
+        if ui.add(Button::selectable(open.is_caller_left == side, text)).clicked() {
+            actions.push(PlayerAction::SetCallerLeft(side).into());
+        }
+    }
+}
+
+/// The devices to choose from.
+fn devices(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    ui.set_max_width(320.0);
+    let chosen = &inbox.player.state.device;
+    if ui.add(Button::selectable(chosen.is_none(), "The system's choice")).clicked() {
+        actions.push(PlayerAction::UseDevice(None).into());
+    }
+    let Some(devices) = &inbox.player.devices else {
+        ui.label("Looking for devices…");
+        return;
+    };
+    for device in devices {
+        let is_chosen = chosen.as_ref() == Some(&device.id);
+        if ui.add(Button::selectable(is_chosen, &device.name).truncate()).clicked() {
+            actions.push(PlayerAction::UseDevice(Some(device.id.clone())).into());
+        }
+    }
+    if chosen.as_ref().is_some_and(|chosen| devices.iter().all(|device| device.id != *chosen)) {
+        ui.label("The chosen device is not there.");
+    }
+}

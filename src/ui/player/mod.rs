@@ -1,0 +1,115 @@
+//! The player below the open call, and the strip of what plays while another call is read.
+//!
+//! **Invariant:** nothing here knows an engine or a file: it draws what `Inbox::open_recording` and `now_playing` say.
+
+mod controls;
+mod menu;
+mod pool;
+mod standing;
+mod strip;
+mod waveform;
+
+pub use strip::draw as strip;
+
+use egui::{Align, Align2, Frame, Layout, Margin, Panel, Rect, Stroke, Ui, UiBuilder};
+
+use super::theme;
+use crate::inbox::{Action, Inbox, OpenRecording};
+
+/// Below this width, in points, skipping silence and the volume are in the menu.
+const WIDE_FROM: f32 = 600.0;
+/// Below this width, in points, the speed is in the menu too.
+const MEDIUM_FROM: f32 = 430.0;
+/// Room for the names of the sides, in points.
+const SIDES_WIDTH: f32 = 44.0;
+/// Height of the line below the waveform, in points.
+const LINE_HEIGHT: f32 = 18.0;
+
+/// How much of the bar there is room for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Room {
+    Narrow,
+    Medium,
+    Wide,
+}
+
+/// Draws the player at the foot of what is left of `ui`, if the open call names a recording.
+pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    let Some(open) = inbox.open_recording() else { return };
+    let palette = theme::palette(ui);
+    let frame = Frame::new().fill(palette.panel).inner_margin(Margin { left: 22, right: 22, top: 0, bottom: 0 });
+    let panel = Panel::bottom("player")
+        .exact_size(theme::PLAYER_HEIGHT)
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(frame)
+        .show(ui, |ui| bar(ui, inbox, &open, actions));
+    let edge = panel.response.rect;
+    ui.painter().hline(edge.x_range(), edge.top() + 0.5, Stroke::new(1.0, palette.hairline));
+}
+
+fn bar(ui: &mut Ui, inbox: &Inbox, open: &OpenRecording<'_>, actions: &mut Vec<Action>) {
+    let area = ui.max_rect();
+    let room = match area.width() + 44.0 {
+        WIDE_FROM.. => Room::Wide,
+        MEDIUM_FROM.. => Room::Medium,
+        _ => Room::Narrow,
+    };
+    let play = Rect::from_min_size(egui::pos2(area.left(), area.center().y - 20.0), egui::vec2(40.0, 40.0));
+    controls::play(ui, open, play, actions);
+    let right = Rect::from_min_max(egui::pos2(play.right() + 120.0, area.top()), area.max);
+    let cluster = ui.scope_builder(
+        UiBuilder::new().max_rect(right).layout(Layout::right_to_left(Align::Center)).id_salt("controls"),
+        |ui| controls::cluster(ui, inbox, open, room, actions),
+    );
+    let left = play.right() + 14.0;
+    let middle = Rect::from_min_max(
+        egui::pos2(left, area.top()),
+        egui::pos2((cluster.response.rect.left() - 14.0).max(left + 40.0), area.bottom()),
+    );
+    ui.scope_builder(UiBuilder::new().max_rect(middle).id_salt("middle"), |ui| {
+        if open.shows_waveform() {
+            with_waveform(ui, open, middle, room, actions);
+        } else if let Some(standing) = &open.standing {
+            standing::instead(ui, open, standing, middle, actions);
+        }
+    });
+}
+
+fn with_waveform(
+    ui: &mut Ui,
+    open: &OpenRecording<'_>,
+    area: Rect,
+    room: Room,
+    actions: &mut Vec<Action>,
+) {
+    let has_line = open.standing.is_some() || open.talk.is_some();
+    let (top, bottom) = if has_line { (6.0, LINE_HEIGHT + 6.0) } else { (12.0, 16.0) };
+    let mut wave = Rect::from_min_max(
+        egui::pos2(area.left(), area.top() + top),
+        egui::pos2(area.right(), area.bottom() - bottom),
+    );
+    if open.has_sides() && room > Room::Narrow {
+        sides(ui, open, wave);
+        wave.set_left(wave.left() + SIDES_WIDTH);
+    }
+    waveform::draw(ui, open, wave, actions);
+    if has_line {
+        let line = Rect::from_min_max(
+            egui::pos2(wave.left(), wave.bottom() + 1.0),
+            egui::pos2(area.right(), wave.bottom() + 1.0 + LINE_HEIGHT),
+        );
+        standing::below(ui, open, line, actions);
+    }
+}
+
+/// Who is heard on which side, beside the lanes.
+fn sides(ui: &Ui, open: &OpenRecording<'_>, wave: Rect) {
+    let palette = theme::palette(ui);
+    let middle = wave.center().y + 4.5;
+    let (left, right) = open.side_names();
+    for (name, y) in [(left, middle - 10.0), (right, middle + 10.0)] {
+        let at = egui::pos2(wave.left(), y);
+        ui.painter().text(at, Align2::LEFT_CENTER, name, theme::regular(11.0), palette.second);
+    }
+}

@@ -291,12 +291,12 @@ impl<'a> Attempt<'a> {
             state.media.total_bytes.is_some_and(|total| state.map.is_whole(total))
         };
         // What has come is safe before anybody relies on it.
-        if !is_whole
-            && let Err(error) = self.keep(true)
-        {
-            return End::Failed(Trouble::disk(&error));
+        let kept = if is_whole { Ok(()) } else { self.keep(true) };
+        match (end, kept) {
+            (End::Failed(trouble), _) => End::Failed(trouble),
+            (_, Err(error)) => End::Failed(Trouble::disk(&error)),
+            (end, Ok(())) => end,
         }
-        end
     }
 
     fn pour(&mut self, body: &mut dyn Read, part: &Part, file: &mut File) -> End {

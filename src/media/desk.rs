@@ -250,7 +250,7 @@ impl Desk {
     pub(super) fn forget_idle(&self, slot: &Arc<Slot>) {
         let mut tray = self.tray();
         let state = slot.lock();
-        let is_idle = state.readers == 0 && !state.is_taken;
+        let is_idle = state.readers == 0 && !state.is_taken && state.before.is_none();
         drop(state);
         if is_idle && tray.slots.get(&slot.key).is_some_and(|known| Arc::ptr_eq(known, slot)) {
             tray.slots.remove(&slot.key);

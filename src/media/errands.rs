@@ -178,11 +178,10 @@ fn fetch_again(desk: &Arc<Desk>, key: Key) {
     let has_readers = state.readers > 0;
     drop(state);
     desk.keep(&slot);
-    if has_readers || slot.lock().before.is_some() {
+    if has_readers {
         desk.play(&slot);
     } else {
         desk.push(key, Urgency::Looked);
-        desk.forget_idle(&slot);
     }
 }
 

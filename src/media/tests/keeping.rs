@@ -110,7 +110,7 @@ fn the_least_recently_used_goes_when_there_is_too_much() {
     // What is wanted again comes again.
     let reader = house.fetcher().open(Seq(3), RECORDING).unwrap();
     house.wait_for(3, MediaState::Kept);
-    house.wait_for(4, MediaState::Evicted);
+    house.wait_for(2, MediaState::Evicted);
     drop(reader);
 }
 

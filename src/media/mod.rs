@@ -4,6 +4,33 @@
 //! file is written outside the media folder, and no name in it comes from a payload. Nothing here decodes, draws or knows
 //! SQL.
 
+mod answer;
+mod attempt;
+mod desk;
+mod download;
+mod errands;
+mod expiry;
+mod fetcher;
+mod folder;
+mod guard;
+mod http;
+mod link;
+mod names;
+mod policy;
+mod queue;
+mod range_map;
+mod reader;
+mod shelf;
+mod slot;
+mod take_up;
+#[cfg(test)]
+mod tests;
+mod trouble;
+
+pub use fetcher::Fetcher;
+pub use policy::{MediaError, Policy};
+pub use reader::MediaReader;
+
 use crate::call::{Media, MediaKind, Seq, UnixMillis};
 
 /// Remembers what is known of files. The store, in a running inbox.

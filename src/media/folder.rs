@@ -1,0 +1,206 @@
+//! The files on disk: where they are, how one becomes whole, what is there. No name in it comes from anywhere but a call's
+//! number and the kind of file.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use sha2::{Digest, Sha256};
+
+use super::desk::Key;
+use crate::call::{MediaKind, Seq, UnixMillis};
+
+/// Read at a time.
+const BLOCK_BYTES: usize = 64 * 1024;
+
+/// The folder and its two hundred and fifty-six rooms, which keep each one short.
+#[derive(Debug, Clone)]
+pub(super) struct Folder {
+    root: PathBuf,
+}
+
+/// A file that lies there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) key: Key,
+    pub(super) bytes: u64,
+    /// Still arriving, when it was last touched.
+    pub(super) is_part: bool,
+    pub(super) changed_at: UnixMillis,
+}
+
+impl Folder {
+    /// `media` in the data folder.
+    ///
+    /// # Errors
+    /// It can't be made.
+    pub(super) fn open(parent: &Path) -> io::Result<Self> {
+        let root = parent.join("media");
+        make(&root)?;
+        Ok(Self { root })
+    }
+
+    /// Where a whole file is.
+    pub(super) fn whole(&self, key: Key) -> PathBuf {
+        self.room(key).join(stem(key))
+    }
+
+    /// Where a file is that is still arriving.
+    pub(super) fn part(&self, key: Key) -> PathBuf {
+        self.room(key).join(format!("{}.part", stem(key)))
+    }
+
+    /// Opens what is arriving, to be written into. What was there stays.
+    pub(super) fn open_part(&self, key: Key) -> io::Result<File> {
+        make(&self.room(key))?;
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(self.part(key))
+    }
+
+    /// A file that has arrived gets its name, and its checksum in lower-case hex. It is on disk when this returns. `go_on`
+    /// is asked between blocks.
+    pub(super) fn finish(&self, key: Key, file: &mut File, len: u64, go_on: &dyn Fn() -> bool) -> io::Result<String> {
+        file.set_len(len)?;
+        file.sync_all()?;
+        file.seek(SeekFrom::Start(0))?;
+        let mut hasher = Sha256::new();
+        let mut block = vec![0; BLOCK_BYTES];
+        loop {
+            if !go_on() {
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            match file.read(&mut block)? {
+                0 => break,
+                read => hasher.update(&block[..read]),
+            }
+        }
+        fs::rename(self.part(key), self.whole(key))?;
+        sync_folder(&self.room(key));
+        Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// What ended too early gets its name nevertheless.
+    pub(super) fn settle_for_less(&self, key: Key, len: u64) -> io::Result<()> {
+        self.open_part(key)?.set_len(len)?;
+        fs::rename(self.part(key), self.whole(key))
+    }
+
+    /// Goes back to arriving, with what is there.
+    pub(super) fn unsettle(&self, key: Key) {
+        _ = fs::rename(self.whole(key), self.part(key));
+    }
+
+    /// The length of a file, whole or not; `None` if there is none.
+    pub(super) fn len(path: &Path) -> Option<u64> {
+        fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len())
+    }
+
+    /// Takes a file away, whole or not.
+    ///
+    /// # Errors
+    /// It is still there.
+    pub(super) fn remove(&self, key: Key) -> io::Result<()> {
+        for path in [self.whole(key), self.part(key)] {
+            match fs::remove_file(path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything that lies there under a name of ours.
+    pub(super) fn list(&self) -> Vec<Found> {
+        let rooms = fs::read_dir(&self.root).into_iter().flatten().flatten();
+        let files = rooms.flat_map(|room| fs::read_dir(room.path()).into_iter().flatten().flatten());
+        files.filter_map(|file| found(&file)).collect()
+    }
+
+    fn room(&self, (seq, _): Key) -> PathBuf {
+        self.root.join(format!("{:02x}", seq.0 & 0xff))
+    }
+}
+
+/// Writes at a place.
+pub(super) fn write_at(file: &mut File, at: u64, bytes: &[u8]) -> io::Result<()> {
+    file.seek(SeekFrom::Start(at))?;
+    file.write_all(bytes)
+}
+
+/// Whether these bytes are there, at that place.
+pub(super) fn has_at(file: &mut File, at: u64, bytes: &[u8]) -> io::Result<bool> {
+    let mut there = vec![0; bytes.len()];
+    file.seek(SeekFrom::Start(at))?;
+    file.read_exact(&mut there)?;
+    Ok(there == bytes)
+}
+
+fn stem((seq, kind): Key) -> String {
+    let kind = match kind {
+        MediaKind::Recording => "recording",
+        MediaKind::Transcript => "transcript",
+    };
+    format!("{}-{kind}", seq.0)
+}
+
+fn found(file: &fs::DirEntry) -> Option<Found> {
+    let name = file.file_name().into_string().ok()?;
+    let (stem, is_part) = name.strip_suffix(".part").map_or((name.as_str(), false), |stem| (stem, true));
+    let (seq, kind) = stem.split_once('-')?;
+    let kind = match kind {
+        "recording" => MediaKind::Recording,
+        "transcript" => MediaKind::Transcript,
+        _ => return None,
+    };
+    let known = file.metadata().ok().filter(fs::Metadata::is_file)?;
+    let changed_at = known.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let changed_at = UnixMillis(i64::try_from(changed_at.as_millis()).unwrap_or(i64::MAX));
+    Some(Found { key: (Seq(seq.parse().ok()?), kind), bytes: known.len(), is_part, changed_at })
+}
+
+#[cfg(unix)]
+fn make(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+#[cfg(not(unix))]
+fn make(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
+/// So that a new name survives a power cut. Where folders can't be synced, the next start finds out.
+fn sync_folder(path: &Path) {
+    if let Ok(folder) = File::open(path) {
+        _ = folder.sync_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: Key = (Seq(258), MediaKind::Recording);
+
+    #[test]
+    fn a_file_gets_its_name_and_checksum_once_it_is_whole() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = Folder::open(parent.path()).unwrap();
+        let mut part = folder.open_part(KEY).unwrap();
+        write_at(&mut part, 2, b"c").unwrap();
+        write_at(&mut part, 0, b"ab").unwrap();
+        assert!(folder.part(KEY).ends_with("media/02/258-recording.part"));
+        let sum = folder.finish(KEY, &mut part, 3, &|| true).unwrap();
+        assert_eq!(sum, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(fs::read(folder.whole(KEY)).unwrap(), b"abc");
+        let list = folder.list();
+        assert_eq!((list[0].key, list[0].bytes, list[0].is_part, list.len()), (KEY, 3, false, 1));
+        folder.remove(KEY).unwrap();
+        folder.remove(KEY).unwrap();
+        assert_eq!(folder.list(), []);
+    }
+}

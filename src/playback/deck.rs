@@ -300,10 +300,10 @@ impl Decoding {
                 let cuts = feed.cut();
                 match &mut run.chain {
                     Some((_, chain, known)) => {
-                        chain.reset(&feed);
+                        chain.reset(&feed, cuts);
                         *known = cuts;
                     }
-                    None => run.chain = Some((feed.clone(), Chain::new(run.form.rate, run.form.lanes, &feed), cuts)),
+                    None => run.chain = Some((feed.clone(), Chain::new(run.form.rate, run.form.lanes, &feed, cuts), cuts)),
                 }
             }
             let Some((feed, mut chain, cuts)) = run.chain.take() else { continue };

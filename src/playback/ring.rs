@@ -152,9 +152,12 @@ impl Feed {
         self.lock().written
     }
 
-    /// The frame of that count, and those after it, come from there.
-    pub(super) fn mark(&self, frame: u64, media_us: f64, us_per_frame: f64) {
+    /// The frame of that count, and those after it, come from there; unless there was a cut since.
+    pub(super) fn mark(&self, frame: u64, media_us: f64, us_per_frame: f64, cuts: u64) {
         let mut inner = self.lock();
+        if inner.cuts != cuts {
+            return;
+        }
         inner.places.retain(|place| place.frame < frame);
         if inner.places.len() >= MAX_PLACES {
             inner.places.pop_front();

@@ -121,14 +121,18 @@ impl Stage {
 
     fn wait_event<T>(&self, what: &str, pick: impl Fn(Event) -> Option<T>) -> T {
         let begun = Instant::now();
+        let mut last = None;
         loop {
             let seen = *self.news.0.lock().unwrap();
             while let Some(event) = self.events.next() {
+                if let Event::PlayerChanged(state) = &event {
+                    last = Some(state.clone());
+                }
                 if let Some(found) = pick(event) {
                     return found;
                 }
             }
-            let left = PATIENCE.checked_sub(begun.elapsed()).unwrap_or_else(|| panic!("never {what}"));
+            let left = PATIENCE.checked_sub(begun.elapsed()).unwrap_or_else(|| panic!("never {what}: {last:?}"));
             let news = self.news.0.lock().unwrap();
             drop(self.news.1.wait_timeout_while(news, left, |count| *count == seen).unwrap());
         }
@@ -271,6 +275,8 @@ fn a_seek_ahead_of_what_has_arrived_waits_for_it_and_another_seek_does_not() {
     let state = stage.wait("opening", |state| state.position_ms == 4_000);
     assert_eq!(state.status, PlayerStatus::Opening);
     stage.player.command(PlayerCommand::Seek { position_ms: 800 });
+    stage.wait("back", |state| state.position_ms < 1_500);
+    stage.pull(BLOCK);
     stage.hear(BLOCK);
     stage.player.command(PlayerCommand::Seek { position_ms: 4_000 });
     stage.wait("opening", |state| state.position_ms == 4_000);

@@ -30,6 +30,8 @@ pub(super) struct Chain {
     stretched_in: u64,
     /// Where the first frame of this chain is in the ring.
     base: u64,
+    /// How often the ring was cut when that was so.
+    cuts: u64,
     /// Frames that went towards the device's rate since.
     resampled_in: u64,
     /// The next samples begin at a seam.
@@ -41,7 +43,7 @@ pub(super) struct Chain {
 
 impl Chain {
     /// For samples of that rate, interleaved in so many lanes, to the device behind `feed`.
-    pub(super) fn new(rate: u32, lanes: usize, feed: &Feed) -> Self {
+    pub(super) fn new(rate: u32, lanes: usize, feed: &Feed, cuts: u64) -> Self {
         let device_rate = feed.rate();
         Self {
             rate,
@@ -55,6 +57,7 @@ impl Chain {
             places: VecDeque::new(),
             stretched_in: 0,
             base: feed.written(),
+            cuts,
             resampled_in: 0,
             is_seam: false,
             frames: Vec::new(),
@@ -64,7 +67,8 @@ impl Chain {
     }
 
     /// Other sound follows, from `base` on in the ring.
-    pub(super) fn reset(&mut self, feed: &Feed) {
+    pub(super) fn reset(&mut self, feed: &Feed, cuts: u64) {
+        self.cuts = cuts;
         self.silence.reset();
         self.stretch.reset();
         if let Some(resampler) = &mut self.resampler {
@@ -154,7 +158,7 @@ impl Chain {
             let ratio = f64::from(self.device_rate) / f64::from(self.rate);
             let frame = self.base + ((self.resampled_in + begin as u64) as f64 * ratio) as u64;
             let media_us = self.place(count) * 1e6 / f64::from(self.rate);
-            feed.mark(frame, media_us, speed * 1e6 / f64::from(self.device_rate));
+            feed.mark(frame, media_us, speed * 1e6 / f64::from(self.device_rate), self.cuts);
             begin = self.stretched.len();
         }
         self.resampled_in += begin as u64;

@@ -292,14 +292,18 @@ impl Decoding {
             let (speed, sides, skips, looped) = (wanted.speed, wanted.sides, wanted.skips_silence, wanted.looped);
             let version = wanted.version;
             drop(wanted);
+            if run.chain.as_ref().is_some_and(|(held, ..)| !held.is_same(&feed)) {
+                // Another device: what went to the one before is not to be heard.
+                run.chain = None;
+            }
             if run.chain.is_none() || seek_ms.is_some() {
                 let cuts = feed.cut();
                 match &mut run.chain {
                     Some((_, chain, known)) => {
-                        chain.reset(&feed);
+                        chain.reset(&feed, cuts);
                         *known = cuts;
                     }
-                    None => run.chain = Some((feed.clone(), Chain::new(run.form.rate, run.form.lanes, &feed), cuts)),
+                    None => run.chain = Some((feed.clone(), Chain::new(run.form.rate, run.form.lanes, &feed, cuts), cuts)),
                 }
             }
             let Some((feed, mut chain, cuts)) = run.chain.take() else { continue };

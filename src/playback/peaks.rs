@@ -21,6 +21,8 @@ const ROOM_PART: f32 = 0.1;
 const DEAD_AIR: usize = 2_000 / PEAK_MS as usize;
 /// How different two sides have to be, as a part of their energy, to be two: codecs leave a little of a difference.
 const DIFFERENT: f64 = 0.003;
+/// The mean energy of a difference that can be heard at all: -66 dB.
+const AUDIBLE: f64 = 2.5e-7;
 /// The least a side has to have spoken to be told, in columns.
 const LEAST_SPEECH: usize = 4;
 
@@ -34,6 +36,8 @@ pub(super) struct Columns {
     filled: usize,
     energy: f64,
     difference: f64,
+    /// Frames of both.
+    frames: u64,
 }
 
 #[derive(Default)]
@@ -48,7 +52,7 @@ impl Columns {
     /// For samples of that rate, interleaved in one or two lanes.
     pub(super) fn new(rate: u32, lanes: usize) -> Self {
         let length = f64::from(rate) * f64::from(PEAK_MS) / 1_000.0;
-        Self { lanes, length, sides: Default::default(), filled: 0, energy: 0.0, difference: 0.0 }
+        Self { lanes, length, sides: Default::default(), filled: 0, energy: 0.0, difference: 0.0, frames: 0 }
     }
 
     /// Takes samples that begin at that frame; what was left out before them is silence.
@@ -70,6 +74,7 @@ impl Columns {
             if let [left, right] = *frame {
                 self.energy += f64::from(left * left + right * right);
                 self.difference += f64::from((left - right) * (left - right)) / 2.0;
+                self.frames += 1;
             }
             self.filled += 1;
             let end = (self.columns() + 1) as f64 * self.length;
@@ -106,11 +111,13 @@ impl Columns {
         }
         self.energy += other.energy;
         self.difference += other.difference;
+        self.frames += other.frames;
     }
 
     /// Two lanes that hold different sound.
     pub(super) fn has_sides(&self) -> bool {
-        self.lanes == 2 && self.difference > self.energy * DIFFERENT
+        let least = self.frames as f64 * AUDIBLE;
+        self.lanes == 2 && self.difference > (self.energy * DIFFERENT).max(least)
     }
 
     /// The waveform so far. `is_complete` closes the last column.

@@ -85,6 +85,8 @@ pub struct Tap {
     last: Frame,
     frame: Frame,
     channel: usize,
+    /// It ran dry, and took nothing since.
+    was_dry: bool,
 }
 
 /// A ring for a device of that rate, with so many channels.
@@ -107,6 +109,7 @@ pub(super) fn ring(rate: u32, channels: usize) -> (Feed, Tap) {
         last: [0.0; 2],
         frame: [0.0; 2],
         channel: 0,
+        was_dry: false,
     };
     (feed, tap)
 }
@@ -139,14 +142,22 @@ impl Feed {
         Some(count)
     }
 
+    /// Whether that is the same ring.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.shared, &other.shared)
+    }
+
     /// Frames that were ever put in.
     pub(super) fn written(&self) -> u64 {
         self.lock().written
     }
 
-    /// The frame of that count, and those after it, come from there.
-    pub(super) fn mark(&self, frame: u64, media_us: f64, us_per_frame: f64) {
+    /// The frame of that count, and those after it, come from there; unless there was a cut since.
+    pub(super) fn mark(&self, frame: u64, media_us: f64, us_per_frame: f64, cuts: u64) {
         let mut inner = self.lock();
+        if inner.cuts != cuts {
+            return;
+        }
         inner.places.retain(|place| place.frame < frame);
         if inner.places.len() >= MAX_PLACES {
             inner.places.pop_front();
@@ -233,6 +244,12 @@ impl Tap {
         self.channels
     }
 
+    /// Frames that are there.
+    #[cfg(test)]
+    pub(super) fn ready(&self) -> usize {
+        self.consumer.slots()
+    }
+
     /// The next sample of the device, channel by channel.
     pub fn sample(&mut self) -> f32 {
         if self.channel == 0 {
@@ -262,6 +279,9 @@ impl Tap {
         let Ok(frame) = self.consumer.pop() else { return self.run_dry(may_sound) };
         self.taken += 1;
         self.shared.taken.store(self.taken, Ordering::Release);
+        if std::mem::take(&mut self.was_dry) {
+            self.shared.is_dry.store(false, Ordering::Release);
+        }
         self.fade = if may_sound { (self.fade + 1).min(self.fade_frames) } else { self.fade - 1 };
         let gain = self.gain();
         self.last = [frame[0] * gain, frame[1] * gain].map(|sample| sample.clamp(-1.0, 1.0));
@@ -275,6 +295,7 @@ impl Tap {
         }
         if may_sound && !self.shared.is_last.load(Ordering::Acquire) {
             self.shared.is_filled.store(false, Ordering::Release);
+            self.was_dry = true;
         }
         if self.fade == 0 {
             return [0.0; 2];

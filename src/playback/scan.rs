@@ -8,6 +8,7 @@ use super::Library;
 use super::deck::trouble;
 use super::decode::{self, Decode, Purpose, Stop};
 use super::peaks::Columns;
+use super::sniff::{Format, SNIFF_BYTES};
 use super::source::{Bytes, Leave};
 use crate::bus::{Bus, Event};
 use crate::call::{Peaks, Seq, Sound};
@@ -21,7 +22,7 @@ const LOOK_TIME: Duration = Duration::from_millis(100);
 /// How often is told how far it is.
 const TELL_TIME: Duration = Duration::from_millis(250);
 /// A decoder is let go on only while so much is here ahead of it: it would ask for bytes otherwise.
-const AHEAD_BYTES: u64 = 160 << 10;
+const AHEAD_BYTES: u64 = 48 << 10;
 /// How long one recording is decoded before the next has its turn.
 const TURN_TIME: Duration = Duration::from_millis(200);
 
@@ -98,6 +99,10 @@ struct Scan {
     bytes: Bytes,
     open: Option<Open>,
     told_at: Instant,
+    /// More is known than was told.
+    is_news: bool,
+    /// What it holds may be told at its end: nothing is read before it is all here.
+    needs_all: Option<bool>,
 }
 
 struct Open {
@@ -147,7 +152,7 @@ impl Following {
         match self.library.open(seq) {
             Ok(source) => {
                 let bytes = Bytes::new(source, self.shared.leave.clone());
-                self.followed.push(Scan { seq, bytes, open: None, told_at: Instant::now() });
+                self.followed.push(Scan { seq, bytes, open: None, told_at: Instant::now(), is_news: false, needs_all: None });
             }
             Err(why) => log::debug!("no waveform of recording {}: {why}", seq.0),
         }
@@ -177,8 +182,14 @@ impl Following {
 }
 
 impl Scan {
-    fn may_read(&self) -> bool {
-        self.bytes.is_settled() || self.bytes.is_whole() || {
+    fn may_read(&mut self) -> bool {
+        if self.bytes.is_settled() || self.bytes.is_whole() {
+            return true;
+        }
+        if self.needs_all.is_none() && self.bytes.ready(0) >= SNIFF_BYTES as u64 {
+            self.needs_all = decode::format(&self.bytes).map(|format| matches!(format, Format::Mp4 | Format::Mkv));
+        }
+        self.needs_all == Some(false) && {
             let reached = self.bytes.reached();
             let is_to_end = self.bytes.total().is_some_and(|total| reached + self.bytes.ready(reached) >= total);
             is_to_end || self.bytes.ready(reached) >= AHEAD_BYTES
@@ -207,12 +218,8 @@ impl Scan {
                 }
             }
         }
-        if went {
-            self.tell(bus);
-            Turn::Went
-        } else {
-            Turn::Waits
-        }
+        self.tell(bus);
+        if went { Turn::Went } else { Turn::Waits }
     }
 
     /// Decodes a little; false at the end.
@@ -228,14 +235,16 @@ impl Scan {
         open.samples.clear();
         let Some(at) = open.decoder.next(&mut open.samples)? else { return Ok(false) };
         open.columns.take(at, &open.samples);
+        self.is_news = true;
         open.end = at + (open.samples.len() / open.decoder.form().lanes) as u64;
         Ok(true)
     }
 
     fn tell(&mut self, bus: &Bus) {
-        if self.told_at.elapsed() < TELL_TIME {
+        if !self.is_news || self.told_at.elapsed() < TELL_TIME {
             return;
         }
+        self.is_news = false;
         self.told_at = Instant::now();
         if let Some((sound, peaks)) = self.known(false) {
             bus.publish(&Event::SoundRead { seq: self.seq, sound: Box::new(sound), peaks: Arc::new(peaks) });

@@ -48,7 +48,7 @@ impl Bytes {
 
     /// A reader from the beginning.
     pub(super) fn reader(&self) -> Reader {
-        Reader { bytes: self.clone(), position: 0, may_seek: true }
+        Reader { bytes: self.clone(), position: 0, may_seek: true, claimed: None }
     }
 
     /// The length, once it is known.
@@ -131,6 +131,8 @@ pub(super) struct Reader {
     bytes: Bytes,
     position: u64,
     may_seek: bool,
+    /// The length that decoders are told, if not the true one.
+    claimed: Option<u64>,
 }
 
 impl Reader {
@@ -138,6 +140,17 @@ impl Reader {
     pub(super) fn forward_only(mut self) -> Self {
         self.may_seek = false;
         self
+    }
+
+    /// One that pretends to be longer than it is, if it is shorter.
+    pub(super) fn claiming(mut self, length: u64) -> Self {
+        self.claimed = Some(length);
+        self
+    }
+
+    /// The length that decoders are told.
+    pub(super) fn claimed(&self) -> Option<u64> {
+        self.bytes.total().map(|total| self.claimed.map_or(total, |claimed| claimed.max(total)))
     }
 
     /// The bytes it reads.
@@ -164,7 +177,7 @@ impl Seek for Reader {
         let position = match to {
             SeekFrom::Start(position) => Some(position),
             SeekFrom::Current(by) => self.position.checked_add_signed(by),
-            SeekFrom::End(by) => self.bytes.total().and_then(|total| total.checked_add_signed(by)),
+            SeekFrom::End(by) => self.claimed().and_then(|total| total.checked_add_signed(by)),
         };
         self.position = position.ok_or_else(|| io::Error::from(ErrorKind::InvalidInput))?;
         Ok(self.position)

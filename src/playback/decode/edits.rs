@@ -12,16 +12,8 @@ const MAX_BOXES: u32 = 64;
 pub(super) fn lead(file: &mut (impl Read + Seek), rate: u32) -> Option<u64> {
     let mut at = 0;
     for _ in 0..MAX_BOXES {
-        let mut head = [0; 16];
-        file.seek(SeekFrom::Start(at)).ok()?;
-        file.read_exact(&mut head[..8]).ok()?;
-        let (mut length, mut head_length) = (u64::from(int(&head, 0)?), 8);
-        if length == 1 {
-            file.read_exact(&mut head[8..]).ok()?;
-            length = u64::from(int(&head, 8)?) << 32 | u64::from(int(&head, 12)?);
-            head_length = 16;
-        }
-        if &head[4..8] == b"moov" {
+        let (kind, head_length, length) = head(file, at)?;
+        if &kind == b"moov" {
             let body = length.checked_sub(head_length).filter(|body| *body <= MAX_MOOV_BYTES)?;
             let mut moov = Vec::new();
             file.take(body).read_to_end(&mut moov).ok()?;
@@ -30,6 +22,33 @@ pub(super) fn lead(file: &mut (impl Read + Seek), rate: u32) -> Option<u64> {
         at = at.checked_add(length.max(head_length))?;
     }
     None
+}
+
+/// Where the box with the sound ends, as its head tells. `None` if the file has no such box at its top.
+pub(super) fn told_length(file: &mut (impl Read + Seek)) -> Option<u64> {
+    let mut at: u64 = 0;
+    for _ in 0..MAX_BOXES {
+        let (kind, head_length, length) = head(file, at)?;
+        at = at.checked_add(length.max(head_length))?;
+        if &kind == b"mdat" {
+            return Some(at).filter(|_| length > 0);
+        }
+    }
+    None
+}
+
+/// Kind of the box at that place, the length of its head, and of all of it.
+fn head(file: &mut (impl Read + Seek), at: u64) -> Option<([u8; 4], u64, u64)> {
+    let mut head = [0; 16];
+    file.seek(SeekFrom::Start(at)).ok()?;
+    file.read_exact(&mut head[..8]).ok()?;
+    let (mut length, mut head_length) = (u64::from(int(&head, 0)?), 8);
+    if length == 1 {
+        file.read_exact(&mut head[8..]).ok()?;
+        length = u64::from(int(&head, 8)?) << 32 | u64::from(int(&head, 12)?);
+        head_length = 16;
+    }
+    Some(([head[4], head[5], head[6], head[7]], head_length, length))
 }
 
 fn of_moov(moov: &[u8], rate: u32) -> Option<u64> {

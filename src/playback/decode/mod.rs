@@ -111,6 +111,15 @@ pub(super) fn open(bytes: &Bytes, purpose: Purpose) -> Result<Box<dyn Decode>, S
     Ok(Box::new(Guarded { decoder, is_broken: false }))
 }
 
+/// What the bytes are, told by themselves; `None` if nothing that is known.
+pub(super) fn format(bytes: &Bytes) -> Option<Format> {
+    match sniff(&head(bytes).ok()?) {
+        Sniffed::Known(format) => Some(format),
+        Sniffed::Unsupported(_) => Some(Format::Wav),
+        Sniffed::TooShort => None,
+    }
+}
+
 /// The length of an Ogg file, told at its end: granule and serial number of the last page. Reads the end only.
 pub(super) fn find_end(bytes: &Bytes) -> Option<(u64, u32)> {
     guarded(|| Ok(ogg::find_end(bytes))).ok().flatten()

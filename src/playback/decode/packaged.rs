@@ -38,7 +38,7 @@ impl MediaSource for Reader {
     }
 
     fn byte_len(&self) -> Option<u64> {
-        self.file().total()
+        self.claimed()
     }
 }
 
@@ -55,6 +55,8 @@ pub(super) struct Packaged {
     length: Option<u64>,
     /// Frames before the first that is heard, which the container tells and symphonia does not cut off.
     lead: u64,
+    /// Frames of a block, and the most of them in a packet, where samples come in blocks (ADPCM).
+    blocks: Option<(u64, u64)>,
     /// The reader was opened so that it can't seek.
     is_forward_only: bool,
     wanted_from: u64,
@@ -72,7 +74,10 @@ impl Packaged {
         // What looks at the end first would keep a listener waiting: those begin as if there was no seeking.
         let is_forward_only = matches!(format, Format::OggVorbis | Format::OggFlac | Format::Mkv);
         let opened = open(bytes, format, is_forward_only)?;
-        let lead = if format == Format::Mp4 { edits::lead(&mut bytes.reader(), opened.form.rate).unwrap_or(0) } else { 0 };
+        let lead = match format {
+            Format::Mp4 => edits::lead(&mut bytes.reader(), opened.form.rate).unwrap_or(0),
+            _ => opened.lead,
+        };
         let length = opened.length.map(|length| length.saturating_sub(lead));
         Ok(Self {
             bytes: bytes.clone(),
@@ -84,6 +89,7 @@ impl Packaged {
             time_base: opened.time_base,
             length,
             lead,
+            blocks: opened.blocks,
             is_forward_only,
             wanted_from: 0,
             clock: 0,
@@ -111,9 +117,22 @@ impl Packaged {
         (ticks * u128::from(numer) * u128::from(self.form.rate) / u128::from(denom)).try_into().unwrap_or(u64::MAX)
     }
 
+    /// The place of a packet, lead counted.
+    fn place_of(&self, ticks: i64) -> u64 {
+        if self.format != Format::Mkv {
+            return self.to_frames(ticks);
+        }
+        // Here the lead was taken off, and the time is told in milliseconds, rounded twice and up to one and a half too late:
+        // packets of Opus begin each two and a half.
+        let frames = if ticks < 0 { -(self.to_frames(-ticks) as i64) } else { self.to_frames(ticks) as i64 };
+        let at = u64::try_from(frames + self.lead as i64).unwrap_or(0);
+        let step = if self.form.codec.starts_with("Opus") { u64::from(self.form.rate) / 400 } else { 1 };
+        (at + step / 5) / step.max(1) * step
+    }
+
     /// Decodes a packet and hands out what is wanted of it. Gives its first place.
     fn decode(&mut self, packet: &Packet, into: &mut Vec<f32>) -> Result<Option<u64>, Stop> {
-        let at = self.to_frames(packet.pts.get());
+        let at = self.place_of(packet.pts.get());
         let decoded = match self.decoder.decode(packet) {
             Ok(decoded) => decoded,
             Err(Error::DecodeError(_) | Error::LimitError(_)) => {
@@ -217,12 +236,18 @@ impl Decode for Packaged {
     fn seek(&mut self, frame: u64) -> Result<(), Stop> {
         self.wanted_from = frame;
         self.is_clock_known = false;
-        let from = frame.saturating_sub(PREROLL_MS * u64::from(self.form.rate) / 1_000) + self.lead;
+        let from = frame.saturating_sub(PREROLL_MS * u64::from(self.form.rate) / 1_000);
+        let from = if self.format == Format::Mkv { from } else { from + self.lead };
         let (numer, denom) = self.time_base;
         let ticks = u128::from(from) * u128::from(denom) / (u128::from(numer) * u128::from(self.form.rate)).max(1);
                 let may_jump = self.bytes.can_jump();
         // A reader that was left in the middle of something, or that can't seek, is opened anew.
         self.reopen_for(may_jump)?;
+        let ticks = self.blocks.map_or(ticks, |(per_block, most)| {
+            // Of blocks symphonia takes the count for one of frames; it goes to multiples of a packet's blocks.
+            let block = ticks / u128::from(per_block);
+            block - block % u128::from(most)
+        });
         let ts = Timestamp::new(i64::try_from(ticks).unwrap_or(i64::MAX));
         match self.reader.seek(SeekMode::Accurate, SeekTo::Timestamp { ts, track_id: self.track }) {
             Ok(_) => {}
@@ -258,17 +283,28 @@ struct Opened {
     track: u32,
     time_base: (u64, u64),
     length: Option<u64>,
+    blocks: Option<(u64, u64)>,
+    /// Frames that the decoder is to leave out at the beginning.
+    lead: u64,
 }
 
 fn open(bytes: &Bytes, format: Format, is_forward_only: bool) -> Result<Opened, Stop> {
-    let reader = if is_forward_only { bytes.reader().forward_only() } else { bytes.reader() };
+    let mut reader = if is_forward_only { bytes.reader().forward_only() } else { bytes.reader() };
+    if format == Format::Mp4
+        && let Some(length) = edits::told_length(&mut bytes.reader())
+    {
+        // Of a file that was cut, symphonia would skip the sound as being too long for it.
+        reader = reader.claiming(length);
+    }
     let stream = MediaSourceStream::new(Box::new(reader), MediaSourceStreamOptions::default());
     let reader = read_head(stream, format).map_err(|error| refused(bytes, format, &error))?;
     let track = reader
         .first_track_known_codec(TrackType::Audio)
         .ok_or_else(|| Stop::Failed(String::from("There is no sound in the file that can be played here."), true))?;
     let parameters = track.codec_params.as_ref().and_then(parameters);
-    let parameters = parameters.ok_or_else(|| failed("The head of the recording is damaged."))?;
+    let mut parameters = parameters.ok_or_else(|| failed("The head of the recording is damaged."))?;
+    let lead = take_pre_skip(&mut parameters);
+    let blocks = parameters.frames_per_block.zip(parameters.max_frames_per_packet).filter(|(block, most)| *block > 1 && *most > 0);
     let name = codec_name(parameters.codec);
     let decoder = CODECS
         .make_audio_decoder(&parameters, &AudioDecoderOptions::default())
@@ -295,7 +331,7 @@ fn open(bytes: &Bytes, format: Format, is_forward_only: bool) -> Result<Opened, 
         file_rate: rate,
     };
     let track = track.id;
-    Ok(Opened { form, reader, decoder, track, time_base, length })
+    Ok(Opened { form, reader, decoder, track, time_base, length, blocks, lead })
 }
 
 fn read_head(stream: MediaSourceStream<'static>, format: Format) -> Result<Box<dyn FormatReader>, Error> {
@@ -320,8 +356,8 @@ fn refused(bytes: &Bytes, format: Format, error: &Error) -> Stop {
         return Stop::Left;
     }
     match error {
-        Error::IoError(_) => failed(&bytes.refusal().unwrap_or_else(|| String::from("The file ends before any sound begins."))),
-        Error::Unsupported(what) if format == Format::Mp4 && what.contains("moov") => {
+        Error::IoError(_) if format != Format::Mp4 => failed(&bytes.refusal().unwrap_or_else(|| String::from("The file ends before any sound begins."))),
+        Error::IoError(_) | Error::Unsupported("isomp4: missing moov atom") => {
             failed("The file ends before its table of contents, without which it can't be played.")
         }
         Error::Unsupported(_) => {
@@ -345,6 +381,16 @@ fn parameters(parameters: &CodecParameters) -> Option<AudioCodecParameters> {
     }
 }
 
+/// Opus begins with samples that are not heard, which its decoder would cut off wherever it begins: we do, at the front.
+fn take_pre_skip(parameters: &mut AudioCodecParameters) -> u64 {
+    let Some(head) = parameters.extra_data.as_mut().filter(|head| head.starts_with(b"OpusHead") && head.len() >= 12) else {
+        return 0;
+    };
+    let samples = u64::from(u16::from_le_bytes([head[10], head[11]]));
+    head[10..12].fill(0);
+    samples * u64::from(parameters.sample_rate.unwrap_or(48_000)) / 48_000
+}
+
 fn container(format: Format) -> &'static str {
     match format {
         Format::OggOpus | Format::OggVorbis | Format::OggFlac => " in Ogg",
@@ -359,12 +405,13 @@ fn codec_name(codec: AudioCodecId) -> &'static str {
     match codec {
         codecs::CODEC_ID_PCM_ALAW => "A-law",
         codecs::CODEC_ID_PCM_MULAW => "mu-law",
-        codecs::CODEC_ID_PCM_F32LE | codecs::CODEC_ID_PCM_F64LE => "floating-point PCM",
-        codecs::CODEC_ID_ADPCM_MS | codecs::CODEC_ID_ADPCM_IMA_WAV => "ADPCM",
-        codecs::CODEC_ID_PCM_U8 => "8-bit PCM",
-        codecs::CODEC_ID_PCM_S16LE => "16-bit PCM",
-        codecs::CODEC_ID_PCM_S24LE => "24-bit PCM",
-        codecs::CODEC_ID_PCM_S32LE => "32-bit PCM",
+        codecs::CODEC_ID_PCM_F32LE | codecs::CODEC_ID_PCM_F64LE => "Float",
+        codecs::CODEC_ID_ADPCM_MS => "MS ADPCM",
+        codecs::CODEC_ID_ADPCM_IMA_WAV => "IMA ADPCM",
+        codecs::CODEC_ID_PCM_U8
+        | codecs::CODEC_ID_PCM_S16LE
+        | codecs::CODEC_ID_PCM_S24LE
+        | codecs::CODEC_ID_PCM_S32LE => "PCM",
         codecs::CODEC_ID_FLAC => "FLAC",
         codecs::CODEC_ID_VORBIS => "Vorbis",
         codecs::CODEC_ID_AAC => "AAC",

@@ -4,3 +4,5 @@
 
 mod decoding;
 mod sources;
+mod playing;
+mod scanning;

@@ -69,7 +69,7 @@ fn bar(ui: &mut Ui, inbox: &Inbox, open: &OpenRecording<'_>, actions: &mut Vec<A
     );
     ui.scope_builder(UiBuilder::new().max_rect(middle).id_salt("middle"), |ui| {
         if open.shows_waveform() {
-            with_waveform(ui, open, middle, room, actions);
+            with_waveform(ui, open, middle, area.right(), room, actions);
         } else if let Some(standing) = &open.standing {
             standing::instead(ui, open, standing, middle, actions);
         }
@@ -80,6 +80,7 @@ fn with_waveform(
     ui: &mut Ui,
     open: &OpenRecording<'_>,
     area: Rect,
+    right: f32,
     room: Room,
     actions: &mut Vec<Action>,
 ) {
@@ -97,7 +98,8 @@ fn with_waveform(
     if has_line {
         let line = Rect::from_min_max(
             egui::pos2(wave.left(), wave.bottom() + 1.0),
-            egui::pos2(area.right(), wave.bottom() + 1.0 + LINE_HEIGHT),
+            // Below the buttons there is room too.
+            egui::pos2(right, wave.bottom() + 1.0 + LINE_HEIGHT),
         );
         standing::below(ui, open, line, actions);
     }

@@ -26,7 +26,12 @@ const PIN_REACH: Vec2 = Vec2::new(14.0, 16.0);
 /// Draws the waveform into a rectangle.
 pub fn draw(ui: &mut Ui, open: &OpenRecording<'_>, rect: Rect, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
-    let lanes = Rect::from_min_max(egui::pos2(rect.left(), rect.top() + PIN_ROOM), rect.max);
+    // Whole bars, evenly spaced.
+    let width = ((rect.width() / PITCH).floor() * PITCH).max(PITCH);
+    let lanes = Rect::from_min_max(
+        egui::pos2(snap(ui, rect.left()), rect.top() + PIN_ROOM),
+        egui::pos2(snap(ui, rect.left()) + width, rect.bottom()),
+    );
     let duration_ms = open.duration_ms.filter(|duration| *duration > 0);
     let Some(duration_ms) = duration_ms else {
         dashes(ui, lanes.left()..lanes.right(), lanes.center().y, palette);
@@ -114,7 +119,7 @@ fn loaded(media: &Media) -> Option<Vec<Range<f32>>> {
 }
 
 fn bars(ui: &Ui, open: &OpenRecording<'_>, lanes: Rect, scale: &Scale, played_ms: u64, palette: &Palette) {
-    let count = (lanes.width() / PITCH).floor().max(1.0) as usize;
+    let count = (lanes.width() / PITCH).round().max(1.0) as usize;
     let waves = open.sound.map(|(_, peaks)| pooled(ui, peaks, scale.duration_ms, count)).unwrap_or_default();
     let loaded = loaded(&open.media);
     let is_loaded =

@@ -7,7 +7,8 @@ use super::theme;
 use super::widgets::{ButtonKind, button, chip_button, field, icon, icon_button, removable, section_title};
 use crate::call::Note;
 use crate::inbox::{
-    Action, DetailPage, Field, Inbox, PlayerAction, WorkAction, full_stamp, in_reading_order, moment, time_label, when_label,
+    Action, DetailPage, Field, Inbox, PlayerAction, WorkAction, full_stamp, in_reading_order, moment, time_label,
+    when_label,
 };
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action>) {

@@ -46,7 +46,8 @@ fn media(state: MediaState) -> Media {
 /// Ann's call, whose recording is here and was decoded.
 fn heard() -> CallDetail {
     let mut call = detail(1, ANN);
-    let peaks = Peaks { lanes: vec![vec![90; 4_000], vec![40; 4_000]], is_speech: vec![true; 4_000], is_complete: true };
+    let peaks =
+        Peaks { lanes: vec![vec![90; 4_000], vec![40; 4_000]], is_speech: vec![true; 4_000], is_complete: true };
     call.sound = Some((sound(), Arc::new(peaks)));
     call.recording = Some(media(MediaState::Kept));
     call
@@ -112,7 +113,8 @@ fn a_click_on_the_waveform_goes_there_and_a_drag_where_it_ends() {
     click_at(&mut window, wave.center());
     let commands = player(&asked(&mut window));
     assert!(matches!(commands[..], [PlayerCommand::Seek { position_ms: 99_000..=101_000 }]), "{commands:?}");
-    let (from, to) = (wave.left_center() + egui::vec2(2.0, 0.0), wave.right_center() - egui::vec2(wave.width() / 4.0, 0.0));
+    let (from, to) =
+        (wave.left_center() + egui::vec2(2.0, 0.0), wave.right_center() - egui::vec2(wave.width() / 4.0, 0.0));
     let (button, modifiers) = (egui::PointerButton::Primary, Modifiers::NONE);
     window.event(egui::Event::PointerMoved(from));
     window.event(egui::Event::PointerButton { pos: from, button, pressed: true, modifiers });
@@ -194,7 +196,12 @@ fn every_state_shows_its_sentence_and_its_button_does_it() {
     let again = || MediaCommand::FetchAgain { seq, kind };
     let host = String::from("files.example:9000");
     let cases = [
-        (Media { retry_at: at(12), ..media(MediaState::Waiting) }, "Not there yet. Tried again in 12 s.", "Try now", again()),
+        (
+            Media { retry_at: at(12), ..media(MediaState::Waiting) },
+            "Not there yet. Tried again in 12 s.",
+            "Try now",
+            again(),
+        ),
         (
             Media { ranges: vec![0..1_000], total_bytes: Some(4_000), ..media(MediaState::Fetching) },
             "Fetching: 1.0 KB of 4.0 KB.",
@@ -232,12 +239,7 @@ fn every_state_shows_its_sentence_and_its_button_does_it() {
             "Fetch again",
             again(),
         ),
-        (
-            media(MediaState::Evicted),
-            "It was taken away to make room for newer recordings.",
-            "Fetch again",
-            again(),
-        ),
+        (media(MediaState::Evicted), "It was taken away to make room for newer recordings.", "Fetch again", again()),
     ];
     for (width, height) in [(1280.0, 800.0), (900.0, 600.0), (760.0, 480.0)] {
         for (media, sentence, remedy, command) in &cases {
@@ -307,7 +309,8 @@ fn what_plays_goes_on_in_a_strip_while_another_call_is_read() {
 #[test]
 fn moments_are_listed_and_pinned_and_each_is_one_click_away() {
     let mut call = heard();
-    let note = |id, at_ms, text: &str| Note { id: EntryId(id), written_at: NOW, edited_at: None, text: text.into(), at_ms };
+    let note =
+        |id, at_ms, text: &str| Note { id: EntryId(id), written_at: NOW, edited_at: None, text: text.into(), at_ms };
     call.notes = vec![note(1, Some(42_000), "asked about price"), note(2, Some(96_000), ""), note(3, None, "Mornings")];
     let mut scene = open(call);
     told(&mut scene, state(PlayerStatus::Paused, 7_000));
@@ -343,12 +346,15 @@ fn the_menu_has_devices_sides_and_whatever_a_narrow_window_leaves_out() {
         window.get_by_label("More about the recording").click();
         window.run();
         for entry in entries {
-            window.get_by_label_contains(entry).click();
-            window.run();
+            // Menus within menus go by the pointer.
+            let at = window.get_by_label_contains(entry).rect().center();
+            click_at(window, at);
         }
         let commands = player(&asked(window));
-        window.key_press(Key::Escape);
-        window.run();
+        if entries.is_empty() {
+            window.key_press(Key::Escape);
+            window.run();
+        }
         commands
     };
     assert!(choose(&mut window, &[]).contains(&PlayerCommand::FindDevices));
@@ -367,8 +373,10 @@ fn everything_of_the_player_has_a_name_and_room() {
     for (width, height) in [(1280.0, 800.0), (900.0, 600.0), (760.0, 480.0)] {
         for state in MediaState::ALL {
             let mut call = heard();
-            call.recording = Some(Media { why: Some("It went wrong in a way that takes long to tell. ".repeat(6)), ..media(state) });
-            call.notes = vec![Note { id: EntryId(1), written_at: NOW, edited_at: None, text: "x ".repeat(300), at_ms: Some(1) }];
+            call.recording =
+                Some(Media { why: Some("It went wrong in a way that takes long to tell. ".repeat(6)), ..media(state) });
+            call.notes =
+                vec![Note { id: EntryId(1), written_at: NOW, edited_at: None, text: "x ".repeat(300), at_ms: Some(1) }];
             let window = window(open(call), width, height, true);
             for node in window.root().children_recursive() {
                 let node = node.accesskit_node();
@@ -395,7 +403,7 @@ fn recordings_are_set_in_settings() {
     window.run();
     window.get_by_label("Allow files.local:9000 no longer").click();
     window.run();
-    window.get_by_label("Skip it (Q)").click();
+    window.get_by_label("Skip it").click();
     window.run();
     let wanted = [
         Command::Media(MediaCommand::SetBudget { bytes: 25_000_000_000 }),

@@ -76,10 +76,7 @@ fn seek(position_ms: u64) -> Vec<Command> {
 fn space_plays_pauses_and_goes_on() {
     let mut inbox = opened();
     let listening = Listening::default();
-    assert_eq!(
-        act(&mut inbox, PlayerAction::Toggle),
-        [Command::Player(PlayerCommand::Play { seq: SEQ, listening })]
-    );
+    assert_eq!(act(&mut inbox, PlayerAction::Toggle), [Command::Player(PlayerCommand::Play { seq: SEQ, listening })]);
     assert_eq!(inbox.open_recording().unwrap().status, PlayerStatus::Opening);
     told(&mut inbox, PlayerStatus::Playing, 4_000);
     later(&mut inbox, 500);
@@ -192,7 +189,9 @@ fn a_loop_has_a_beginning_and_an_end_behind_it() {
     act(&mut inbox, PlayerAction::Step(-5_000));
     assert_eq!(act(&mut inbox, PlayerAction::LoopFrom), looped(Some((25_000, 30_000))));
     let clip = act(&mut inbox, PlayerAction::SaveClip);
-    assert!(matches!(&clip[..], [Command::Player(PlayerCommand::SaveClip { file_name, .. })] if file_name == "Ann 0.25–0.30"));
+    assert!(
+        matches!(&clip[..], [Command::Player(PlayerCommand::SaveClip { file_name, .. })] if file_name == "Ann 0.25–0.30")
+    );
     assert_eq!(act(&mut inbox, PlayerAction::ClearLoop), looped(None));
 }
 

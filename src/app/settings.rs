@@ -67,7 +67,10 @@ impl Settings {
     pub fn sound_prefs(&self) -> SoundPrefs {
         let usual = SoundPrefs::default();
         SoundPrefs {
-            volume: self.volume.filter(|volume| volume.is_finite()).map_or(usual.volume, |volume| volume.clamp(0.0, 2.0)),
+            volume: self
+                .volume
+                .filter(|volume| volume.is_finite())
+                .map_or(usual.volume, |volume| volume.clamp(0.0, 2.0)),
             device: self.device.clone(),
             skips_silence: self.skips_silence,
             allowed_hosts: self.allowed_hosts.clone(),

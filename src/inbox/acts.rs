@@ -2,7 +2,8 @@
 //! command palette all read this list; an act is added by a line here.
 
 use super::{
-    Action, ChoiceAction, Detail, Field, Inbox, Motion, PickerAction, PickerKind, PlayerAction, SavedAction, Screen, WorkAction,
+    Action, ChoiceAction, Detail, Field, Inbox, Motion, PickerAction, PickerKind, PlayerAction, SavedAction, Screen,
+    WorkAction,
 };
 use crate::call::View;
 

@@ -68,8 +68,12 @@ mod tests {
 
     #[test]
     fn moments_come_in_order_of_time_before_other_notes() {
-        let notes =
-            [note(1, None, "Old"), note(2, Some(42_000), "asked\nabout price"), note(3, Some(1_000), " "), note(4, None, "New")];
+        let notes = [
+            note(1, None, "Old"),
+            note(2, Some(42_000), "asked\nabout price"),
+            note(3, Some(1_000), " "),
+            note(4, None, "New"),
+        ];
         let listed: Vec<i64> = in_reading_order(&notes).iter().map(|note| note.id.0).collect();
         assert_eq!(listed, [3, 2, 1, 4]);
         let labels: Vec<String> = notes.iter().filter_map(moment).map(|moment| moment.label()).collect();

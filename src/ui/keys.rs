@@ -97,6 +97,10 @@ fn typing(ctx: &Context, inbox: &Inbox, stroke: Stroke, actions: &mut Vec<Action
 /// A key while nothing is typed: true if it was taken.
 fn walking(ctx: &Context, inbox: &Inbox, stroke: Stroke, actions: &mut Vec<Action>) -> bool {
     if stroke.is_plain(Key::Escape) {
+        // A menu closes before what lies below it.
+        if egui::Popup::is_any_open(ctx) {
+            return false;
+        }
         // Escape first gives the keyboard back from a button, then closes what is open.
         ctx.memory_mut(egui::Memory::stop_text_input);
         actions.push(Action::Back);

@@ -4,10 +4,11 @@ use egui::{Id, Key, Label, Modifiers, RichText, Ui};
 
 use super::tasks::{focus, text};
 use super::theme;
-use super::widgets::{ButtonKind, button, field, icon, icon_button, named_button, removable, section_title};
+use super::widgets::{ButtonKind, button, chip_button, field, icon, icon_button, removable, section_title};
 use crate::call::Note;
 use crate::inbox::{
-    Action, DetailPage, Field, Inbox, PlayerAction, WorkAction, full_stamp, in_reading_order, moment, time_label, when_label,
+    Action, DetailPage, Field, Inbox, PlayerAction, WorkAction, full_stamp, in_reading_order, moment, time_label,
+    when_label,
 };
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action>) {
@@ -55,7 +56,7 @@ fn shown(ui: &mut Ui, inbox: &Inbox, note: &Note, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         if let Some(moment) = moment(note) {
-            if named_button(ui, ButtonKind::Chosen, &moment.time, &format!("Play from {}", moment.time)).clicked() {
+            if chip_button(ui, &moment.time, &format!("Play from {}", moment.time)).clicked() {
                 actions.push(PlayerAction::GoTo(note.id).into());
             }
             ui.add_space(4.0);

@@ -2,8 +2,8 @@
 
 use egui::{Align2, Area, Context, Frame, Id, Label, Margin, Order, RichText, Vec2};
 
-use super::theme;
 use super::widgets::{ButtonKind, button, icon, icon_button};
+use super::{player, theme};
 use crate::inbox::{Action, Inbox, NoticeKind};
 
 pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
@@ -11,9 +11,10 @@ pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
     if shown.is_empty() {
         return;
     }
+    let lift = 18.0 + player::height(inbox);
     Area::new(Id::unique("notices"))
         .order(Order::Foreground)
-        .anchor(Align2::CENTER_BOTTOM, Vec2::new(0.0, -18.0))
+        .anchor(Align2::CENTER_BOTTOM, Vec2::new(0.0, -lift))
         .show(ctx, |ui| {
             let palette = theme::palette(ui);
             for notice in shown {

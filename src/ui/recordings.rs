@@ -1,6 +1,6 @@
 //! Settings for recordings: how they are played, how much room they take, from where they are fetched.
 
-use egui::{Checkbox, ComboBox, Ui, Vec2};
+use egui::{ComboBox, Ui, Vec2};
 
 use super::settings::{chosen_button, note};
 use super::theme;
@@ -11,11 +11,15 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let prefs = &inbox.player.prefs;
     section_title(ui, "Recordings");
     labelled(ui, "Silence", |ui| {
-        let mut skips = prefs.skips_silence;
-        if ui.add(Checkbox::new(&mut skips, "Skip it (Q)")).changed() {
-            actions.push(PlayerAction::ToggleSkipSilence.into());
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for (text, skips) in [("Play it", false), ("Skip it", true)] {
+            let is_chosen = prefs.skips_silence == skips;
+            if chosen_button(ui, is_chosen, text).clicked() && !is_chosen {
+                actions.push(PlayerAction::ToggleSkipSilence.into());
+            }
         }
     });
+    ui.add_space(theme::GRID);
     labelled(ui, "Play on", |ui| devices(ui, inbox, actions));
     ui.add_space(theme::GRID);
     labelled(ui, "Room", |ui| {

@@ -31,7 +31,10 @@ fn every_key_it_names_does_what_it_says() {
     assert!(rows.len() > 10);
     for row in &rows {
         let act = ACTS.iter().find(|act| act.name == row[1]).unwrap_or_else(|| panic!("there is no act {:?}", row[1]));
-        let sign = |key: &&str| key.replace("ArrowDown", "↓").replace("ArrowUp", "↑");
+        let sign = |key: &&str| {
+            let vertical = key.replace("ArrowDown", "↓").replace("ArrowUp", "↑");
+            vertical.replace("ArrowLeft", "←").replace("ArrowRight", "→")
+        };
         let keys: Vec<_> = act.keys.iter().map(|key| format!("`{}`", sign(key))).collect();
         assert_eq!(row[0], keys.join(" or "), "{}", act.name);
     }

@@ -234,7 +234,10 @@ impl eframe::App for Shell {
             self.dispatch(commands);
         }
         self.follow_searches();
-        self.follow_sound();
+        // Not while the volume is dragged: each change is written to the disk.
+        if !ui.input(|input| input.pointer.any_down()) {
+            self.follow_sound();
+        }
         if has_acted || (self.inbox.list.top() - top).abs() > 1e-9 {
             ui.ctx().request_repaint();
         }

@@ -76,7 +76,9 @@ impl Inbox {
                 note.and_then(|note| note.at_ms).map_or_else(Vec::new, |at_ms| self.seek(at_ms, false))
             }
             PlayerAction::Pin(is_pinned) => self.pin(is_pinned),
-            PlayerAction::FetchAgain => self.of_open(|seq| MediaCommand::FetchAgain { seq, kind: MediaKind::Recording }),
+            PlayerAction::FetchAgain => {
+                self.of_open(|seq| MediaCommand::FetchAgain { seq, kind: MediaKind::Recording })
+            }
             PlayerAction::StopFetching => {
                 self.of_open(|seq| MediaCommand::StopFetching { seq, kind: MediaKind::Recording })
             }
@@ -145,7 +147,7 @@ impl Inbox {
             PlayerStatus::Playing | PlayerStatus::Opening | PlayerStatus::RunningDry => self.pause(),
             PlayerStatus::Paused => {
                 self.player.hidden = None;
-                self.player.state.status = PlayerStatus::Opening;
+                self.player.state.status = PlayerStatus::Playing;
                 self.player.state.at = self.now;
                 vec![Command::Player(PlayerCommand::Resume)]
             }
@@ -215,9 +217,8 @@ impl Inbox {
         let from_ms = self.position_of(seq);
         let position_ms = self.duration_of(seq).map_or(position_ms, |duration| position_ms.min(duration));
         let last = self.player.jumps.last_mut();
-        let is_joined = |last: &Jump| {
-            is_step && last.is_step && last.seq == seq && self.now.0 - last.at.0 < JUMPS_JOIN_MS
-        };
+        let is_joined =
+            |last: &Jump| is_step && last.is_step && last.seq == seq && self.now.0 - last.at.0 < JUMPS_JOIN_MS;
         match last {
             Some(last) if is_joined(last) => last.at = self.now,
             _ => {
@@ -421,7 +422,8 @@ mod tests {
 
     #[test]
     fn names_of_callers_become_names_of_files() {
-        for (title, words) in [("John Smith", "John Smith"), ("../a\\b: <c>", "a b c"), ("…", "…"), ("//", "Call")] {
+        for (title, words) in [("John Smith", "John Smith"), ("../a\\b: <c>", "a b c"), ("…", "…"), ("//", "Call")]
+        {
             assert_eq!(file_words(title), words);
         }
     }

@@ -124,9 +124,11 @@ impl Inbox {
     pub(in crate::inbox) fn refresh_recording(&self, detail: &mut CallDetail) {
         let seq = detail.seq;
         let Some(uri) = detail.call.recording_uri.as_deref() else { return };
-        let told = self.player.files.iter().find(|media| {
-            media.seq == seq && media.kind == MediaKind::Recording && media.uri == uri
-        });
+        let told = self
+            .player
+            .files
+            .iter()
+            .find(|media| media.seq == seq && media.kind == MediaKind::Recording && media.uri == uri);
         if let Some(media) = told {
             detail.recording = Some(media.clone());
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::standing::changes_at;
+use super::standing::{OPENING_TOLD_MS, changes_at};
 use super::words::side_names;
 use super::{Standing, talk_line};
 use crate::bus::PlayerStatus;
@@ -101,6 +101,11 @@ impl Inbox {
         }
     }
 
+    /// There is a bar below the open call.
+    pub fn has_open_recording(&self) -> bool {
+        matches!(&self.detail, Detail::Shown(page) if page.detail.call.recording_uri.is_some())
+    }
+
     /// What the bar below the open call shows; `None` where the call names no recording.
     pub fn open_recording(&self) -> Option<OpenRecording<'_>> {
         let Detail::Shown(page) = &self.detail else { return None };
@@ -139,7 +144,8 @@ impl Inbox {
     pub fn now_playing(&self) -> Option<NowPlaying<'_>> {
         let state = &self.player.state;
         let seq = state.seq.filter(|seq| self.player.holds(*seq) && self.player.hidden != Some(*seq))?;
-        let is_in_sight = self.screen == Screen::Calls && matches!(&self.detail, Detail::Shown(page) if page.detail.seq == seq);
+        let is_in_sight =
+            self.screen == Screen::Calls && matches!(&self.detail, Detail::Shown(page) if page.detail.seq == seq);
         if is_in_sight || state.status == PlayerStatus::Ended {
             return None;
         }
@@ -160,6 +166,10 @@ impl Inbox {
 
     /// When the bar's sentence changes by itself.
     pub fn recording_changes_at(&self) -> Option<UnixMillis> {
+        let state = &self.player.state;
+        if state.status == PlayerStatus::Opening {
+            return Some(UnixMillis(state.at.0 + OPENING_TOLD_MS)).filter(|at| at.0 > self.now.0);
+        }
         match &self.detail {
             Detail::Shown(page) => changes_at(page.detail.recording.as_ref()?, self.now),
             _ => None,

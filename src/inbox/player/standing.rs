@@ -8,6 +8,9 @@ use crate::bus::{PlayerState, PlayerStatus};
 use crate::call::{Media, MediaCause, MediaState, Sound, UnixMillis};
 use crate::inbox::{bytes_label, when_label};
 
+/// What is there to be heard within so long needs no word about it, in milliseconds.
+pub(super) const OPENING_TOLD_MS: i64 = 400;
+
 /// How a sentence is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StandingTone {
@@ -47,6 +50,8 @@ pub enum MediaRemedy {
     TryAnyway,
     /// Fetch what was here, or came broken.
     FetchAgain,
+    /// Play it once more: what stood in the way may be gone.
+    PlayAgain,
     /// Stop fetching.
     Stop,
     /// Fetch from this host from now on.
@@ -63,6 +68,7 @@ impl MediaRemedy {
             Self::TryAgain => String::from("Try again"),
             Self::TryAnyway => String::from("Try anyway"),
             Self::FetchAgain => String::from("Fetch again"),
+            Self::PlayAgain => String::from("Play again"),
             Self::Stop => String::from("Stop fetching"),
             Self::Allow(host) => format!("Allow {host}"),
             Self::CopyLink => String::from("Copy the link"),
@@ -73,6 +79,7 @@ impl MediaRemedy {
     pub fn action(&self) -> Option<PlayerAction> {
         match self {
             Self::TryNow | Self::TryAgain | Self::TryAnyway | Self::FetchAgain => Some(PlayerAction::FetchAgain),
+            Self::PlayAgain => Some(PlayerAction::Toggle),
             Self::Stop => Some(PlayerAction::StopFetching),
             Self::Allow(host) => Some(PlayerAction::AllowHost(host.clone())),
             Self::CopyLink => None,
@@ -92,7 +99,7 @@ impl Standing {
         let is_going = player.is_some_and(|player| {
             matches!(player.status, PlayerStatus::Playing | PlayerStatus::Paused | PlayerStatus::Ended)
         });
-        let heard_of = player.and_then(|player| of_player(player, media));
+        let heard_of = player.and_then(|player| of_player(player, now));
         if heard_of.is_some() && (media.state.is_here() || media.state == MediaState::Fetching) {
             return heard_of;
         }
@@ -102,17 +109,19 @@ impl Standing {
     }
 }
 
-fn of_player(player: &PlayerState, media: &Media) -> Option<Standing> {
+fn of_player(player: &PlayerState, now: UnixMillis) -> Option<Standing> {
     let (tone, sentence) = match (player.status, &player.trouble) {
         (PlayerStatus::Failed, Some(trouble)) => (StandingTone::Bad, trouble.clone()),
         (PlayerStatus::Failed, None) => (StandingTone::Bad, String::from("This recording can't be played.")),
         (_, Some(trouble)) => (StandingTone::Warning, trouble.clone()),
         (PlayerStatus::RunningDry, None) => (StandingTone::Busy, String::from("Waiting for the recording…")),
-        (PlayerStatus::Opening, None) => (StandingTone::Busy, String::from("Opening…")),
+        (PlayerStatus::Opening, None) if now.0 - player.at.0 >= OPENING_TOLD_MS => {
+            (StandingTone::Busy, String::from("Opening…"))
+        }
         _ => return None,
     };
-    let is_failed = player.status == PlayerStatus::Failed && media.state.is_here();
-    let remedies = if is_failed { vec![MediaRemedy::FetchAgain] } else { Vec::new() };
+    let is_failed = player.status == PlayerStatus::Failed;
+    let remedies = if is_failed { vec![MediaRemedy::PlayAgain] } else { Vec::new() };
     Some(Standing { tone, sentence, remedies, is_playable: true, progress: None })
 }
 
@@ -121,7 +130,10 @@ fn of_media(media: &Media, sound: Option<&Sound>, now: UnixMillis, zone: &TimeZo
     let has_bytes = media.bytes_kept() > 0;
     let why = media.why.as_deref().map(str::trim).filter(|why| !why.is_empty()).map(whole);
     let (tone, sentence, remedies) = match media.state {
-        MediaState::Kept => return None,
+        MediaState::Kept => {
+            let damage = sound.and_then(|sound| sound.damage.as_deref())?;
+            (StandingTone::Warning, whole(damage), vec![MediaRemedy::FetchAgain])
+        }
         MediaState::Fetching => (StandingTone::Busy, fetching(media), vec![MediaRemedy::Stop]),
         MediaState::Waiting => (StandingTone::Busy, waiting(media, why, now, zone), vec![MediaRemedy::TryNow]),
         MediaState::Expired => {
@@ -140,11 +152,13 @@ fn of_media(media: &Media, sound: Option<&Sound>, now: UnixMillis, zone: &TimeZo
         MediaState::Refused => refused(media, why),
         MediaState::Damaged => {
             let sentence = sound.and_then(|sound| sound.damage.as_deref().map(whole)).or(why);
-            let sentence = sentence.unwrap_or_else(|| String::from("The file is damaged; what can be heard is played."));
+            let sentence =
+                sentence.unwrap_or_else(|| String::from("The file is damaged; what can be heard is played."));
             (StandingTone::Warning, sentence, vec![MediaRemedy::FetchAgain])
         }
         MediaState::Unsupported => {
-            let sentence = why.unwrap_or_else(|| String::from("The file is here, but it is nothing that can be played."));
+            let sentence =
+                why.unwrap_or_else(|| String::from("The file is here, but it is nothing that can be played."));
             (StandingTone::Bad, sentence, vec![MediaRemedy::FetchAgain, MediaRemedy::CopyLink])
         }
         MediaState::Evicted => {
@@ -153,7 +167,7 @@ fn of_media(media: &Media, sound: Option<&Sound>, now: UnixMillis, zone: &TimeZo
         }
     };
     let is_playable = match media.state {
-        MediaState::Fetching | MediaState::Damaged => true,
+        MediaState::Kept | MediaState::Fetching | MediaState::Damaged => true,
         MediaState::Unsupported => false,
         _ => has_bytes,
     };
@@ -305,12 +319,7 @@ mod tests {
                 "Fetch again",
                 false,
             ),
-            (
-                media(MediaState::Evicted),
-                "It was taken away to make room for newer recordings.",
-                "Fetch again",
-                false,
-            ),
+            (media(MediaState::Evicted), "It was taken away to make room for newer recordings.", "Fetch again", false),
         ];
         for (media, sentence, remedy, is_playable) in cases {
             let said = said(&media);
@@ -340,7 +349,10 @@ mod tests {
         player.status = PlayerStatus::Failed;
         player.trouble = Some("There is no device to play on.".into());
         assert_eq!(said(&player, MediaState::Kept).unwrap(), "There is no device to play on.");
-        player = PlayerState { status: PlayerStatus::Opening, ..PlayerState::default() };
+        player = PlayerState { status: PlayerStatus::Opening, at: NOW, ..PlayerState::default() };
+        assert_eq!(said(&player, MediaState::Kept), None, "not before it takes long");
+        player.at = UnixMillis(NOW.0 - OPENING_TOLD_MS);
+        assert_eq!(said(&player, MediaState::Kept).unwrap(), "Opening…");
         assert!(said(&player, MediaState::Expired).unwrap().starts_with("The link"));
         player.status = PlayerStatus::Playing;
         assert_eq!(said(&player, MediaState::Kept), None);

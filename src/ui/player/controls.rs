@@ -1,6 +1,6 @@
 //! The buttons of the player: play, time, speed, skipping silence, volume.
 
-use egui::{Align2, Checkbox, Popup, PopupCloseBehavior, Rect, Sense, Slider, Ui, WidgetInfo};
+use egui::{Align2, Button, Popup, PopupCloseBehavior, Rect, Sense, Slider, Ui, WidgetInfo};
 
 use super::super::theme;
 use super::super::widgets::{ButtonKind, icon, icon_button, named_button, round_button};
@@ -49,7 +49,8 @@ fn time(ui: &mut Ui, open: &OpenRecording<'_>) {
     let all = open.duration_ms.map_or_else(|| String::from("–:––"), time_label);
     let text = format!("{} / {all}", time_label(open.position_ms));
     let font = theme::regular(theme::SMALL);
-    let widest = time_label(open.duration_ms.unwrap_or(0).max(open.position_ms)).replace(|c: char| c.is_ascii_digit(), "0");
+    let widest =
+        time_label(open.duration_ms.unwrap_or(0).max(open.position_ms)).replace(|c: char| c.is_ascii_digit(), "0");
     let widest = format!("{widest} / {widest}");
     let width = ui.painter().layout_no_wrap(widest, font.clone(), palette.text).size().x.ceil();
     let (rect, response) = ui.allocate_exact_size(egui::vec2(width, theme::LINE), Sense::hover());
@@ -69,7 +70,7 @@ pub fn speeds(ui: &mut Ui, open: &OpenRecording<'_>, actions: &mut Vec<Action>) 
     ui.set_min_width(96.0);
     for speed in SPEEDS_OFFERED {
         let is_chosen = (open.speed - speed).abs() < 0.01;
-        if ui.add(egui::Button::selectable(is_chosen, speed_label(speed))).clicked() {
+        if ui.add(Button::selectable(is_chosen, speed_label(speed))).clicked() {
             actions.push(PlayerAction::SetSpeed(speed).into());
         }
     }
@@ -79,13 +80,10 @@ fn volume_button(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let state = &inbox.player.state;
     let is_silent = state.is_muted || state.volume <= 0.0;
-    let (symbol, ink) =
-        if is_silent { (icon::VOLUME_OFF, palette.mixed) } else { (icon::VOLUME, palette.second) };
+    let (symbol, ink) = if is_silent { (icon::VOLUME_OFF, palette.mixed) } else { (icon::VOLUME, palette.second) };
     let name = if is_silent { String::from("Volume, muted") } else { format!("Volume {} %", percent(state.volume)) };
     let button = icon_button(ui, ButtonKind::Plain, symbol, false, ink, &name);
-    Popup::menu(&button)
-        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-        .show(|ui| volume(ui, inbox, actions));
+    Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| volume(ui, inbox, actions));
 }
 
 /// The volume, and silence.
@@ -101,8 +99,8 @@ pub fn volume(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         }
         ui.label(format!("{} %", percent(state.volume)));
     });
-    let mut is_muted = state.is_muted;
-    if ui.add(Checkbox::new(&mut is_muted, "Mute (M)")).changed() {
+    let mute = Button::selectable(state.is_muted, if state.is_muted { "Muted" } else { "Mute" });
+    if ui.add(mute.shortcut_text("M")).clicked() {
         actions.push(PlayerAction::ToggleMute.into());
     }
 }

@@ -1,65 +1,68 @@
 //! The menu of the player: what is wanted now and then, and whatever a narrow window has no room for.
 
-use egui::{Button, Popup, Response, Ui};
+use egui::{Button, Popup, Response, ScrollArea, Ui};
 
+use super::super::theme;
 use super::{Room, controls};
 use crate::call::Sides;
 use crate::inbox::{ACTS, Action, Inbox, OpenRecording, PlayerAction, time_label};
 
-pub fn draw(
-    inbox: &Inbox,
-    open: &OpenRecording<'_>,
-    room: Room,
-    more: &Response,
-    actions: &mut Vec<Action>,
-) {
+pub fn draw(inbox: &Inbox, open: &OpenRecording<'_>, room_in_bar: Room, more: &Response, actions: &mut Vec<Action>) {
     Popup::menu(more).show(|ui| {
-        ui.set_min_width(220.0);
-        if room < Room::Medium {
-            ui.menu_button("Speed", |ui| controls::speeds(ui, open, actions));
-        }
-        if room < Room::Wide {
-            let skips = inbox.player.state.skips_silence;
-            let text = if skips { "Play silence too" } else { "Skip silence" };
-            entry(ui, text, PlayerAction::ToggleSkipSilence, actions);
-            ui.menu_button("Volume", |ui| controls::volume(ui, inbox, actions));
-            ui.separator();
-        }
-        let time = time_label(open.position_ms);
-        entry(ui, &format!("Bookmark {time}"), PlayerAction::Bookmark, actions);
-        entry(ui, &format!("Note about {time}"), PlayerAction::NoteHere, actions);
-        ui.separator();
-        entry(ui, &format!("Loop from {time}"), PlayerAction::LoopFrom, actions);
-        entry(ui, &format!("Loop to {time}"), PlayerAction::LoopTo, actions);
-        if open.looped.is_some() || open.loop_from.is_some() {
-            entry(ui, "No loop", PlayerAction::ClearLoop, actions);
-        }
-        if open.looped.is_some() {
-            entry(ui, "Save the loop as a clip", PlayerAction::SaveClip, actions);
-        }
-        ui.separator();
-        if open.has_sides() {
-            ui.menu_button("Hear", |ui| hear(ui, open, actions));
-            ui.menu_button("Who is where", |ui| who(ui, open, actions));
-        }
-        ui.menu_button("Play on", |ui| devices(ui, inbox, actions));
-        ui.separator();
-        if open.is_heard {
-            entry(ui, "Mark unheard", PlayerAction::MarkHeard(false), actions);
-        } else {
-            entry(ui, "Mark heard", PlayerAction::MarkHeard(true), actions);
-        }
-        entry(ui, "Next unheard call", PlayerAction::NextUnheard, actions);
-        ui.separator();
-        let (text, is_pinned) =
-            if open.media.is_pinned { ("May make room for newer ones", false) } else { ("Keep the file for good", true) };
-        entry(ui, text, PlayerAction::Pin(is_pinned), actions);
-        entry(ui, "Fetch again", PlayerAction::FetchAgain, actions);
-        if ui.button("Copy the link").clicked() {
-            ui.ctx().copy_text(open.media.uri.clone());
-            actions.push(Action::Copied("Recording's address"));
-        }
+        // A low window scrolls it.
+        let room = ui.ctx().content_rect().height() - theme::PLAYER_HEIGHT - 24.0;
+        ScrollArea::vertical().max_height(room.max(120.0)).show(ui, |ui| {
+            ui.set_min_width(220.0);
+            entries(ui, inbox, open, room_in_bar, actions);
+        });
     });
+}
+
+fn entries(ui: &mut Ui, inbox: &Inbox, open: &OpenRecording<'_>, room: Room, actions: &mut Vec<Action>) {
+    if room < Room::Medium {
+        ui.menu_button("Speed", |ui| controls::speeds(ui, open, actions));
+    }
+    if room < Room::Wide {
+        let skips = inbox.player.state.skips_silence;
+        let text = if skips { "Play silence too" } else { "Skip silence" };
+        entry(ui, text, PlayerAction::ToggleSkipSilence, actions);
+        ui.menu_button("Volume", |ui| controls::volume(ui, inbox, actions));
+        ui.separator();
+    }
+    let time = time_label(open.position_ms);
+    entry(ui, &format!("Bookmark {time}"), PlayerAction::Bookmark, actions);
+    entry(ui, &format!("Note about {time}"), PlayerAction::NoteHere, actions);
+    ui.separator();
+    entry(ui, &format!("Loop from {time}"), PlayerAction::LoopFrom, actions);
+    entry(ui, &format!("Loop to {time}"), PlayerAction::LoopTo, actions);
+    if open.looped.is_some() || open.loop_from.is_some() {
+        entry(ui, "No loop", PlayerAction::ClearLoop, actions);
+    }
+    if open.looped.is_some() {
+        entry(ui, "Save the loop as a clip", PlayerAction::SaveClip, actions);
+    }
+    ui.separator();
+    if open.has_sides() {
+        ui.menu_button("Hear", |ui| hear(ui, open, actions));
+        ui.menu_button("Who is where", |ui| who(ui, open, actions));
+    }
+    ui.menu_button("Play on", |ui| devices(ui, inbox, actions));
+    ui.separator();
+    if open.is_heard {
+        entry(ui, "Mark unheard", PlayerAction::MarkHeard(false), actions);
+    } else {
+        entry(ui, "Mark heard", PlayerAction::MarkHeard(true), actions);
+    }
+    entry(ui, "Next unheard call", PlayerAction::NextUnheard, actions);
+    ui.separator();
+    let (text, is_pinned) =
+        if open.media.is_pinned { ("May make room for newer ones", false) } else { ("Keep the file for good", true) };
+    entry(ui, text, PlayerAction::Pin(is_pinned), actions);
+    entry(ui, "Fetch again", PlayerAction::FetchAgain, actions);
+    if ui.button("Copy the link").clicked() {
+        ui.ctx().copy_text(open.media.uri.clone());
+        actions.push(Action::Copied("Recording's address"));
+    }
 }
 
 /// A line of the menu, with its key if there is one.
@@ -90,12 +93,11 @@ fn hear(ui: &mut Ui, open: &OpenRecording<'_>, actions: &mut Vec<Action>) {
     }
 }
 
-fn who(ui: &mut Ui, open: &OpenRecording<'_>, actions: &mut Vec<Action>) {
-    for (side, text) in [
-        (Some(false), "Agent left, caller right"),
-        (Some(true), "Caller left, agent right"),
-        (None, "Not known"),
-    ] {
+/// Who is on which side.
+pub fn who(ui: &mut Ui, open: &OpenRecording<'_>, actions: &mut Vec<Action>) {
+    for (side, text) in
+        [(Some(false), "Agent left, caller right"), (Some(true), "Caller left, agent right"), (None, "Not known")]
+    {
         if ui.add(Button::selectable(open.is_caller_left == side, text)).clicked() {
             actions.push(PlayerAction::SetCallerLeft(side).into());
         }

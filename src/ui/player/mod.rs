@@ -11,10 +11,12 @@ mod waveform;
 
 pub use strip::draw as strip;
 
-use egui::{Align, Align2, Frame, Layout, Margin, Panel, Rect, Stroke, Ui, UiBuilder};
+use egui::{
+    Align, Align2, CornerRadius, Frame, Layout, Margin, Panel, Popup, Rect, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
+};
 
 use super::theme;
-use crate::inbox::{Action, Inbox, OpenRecording};
+use crate::inbox::{Action, Inbox, OpenRecording, Screen};
 
 /// Below this width, in points, skipping silence and the volume are in the menu.
 const WIDE_FROM: f32 = 600.0;
@@ -31,6 +33,13 @@ enum Room {
     Narrow,
     Medium,
     Wide,
+}
+
+/// How much of the window's foot the player and the strip take, in points: messages stay above.
+pub fn height(inbox: &Inbox) -> f32 {
+    let has_bar = inbox.screen == Screen::Calls && inbox.has_open_recording();
+    let bar = if has_bar { theme::PLAYER_HEIGHT } else { 0.0 };
+    bar + if inbox.now_playing().is_some() { strip::HEIGHT } else { 0.0 }
 }
 
 /// Draws the player at the foot of what is left of `ui`, if the open call names a recording.
@@ -69,47 +78,52 @@ fn bar(ui: &mut Ui, inbox: &Inbox, open: &OpenRecording<'_>, actions: &mut Vec<A
     );
     ui.scope_builder(UiBuilder::new().max_rect(middle).id_salt("middle"), |ui| {
         if open.shows_waveform() {
-            with_waveform(ui, open, middle, room, actions);
+            with_waveform(ui, open, middle, area.right(), room, actions);
         } else if let Some(standing) = &open.standing {
             standing::instead(ui, open, standing, middle, actions);
         }
     });
 }
 
-fn with_waveform(
-    ui: &mut Ui,
-    open: &OpenRecording<'_>,
-    area: Rect,
-    room: Room,
-    actions: &mut Vec<Action>,
-) {
+fn with_waveform(ui: &mut Ui, open: &OpenRecording<'_>, area: Rect, right: f32, room: Room, actions: &mut Vec<Action>) {
     let has_line = open.standing.is_some() || open.talk.is_some();
     let (top, bottom) = if has_line { (6.0, LINE_HEIGHT + 6.0) } else { (12.0, 16.0) };
-    let mut wave = Rect::from_min_max(
-        egui::pos2(area.left(), area.top() + top),
-        egui::pos2(area.right(), area.bottom() - bottom),
-    );
+    let mut wave =
+        Rect::from_min_max(egui::pos2(area.left(), area.top() + top), egui::pos2(area.right(), area.bottom() - bottom));
     if open.has_sides() && room > Room::Narrow {
-        sides(ui, open, wave);
+        sides(ui, open, wave, actions);
         wave.set_left(wave.left() + SIDES_WIDTH);
     }
     waveform::draw(ui, open, wave, actions);
     if has_line {
         let line = Rect::from_min_max(
             egui::pos2(wave.left(), wave.bottom() + 1.0),
-            egui::pos2(area.right(), wave.bottom() + 1.0 + LINE_HEIGHT),
+            // Below the buttons there is room too.
+            egui::pos2(right, wave.bottom() + 1.0 + LINE_HEIGHT),
         );
         standing::below(ui, open, line, actions);
     }
 }
 
-/// Who is heard on which side, beside the lanes.
-fn sides(ui: &Ui, open: &OpenRecording<'_>, wave: Rect) {
+/// Who is heard on which side, beside the lanes; a click changes it.
+fn sides(ui: &mut Ui, open: &OpenRecording<'_>, wave: Rect, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let middle = wave.center().y + 4.5;
     let (left, right) = open.side_names();
+    let area = Rect::from_min_max(
+        egui::pos2(wave.left() - 4.0, middle - 19.0),
+        egui::pos2(wave.left() + SIDES_WIDTH - 4.0, middle + 19.0),
+    );
+    let response = ui.interact(area, ui.scope_id().with("sides"), Sense::click());
+    let name = format!("Who is where: {left} above, {right} below");
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(area, CornerRadius::same(theme::RADIUS), palette.hover);
+    }
     for (name, y) in [(left, middle - 10.0), (right, middle + 10.0)] {
         let at = egui::pos2(wave.left(), y);
         ui.painter().text(at, Align2::LEFT_CENTER, name, theme::regular(11.0), palette.second);
     }
+    Popup::menu(&response).show(|ui| menu::who(ui, open, actions));
+    response.on_hover_text("Say who is on which side");
 }

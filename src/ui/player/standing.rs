@@ -107,13 +107,7 @@ pub fn instead(ui: &mut Ui, open: &OpenRecording<'_>, standing: &Standing, area:
     let response = ui.interact(text, ui.scope_id().with("sentence"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &standing.sentence));
     let first_row = top + galley.rows.first().map_or(8.0, |row| row.size.y / 2.0);
-    ui.painter().text(
-        egui::pos2(inner.left(), first_row),
-        Align2::LEFT_CENTER,
-        symbol,
-        theme::icons(17.0),
-        ink,
-    );
+    ui.painter().text(egui::pos2(inner.left(), first_row), Align2::LEFT_CENTER, symbol, theme::icons(17.0), ink);
     let is_cut = galley.elided;
     ui.painter().galley(text.min, galley, palette.text);
     if is_cut {

@@ -7,12 +7,15 @@ use super::super::widgets::{ButtonKind, icon, icon_button, link_button};
 use crate::bus::PlayerStatus;
 use crate::inbox::{Action, Inbox, PlayerAction, time_label};
 
+/// Height of the strip, in points.
+pub const HEIGHT: f32 = 44.0;
+
 /// Draws the strip at the foot of what is left of `ui`, if anything plays that is not in sight.
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let Some(now) = inbox.now_playing() else { return };
     let palette = theme::palette(ui);
     let panel = Panel::bottom("now playing")
-        .exact_size(44.0)
+        .exact_size(HEIGHT)
         .resizable(false)
         .show_separator_line(false)
         .frame(Frame::new().fill(palette.accent_ground).inner_margin(Margin::symmetric(22, 6)))
@@ -27,10 +30,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                     actions.push(PlayerAction::ReturnToPlaying.into());
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let is_going = matches!(
-                        now.status,
-                        PlayerStatus::Playing | PlayerStatus::Opening | PlayerStatus::RunningDry
-                    );
+                    let is_going =
+                        matches!(now.status, PlayerStatus::Playing | PlayerStatus::Opening | PlayerStatus::RunningDry);
                     let (symbol, name) = if is_going {
                         (icon::PAUSE, "Pause what plays")
                     } else {

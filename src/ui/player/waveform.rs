@@ -3,7 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use egui::{Align2, Color32, CornerRadius, Id, LayerId, Mesh, Order, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind};
+use egui::{
+    Align2, Color32, CornerRadius, Id, LayerId, Mesh, Order, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind,
+};
 use egui::{Ui, Vec2, WidgetInfo};
 
 use super::super::keys;
@@ -26,7 +28,12 @@ const PIN_REACH: Vec2 = Vec2::new(14.0, 16.0);
 /// Draws the waveform into a rectangle.
 pub fn draw(ui: &mut Ui, open: &OpenRecording<'_>, rect: Rect, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
-    let lanes = Rect::from_min_max(egui::pos2(rect.left(), rect.top() + PIN_ROOM), rect.max);
+    // Whole bars, evenly spaced.
+    let width = ((rect.width() / PITCH).floor() * PITCH).max(PITCH);
+    let lanes = Rect::from_min_max(
+        egui::pos2(snap(ui, rect.left()), rect.top() + PIN_ROOM),
+        egui::pos2(snap(ui, rect.left()) + width, rect.bottom()),
+    );
     let duration_ms = open.duration_ms.filter(|duration| *duration > 0);
     let Some(duration_ms) = duration_ms else {
         dashes(ui, lanes.left()..lanes.right(), lanes.center().y, palette);
@@ -50,6 +57,7 @@ pub fn draw(ui: &mut Ui, open: &OpenRecording<'_>, rect: Rect, actions: &mut Vec
     loop_region(ui, open, lanes, &scale, palette);
     let shown_ms = if is_held { pointer.map_or(open.position_ms, |x| scale.time_at(x)) } else { open.position_ms };
     bars(ui, open, lanes, &scale, shown_ms, palette);
+    loop_edges(ui, open, lanes, &scale, palette);
     playhead(ui, scale.x(shown_ms), rect, palette.accent);
     let is_over_pin = pins(ui, open, rect, &scale, actions);
     if let Some(x) = pointer.filter(|_| !is_over_pin && (response.hovered() || is_held)) {
@@ -94,9 +102,8 @@ struct Pooled {
 fn pooled(ui: &Ui, peaks: &Arc<Peaks>, duration_ms: u64, count: usize) -> Arc<Bars> {
     let id = Id::unique("bars of the waveform");
     let kept = ui.data(|data| data.get_temp::<Pooled>(id));
-    let is_same = |kept: &Pooled| {
-        Arc::ptr_eq(&kept.peaks, peaks) && (kept.duration_ms, kept.count) == (duration_ms, count)
-    };
+    let is_same =
+        |kept: &Pooled| Arc::ptr_eq(&kept.peaks, peaks) && (kept.duration_ms, kept.count) == (duration_ms, count);
     if let Some(kept) = kept.filter(is_same) {
         return kept.bars;
     }
@@ -114,11 +121,12 @@ fn loaded(media: &Media) -> Option<Vec<Range<f32>>> {
 }
 
 fn bars(ui: &Ui, open: &OpenRecording<'_>, lanes: Rect, scale: &Scale, played_ms: u64, palette: &Palette) {
-    let count = (lanes.width() / PITCH).floor().max(1.0) as usize;
+    let count = (lanes.width() / PITCH).round().max(1.0) as usize;
     let waves = open.sound.map(|(_, peaks)| pooled(ui, peaks, scale.duration_ms, count)).unwrap_or_default();
     let loaded = loaded(&open.media);
-    let is_loaded =
-        |share: f32| loaded.as_ref().is_none_or(|parts| parts.iter().any(|part| part.start <= share && share < part.end));
+    let is_loaded = |share: f32| {
+        loaded.as_ref().is_none_or(|parts| parts.iter().any(|part| part.start <= share && share < part.end))
+    };
     let played = (played_ms as f64 / scale.duration_ms as f64) as f32;
     let middle = snap(ui, lanes.center().y);
     let reach = (lanes.height() / 2.0 - 1.0).max(2.0);
@@ -171,20 +179,24 @@ fn playhead(ui: &Ui, x: f32, rect: Rect, ink: Color32) {
 }
 
 fn loop_region(ui: &Ui, open: &OpenRecording<'_>, lanes: Rect, scale: &Scale, palette: &Palette) {
-    let region = open.looped.map(|(from, to)| (from, Some(to))).or(open.loop_from.map(|from| (from, None)));
-    let Some((from, to)) = region else { return };
-    let left = scale.x(from);
-    let edge = |x: f32, letter: &str, side: Align2| {
-        ui.painter().vline(snap(ui, x), lanes.y_range(), Stroke::new(1.0, palette.accent));
-        let at = egui::pos2(x + if side == Align2::LEFT_TOP { 3.0 } else { -3.0 }, lanes.top());
-        ui.painter().text(at, side, letter, theme::semibold(10.0), palette.accent);
-    };
-    if let Some(to) = to {
-        let region = Rect::from_x_y_ranges(left..=scale.x(to), lanes.y_range());
-        ui.painter().rect_filled(region, CornerRadius::same(2), palette.accent_ground);
-        edge(scale.x(to), "B", Align2::RIGHT_TOP);
+    let Some((from, to)) = open.looped else { return };
+    let region = Rect::from_x_y_ranges(scale.x(from)..=scale.x(to), lanes.y_range());
+    ui.painter().rect_filled(region, CornerRadius::same(2), palette.accent_ground);
+}
+
+/// Where the loop begins and ends, each with its letter on a flag.
+fn loop_edges(ui: &Ui, open: &OpenRecording<'_>, lanes: Rect, scale: &Scale, palette: &Palette) {
+    let from = open.looped.map(|(from, _)| from).or(open.loop_from);
+    let ends = [(from, "A", 0.0), (open.looped.map(|(_, to)| to), "B", -12.0)];
+    for (at_ms, letter, shift) in ends {
+        let Some(at_ms) = at_ms else { continue };
+        let x = snap(ui, scale.x(at_ms));
+        ui.painter().vline(x, lanes.y_range(), Stroke::new(1.0, palette.accent));
+        let flag = Rect::from_min_size(egui::pos2(x + shift, lanes.bottom() - 12.0), Vec2::splat(12.0));
+        ui.painter().rect_filled(flag, CornerRadius::same(2), palette.accent);
+        let font = theme::semibold(9.0);
+        ui.painter().text(flag.center(), Align2::CENTER_CENTER, letter, font, palette.on_accent);
     }
-    edge(left, "A", Align2::LEFT_TOP);
 }
 
 /// Marked moments; true while the pointer is over one.

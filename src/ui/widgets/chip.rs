@@ -59,6 +59,20 @@ pub fn removable(ui: &mut Ui, symbol: &str, text: &str, name: &str) -> bool {
     response.on_hover_text(hint).clicked()
 }
 
+/// A short word on a ground that can be clicked, under another name for screen readers and on hover.
+pub fn chip_button(ui: &mut Ui, text: &str, name: &str) -> Response {
+    let palette = theme::palette(ui);
+    let galley = line(ui, text, theme::medium(theme::SMALL), palette.accent, 120.0);
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(galley.size().x + 14.0, 22.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), name));
+    let is_lit = response.hovered() || response.has_focus();
+    let edge = egui::Stroke::new(if is_lit { 1.5 } else { 0.0 }, palette.accent);
+    let radius = CornerRadius::same(theme::RADIUS);
+    ui.painter().rect(rect, radius, palette.accent_ground, edge, egui::StrokeKind::Inside);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, palette.accent);
+    response.on_hover_text(name).on_hover_cursor(egui::CursorIcon::PointingHand)
+}
+
 /// A small word on a ground.
 pub fn badge(ui: &mut Ui, text: &str, ink: Color32, ground: Color32) -> Response {
     let galley = line(ui, text, theme::regular(theme::SMALL), ink, 160.0);

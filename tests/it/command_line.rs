@@ -199,7 +199,7 @@ fn a_reader_that_goes_away_is_no_failure() {
         let body = format!(r#"{{"callId":"c{number}","callAnalysis":{{"summary":"{filler}"}}}}"#);
         assert_eq!(served.post(body.as_bytes()).status, 200);
     }
-    let mut list = program(folder.path(), &["list", "--json"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut list = program(folder.path(), &["list", "--json"]).stdout(Stdio::piped()).spawn().unwrap();
     drop(list.stdout.take());
     assert_eq!(list.wait().unwrap().code(), Some(0));
 }

@@ -11,6 +11,7 @@ mod faults;
 mod many_senders;
 mod reach;
 mod readme;
+mod recordings;
 mod saved;
 mod support;
 mod tidy;

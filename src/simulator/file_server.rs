@@ -286,6 +286,18 @@ mod tests {
     }
 
     #[test]
+    fn a_port_can_be_chosen_and_the_next_is_for_faults() {
+        // A port that was free a moment ago is still free, or another is tried.
+        let started = (0..50).find_map(|_| {
+            let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+            Some((port, FileServer::start_at(port).ok()?))
+        });
+        let (port, server) = started.unwrap();
+        assert_eq!(server.addresses().map(|address| address.port()), [port, port + 1]);
+        assert!(matches!(FileServer::start_at(port), Err(FileServerError::Bind(_))));
+    }
+
+    #[test]
     fn parts_can_be_fetched() {
         let server = FileServer::start().unwrap();
         let story = Story::tell(4, 3);

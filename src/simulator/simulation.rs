@@ -26,6 +26,9 @@ const SAMPLES: [&str; 4] = ["mp3-vbr.mp3", "wav-alaw.wav", "m4a-moov-last.m4a", 
 const FAULTS: [Fault; 6] =
     [Fault::MissingFirst, Fault::SlowDrip, Fault::CutForGood, Fault::Expired, Fault::Unauthorized, Fault::LoginPage];
 
+/// So many ordinary calls come after them: a list shows these first.
+const CALLS_ABOVE: u64 = 8;
+
 /// What to simulate.
 #[derive(Debug, Clone)]
 pub struct SimulationPlan {
@@ -39,7 +42,7 @@ pub struct SimulationPlan {
     pub first_calls: u64,
     /// Time between the later ones.
     pub pause: RangeInclusive<Duration>,
-    /// Before the first calls, some whose recordings are of other kinds, or can't be fetched.
+    /// Among the first calls are some whose recordings are of other kinds, or can't be fetched.
     pub has_exhibits: bool,
 }
 
@@ -125,18 +128,20 @@ fn run(
     stop: &StopSignal,
     mut on_result: impl FnMut(Sent),
 ) {
+    let now = unix_secs();
+    let dated = |number: u64| {
+        let steps = u32::try_from(plan.first_calls - number).unwrap_or(u32::MAX);
+        now.saturating_sub(steps.saturating_mul(PILE_STEP_SECS))
+    };
+    let mut pile = (0..plan.first_calls).map(|number| Story::tell_at(plan.seed, number, dated(number)));
+    let after = plan.first_calls.min(CALLS_ABOVE);
+    sender.send(&plan.url, pile.by_ref().take((plan.first_calls - after) as usize), None, &mut on_result);
     for (call_id, body) in exhibits {
         if stop.is_raised() {
             return;
         }
         on_result(sender.send_body(&plan.url, call_id, &body));
     }
-    let now = unix_secs();
-    let dated = |number: u64| {
-        let steps = u32::try_from(plan.first_calls - number).unwrap_or(u32::MAX);
-        now.saturating_sub(steps.saturating_mul(PILE_STEP_SECS))
-    };
-    let pile = (0..plan.first_calls).map(|number| Story::tell_at(plan.seed, number, dated(number)));
     sender.send(&plan.url, pile, None, &mut on_result);
     let mut rng = Rng::with_seed(plan.seed);
     let mut number = plan.first_calls;

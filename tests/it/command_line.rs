@@ -1,6 +1,10 @@
 //! The command line, as scripts use it.
 
-use std::net::TcpListener;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Command, Stdio};
+
+use call_inbox::simulator::{Fault, Sample};
 
 use crate::support::program::{Served, folder, json_lines, program, request, run};
 
@@ -28,6 +32,41 @@ fn simulated_calls_are_sent_listed_and_shown() {
     let text = String::from_utf8(run(folder.path(), &["show", id]).stdout).unwrap();
     assert!(text.contains(id) && text.contains("Deliveries (1)"), "{text}");
     assert_eq!(served.terminate(), Some(0));
+}
+
+#[test]
+fn samples_and_faults_are_sent_and_can_be_fetched_while_it_lingers() {
+    let folder = folder();
+    let served = Served::start(folder.path());
+    let url = format!("http://{}/webhook/call-completed", served.address);
+    let mut sending = program(folder.path(), &["send", &url, "--samples", "--faults", "--quiet"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let remarks = BufReader::new(sending.stderr.take().unwrap()).lines();
+    let serving = remarks.map_while(Result::ok).find(|line| line.contains("recordings are served at"));
+    let serving = serving.expect("it says where, once all are sent");
+    let calls = json_lines(folder.path(), &["list", "--json"]);
+    assert_eq!(calls.len(), Sample::ALL.len() + Fault::ALL.len());
+    for (id, bytes) in [
+        (Sample::ALL[0].call_id(1), Some(Sample::ALL[0].bytes)),
+        (Fault::NoRanges.call_id(1), None),
+        (Fault::Expired.call_id(1), None),
+    ] {
+        let body = json_lines(folder.path(), &["show", &id, "--raw"]).remove(0);
+        let uri = body["recordingUri"].as_str().unwrap();
+        let (address, path) = uri.strip_prefix("http://").unwrap().split_once('/').unwrap();
+        assert!(serving.contains(&format!("--allow-host {address}")), "{serving}");
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(stream, "GET /{path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let status = if id.contains("expired") { &b"HTTP/1.1 403"[..] } else { b"HTTP/1.1 200" };
+        assert!(answer.starts_with(status), "{id}: {}", String::from_utf8_lossy(&answer[..12]));
+        assert!(bytes.is_none_or(|bytes| answer.ends_with(bytes)), "{id}");
+    }
+    let interrupt = Command::new("kill").args(["-INT", &sending.id().to_string()]).status().unwrap();
+    assert!(interrupt.success() && sending.wait().unwrap().success());
 }
 
 #[test]
@@ -160,7 +199,7 @@ fn a_reader_that_goes_away_is_no_failure() {
         let body = format!(r#"{{"callId":"c{number}","callAnalysis":{{"summary":"{filler}"}}}}"#);
         assert_eq!(served.post(body.as_bytes()).status, 200);
     }
-    let mut list = program(folder.path(), &["list", "--json"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut list = program(folder.path(), &["list", "--json"]).stdout(Stdio::piped()).spawn().unwrap();
     drop(list.stdout.take());
     assert_eq!(list.wait().unwrap().code(), Some(0));
 }

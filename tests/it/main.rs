@@ -12,6 +12,7 @@ mod listening;
 mod many_senders;
 mod reach;
 mod readme;
+mod recordings;
 mod saved;
 mod support;
 mod tidy;

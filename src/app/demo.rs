@@ -51,6 +51,7 @@ pub fn run(listening: &Listening) -> Result<()> {
             log::warn!("the simulator's call {} was not received: {why}", sent.call_id);
         }
     };
-    let _simulation = Simulation::start(plan, tell).context("The simulator can't start")?;
+    let simulation = Simulation::start(plan, tell).context("The simulator can't start")?;
+    engines.allow_hosts(&simulation.media_addresses());
     shell::open(engines, &bus, "Call Inbox (demo)", started)
 }

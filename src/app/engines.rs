@@ -7,12 +7,15 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use jiff::tz::TimeZone;
 
+use super::arguments::Listening;
 use super::settings::Settings;
-use super::wiring::StoreLedger;
+use super::wiring::{MediaLibrary, StoreCatalog, StoreLedger};
 use super::{calendar, clock, secrets};
 use crate::bus::{Bus, Command, Event, ListenerState, Reach};
 use crate::call::query::{Term, parse};
-use crate::call::{SavedSearch, UnixMillis, phone_key};
+use crate::call::{CallRow, Media, MediaKind, MediaState, SavedSearch, UnixMillis, phone_key};
+use crate::media::{Fetcher, Policy};
+use crate::playback::Player;
 use crate::simulator::{FileServer, Sender, Story};
 use crate::store::{Access, Store};
 use crate::webhook::{HOOK_PATH, Limits, Listener, ListenerConfig, Terms, sign};
@@ -20,10 +23,38 @@ use crate::webhook::{HOOK_PATH, Limits, Listener, ListenerConfig, Terms, sign};
 /// How many sample calls one click sends.
 const SAMPLE_CALLS: u64 = 100;
 
-/// Listener and store, joined by the bus.
+/// Where clips of recordings are put, in the inbox's folder.
+const CLIPS: &str = "clips";
+/// A gigabyte, as room on disks is named.
+const GIGABYTE: u64 = 1_000_000_000;
+
+/// What the command line said about this run alone.
+#[derive(Debug, Clone, Default)]
+pub struct Opening {
+    /// Where to listen, if not as the settings say.
+    pub listen: Option<SocketAddr>,
+    /// Hosts that files are fetched from although their addresses are not public, besides those of the settings.
+    pub allowed_hosts: Vec<String>,
+}
+
+impl From<Option<SocketAddr>> for Opening {
+    fn from(listen: Option<SocketAddr>) -> Self {
+        Self { listen, ..Self::default() }
+    }
+}
+
+impl From<&Listening> for Opening {
+    fn from(listening: &Listening) -> Self {
+        Self { listen: listening.listen, allowed_hosts: listening.allow_host.clone() }
+    }
+}
+
+/// Listener, fetcher, player and store, joined by the bus.
 pub struct Engines {
-    // The listener first: dropped first, so that it can still keep what it has taken.
+    // In the order in which they are dropped. The listener first, so that it can still keep what it has taken.
     listener: Listener,
+    player: Player,
+    fetcher: Arc<Fetcher>,
     store: Store,
     bus: Bus,
     settings: Settings,
@@ -40,13 +71,14 @@ impl Engines {
     ///
     /// # Errors
     /// The folder can't be opened, or another program owns it.
-    pub fn start(folder: &Path, address: Option<SocketAddr>, bus: Bus) -> Result<Self> {
+    pub fn start(folder: &Path, opening: impl Into<Opening>, bus: Bus) -> Result<Self> {
+        let Opening { listen, allowed_hosts } = opening.into();
         let store = Store::open(folder, Access::Owner, bus.clone(), clock::system())?;
         // Before the first call can arrive.
         store.writer().use_rules(rules(store.reader()?.saved_searches()?));
         warm_up();
         let mut settings = Settings::read(folder);
-        let address = address.or(settings.listen).unwrap_or_else(default_address);
+        let address = listen.or(settings.listen).unwrap_or_else(default_address);
         let has_made_secret = needs_secret(address, &settings);
         if has_made_secret {
             settings.secret = Some(secrets::make()?);
@@ -55,7 +87,12 @@ impl Engines {
         let config = ListenerConfig { address, terms: terms(&settings), limits: Limits::default() };
         let ledger = Arc::new(StoreLedger(store.writer()));
         let listener = Listener::start(config, ledger, clock::system(), bus.clone());
-        let engines = Self { listener, store, bus, settings, address, has_made_secret, files: None };
+        let catalog = Arc::new(StoreCatalog::new(store.writer(), store.reader()?));
+        let policy = policy(&settings, allowed_hosts);
+        let fetcher = Arc::new(Fetcher::start(folder, catalog, bus.clone(), policy, clock::system())?);
+        let library = MediaLibrary::new(Arc::clone(&fetcher), store.writer(), store.reader()?);
+        let player = Player::start(Arc::new(library), bus.clone(), clock::system(), folder.join(CLIPS));
+        let engines = Self { listener, player, fetcher, store, bus, settings, address, has_made_secret, files: None };
         engines.tell_reach();
         Ok(engines)
     }
@@ -101,8 +138,8 @@ impl Engines {
         self.listener.state()
     }
 
-    /// Takes note of what an event tells about when we listen, and of the searches that give tags. Whoever drains the
-    /// events passes them on.
+    /// Takes note of what an event tells about when we listen, of the searches that give tags, and of files to be fetched
+    /// and looked at. Whoever drains the events passes them on.
     pub fn heard(&self, event: &Event) {
         match event {
             Event::ListenerChanged(ListenerState::Listening { .. }) => self.store.writer().listening(true),
@@ -110,6 +147,9 @@ impl Engines {
                 self.store.writer().listening(false);
             }
             Event::SavedSearchesLoaded(searches) => self.store.writer().use_rules(rules(searches.clone())),
+            Event::CallArrived(row) => self.fetch(row),
+            Event::CallChanged(row) if row.updated => self.fetch(row),
+            Event::MediaChanged(media) if is_to_be_scanned(media) => self.player.scan(media.seq),
             _ => {}
         }
     }
@@ -148,6 +188,8 @@ impl Engines {
             Command::SaveCalendar { file_name, text } => {
                 calendar::save(self.store.folder(), file_name, text, self.bus.clone());
             }
+            Command::Player(command) => self.player.command(command),
+            Command::Media(command) => self.fetcher.command(command),
             other => self.store.command(other),
         }
     }
@@ -155,7 +197,23 @@ impl Engines {
     /// Ends everything: what is in hand is answered and stored first.
     pub fn stop(self) {
         self.listener.stop();
+        self.player.stop();
+        // The player has given it back.
+        if let Some(fetcher) = Arc::into_inner(self.fetcher) {
+            fetcher.stop();
+        }
         self.store.close();
+    }
+
+    /// Has files fetched from there, in this run: the simulator's are on this machine.
+    pub fn allow_hosts(&self, addresses: &[SocketAddr]) {
+        addresses.iter().for_each(|address| self.fetcher.allow_host(&address.to_string()));
+    }
+
+    fn fetch(&self, row: &CallRow) {
+        if row.has_recording || row.has_transcript {
+            self.fetcher.arrived(row.seq);
+        }
     }
 
     fn new_secret(&mut self) {
@@ -184,13 +242,14 @@ impl Engines {
             self.failed(what, "Nothing listens at the moment.");
             return;
         };
-        let media_base = match self.files() {
-            Ok(files) => files.base_url(),
+        let (media_base, hosts) = match self.files() {
+            Ok(files) => (files.base_url(), files.addresses()),
             Err(error) => {
                 self.failed(what, &format!("{error:#}"));
                 return;
             }
         };
+        self.allow_hosts(&hosts);
         let url = format!("http://{}{HOOK_PATH}", reachable(address));
         let bus = self.bus.clone();
         let mut sender = Sender::new(&media_base);
@@ -223,6 +282,19 @@ impl Engines {
     fn failed(&self, what: &str, why: &str) {
         self.bus.publish(&Event::CommandFailed { what: what.to_owned(), why: why.to_owned() });
     }
+}
+
+/// A recording whose waveform can be made, or has begun to arrive.
+fn is_to_be_scanned(media: &Media) -> bool {
+    let has_bytes = media.state.is_here() || media.state == MediaState::Fetching && media.bytes_kept() > 0;
+    media.kind == MediaKind::Recording && media.state != MediaState::Unsupported && has_bytes
+}
+
+/// How files are fetched, by the settings and the command line.
+fn policy(settings: &Settings, allowed_hosts: Vec<String>) -> Policy {
+    let allowed_hosts = settings.allowed_hosts.iter().cloned().chain(allowed_hosts).collect();
+    let budget_bytes = u64::from(settings.sound_prefs().budget_gb) * GIGABYTE;
+    Policy { allowed_hosts, budget_bytes, ..Policy::default() }
 }
 
 /// The saved searches that give calls a tag as they arrive, as they are meant at a time.

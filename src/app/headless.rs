@@ -26,7 +26,7 @@ pub fn serve(common: &Common, listening: &Listening) -> Result<()> {
     // One waiting wake-up stands for any number.
     let (wake, woken) = sync_channel::<()>(1);
     let subscriber = bus.subscribe(Arc::new(move || _ = wake.try_send(())));
-    let engines = Engines::start(&folder, listening.listen, bus)?;
+    let engines = Engines::start(&folder, listening, bus)?;
     let mut has_listened = false;
     let mut last_trouble = None;
     loop {

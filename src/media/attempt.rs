@@ -174,7 +174,10 @@ impl<'a> Attempt<'a> {
             Meaning::Moved(_) | Meaning::Failed => return End::Failed(self.explain(&head, body)),
         };
         if at > asked {
-            return End::Failed(Trouble::of(Turn::NotYet, "The server sent another part of the file than was asked for."));
+            return End::Failed(Trouble::of(
+                Turn::NotYet,
+                "The server sent another part of the file than was asked for.",
+            ));
         }
         if is_all && total == Some(0) {
             return End::Failed(Trouble::of(Turn::NotYet, "The file is still empty at the server."));

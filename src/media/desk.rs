@@ -137,6 +137,17 @@ impl Desk {
         }
     }
 
+    /// Fetches from that host no longer, unless its address is a public one.
+    pub(super) fn forbid(&self, host: &str) {
+        self.allowed.write().unwrap_or_else(PoisonError::into_inner).remove(host);
+    }
+
+    /// Files may take so much room together; the caller makes it.
+    pub(super) fn set_budget(&self, bytes: u64) {
+        let mut policy = self.policy.write().unwrap_or_else(PoisonError::into_inner);
+        *policy = Arc::new(Policy { budget_bytes: bytes, ..Policy::clone(&policy) });
+    }
+
     pub(super) fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Acquire)
     }
@@ -351,7 +362,8 @@ impl Desk {
                 return;
             }
             let media = &mut state.media;
-            (media.state, media.why, media.cause, media.retry_at, media.tries) = (MediaState::Waiting, None, None, None, 0);
+            (media.state, media.why, media.cause, media.retry_at, media.tries) =
+                (MediaState::Waiting, None, None, None, 0);
             state.is_left = false;
         }
         self.keep(&slot);

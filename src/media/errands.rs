@@ -24,11 +24,7 @@ pub(super) enum Errand {
     /// A person wants something.
     Command(MediaCommand),
     /// A file is not what it should be.
-    Faulty {
-        key: Key,
-        is_readable: bool,
-        why: String,
-    },
+    Faulty { key: Key, is_readable: bool, why: String },
     /// The budget may be smaller.
     MakeRoom,
 }
@@ -108,6 +104,11 @@ fn carry_out(desk: &Arc<Desk>, command: MediaCommand) {
         MediaCommand::StopFetching { seq, kind } => stop_fetching(desk, (seq, kind)),
         MediaCommand::Pin { seq, is_pinned } => KINDS.iter().for_each(|kind| pin(desk, (seq, *kind), is_pinned)),
         MediaCommand::AllowHost(host) => desk.allow(&host),
+        MediaCommand::ForbidHost(host) => desk.forbid(&host),
+        MediaCommand::SetBudget { bytes } => {
+            desk.set_budget(bytes);
+            desk.make_room();
+        }
     }
 }
 

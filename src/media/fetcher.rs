@@ -1,8 +1,8 @@
 //! The running fetcher: its threads, and what is asked of it. How a file is fetched is in `download`.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::Catalog;
@@ -25,7 +25,7 @@ pub struct Fetcher {
     desk: Arc<Desk>,
     errands: Arc<Errands>,
     /// Disconnected when the last thread has ended.
-    ended: Receiver<()>,
+    ended: Mutex<Receiver<()>>,
 }
 
 impl std::fmt::Debug for Fetcher {
@@ -60,7 +60,7 @@ impl Fetcher {
         let (alive, ended) = sync_channel(1);
         let workers = policy.arrival_workers.max(1);
         let desk = Arc::new(Desk::new(outside, folder, names, policy, alive));
-        let fetcher = Self { errands: Arc::new(Errands::default()), desk, ended };
+        let fetcher = Self { errands: Arc::new(Errands::default()), desk, ended: Mutex::new(ended) };
         for number in 1..=workers {
             fetcher.spawn(format!("media-fetch-{number}"), |desk, _| work(&desk))?;
         }
@@ -175,7 +175,9 @@ impl Fetcher {
     fn halt(&self) {
         self.errands.stop();
         self.desk.stop();
-        if self.ended.recv_timeout(END_TIME) == Err(RecvTimeoutError::Timeout) {
+        if self.ended.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(END_TIME)
+            == Err(RecvTimeoutError::Timeout)
+        {
             log::info!("a connection that is just being made is left behind");
         }
     }

@@ -216,12 +216,7 @@ fn head(status: u16, headers: &HeaderMap) -> Head {
 struct Given(Vec<SocketAddr>);
 
 impl Resolver for Given {
-    fn resolve(
-        &self,
-        _: &Uri,
-        _: &ureq::config::Config,
-        _: NextTimeout,
-    ) -> Result<ResolvedSocketAddrs, Error> {
+    fn resolve(&self, _: &Uri, _: &ureq::config::Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
         let mut addresses = self.empty();
         self.0.iter().for_each(|address| addresses.push(*address));
         if addresses.is_empty() { Err(Error::HostNotFound) } else { Ok(addresses) }

@@ -49,6 +49,18 @@ impl Reader {
         FileIdentity::of(&self.folder.database()) != self.identity
     }
 
+    /// Turns to the database that is there now, if it was put there or replaced since this reader was opened: for whoever
+    /// keeps a reader.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`] and its kin; the reader stays with the database it had.
+    pub fn follow(&mut self) -> Result<(), StoreError> {
+        if self.is_outdated() {
+            *self = Self::open(self.folder.clone())?;
+        }
+        Ok(())
+    }
+
     /// Stops the question that runs, from another thread.
     pub(super) fn interrupt_handle(&self) -> InterruptHandle {
         self.connection.get_interrupt_handle()

@@ -51,6 +51,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ogg", &["src/simulator"]),
     ("opusic_c", &["src/playback", "src/simulator"]),
     ("rodio", &["src/playback/output"]),
+    ("rtrb", &["src/playback/ring"]),
     ("rubato", &["src/playback"]),
     ("rusqlite", &["src/store"]),
     ("symphonia", &["src/playback/decode"]),

@@ -31,7 +31,7 @@ pub fn run(common: &Common, listening: &Listening) -> Result<()> {
     let started = Instant::now();
     let folder = paths::data_folder(common)?;
     let bus = Bus::default();
-    let engines = Engines::start(&folder, listening.listen, bus.clone())?;
+    let engines = Engines::start(&folder, listening, bus.clone())?;
     open(engines, &bus, "Call Inbox", started)
 }
 

@@ -80,7 +80,8 @@ fn parts_without_a_length_of_the_whole_come_to_an_end() {
     let body = file.clone();
     let server = Server::start(move |_, asked, stream| {
         let (from, to) = asked.range().unwrap();
-        let (from, to) = (from as usize, to.map_or(body.len(), |to| to as usize).min(from as usize + 20_000).min(body.len()));
+        let (from, to) =
+            (from as usize, to.map_or(body.len(), |to| to as usize).min(from as usize + 20_000).min(body.len()));
         if from >= body.len() {
             return say(stream, "416 No", "Content-Length: 0\r\n", b"");
         }

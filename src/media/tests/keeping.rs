@@ -88,11 +88,7 @@ fn what_was_left_over_is_taken_up_newest_first() {
 #[test]
 fn the_least_recently_used_goes_when_there_is_too_much() {
     let server = file_server(&noise(1_000));
-    let house = House::new(Policy {
-        allowed_hosts: vec![server.address.to_string()],
-        budget_bytes: 3_000,
-        ..hasty()
-    });
+    let house = House::new(Policy { allowed_hosts: vec![server.address.to_string()], budget_bytes: 3_000, ..hasty() });
     for seq in 1..=3 {
         house.arrives(seq, &server.url("/x"));
         house.wait_for(seq, MediaState::Kept);

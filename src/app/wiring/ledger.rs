@@ -1,4 +1,4 @@
-//! Where engines meet: what one needs of another, given by the other.
+//! The listener keeps what it receives in the store.
 
 use std::time::Duration;
 

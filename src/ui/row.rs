@@ -156,7 +156,9 @@ fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
     for (is_there, symbol) in [(row.has_transcript, icon::TRANSCRIPT), (row.has_recording, icon::RECORDING)] {
         if is_there && row.excerpt.is_some() {
             edge -= 20.0;
-            painter.text(egui::pos2(edge, middle), Align2::LEFT_CENTER, symbol, theme::icons(14.0), palette.third);
+            let is_heard = symbol == icon::RECORDING && plays(inbox, row);
+            let ink = if is_heard { palette.accent } else { palette.third };
+            painter.text(egui::pos2(edge, middle), Align2::LEFT_CENTER, symbol, theme::icons(14.0), ink);
         }
     }
     let mut x = left;
@@ -235,12 +237,18 @@ fn reading(ui: &Ui, rect: Rect, palette: &Palette) {
     }
 }
 
+/// Its recording is heard.
+fn plays(inbox: &Inbox, row: &CallRow) -> bool {
+    inbox.player.is_going() && inbox.player.holds(row.seq)
+}
+
 /// The row for a screen reader.
 fn spoken(inbox: &Inbox, row: &CallRow) -> String {
     let marks = [(row.triage.unread, "unread"), (row.triage.starred, "starred"), (row.triage.done, "done")];
     let mut parts = vec![row.title.clone()];
     parts.extend(row.company.clone());
     parts.extend(marks.iter().filter(|(is_set, _)| *is_set).map(|(_, word)| (*word).to_owned()));
+    parts.extend(plays(inbox, row).then(|| String::from("playing")));
     parts.extend(row.mood.as_ref().map(|mood| format!("mood {}", mood.word)));
     parts.extend(row.outcome.clone());
     parts.extend(row.score.as_ref().map(|score| format!("score {}", score.label())));

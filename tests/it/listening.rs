@@ -203,7 +203,11 @@ fn every_state_shows_its_sentence_and_its_button_does_it() {
             again(),
         ),
         (
-            Media { ranges: vec![0..1_000], total_bytes: Some(4_000), ..media(MediaState::Fetching) },
+            Media {
+                ranges: std::iter::once(0..1_000).collect(),
+                total_bytes: Some(4_000),
+                ..media(MediaState::Fetching)
+            },
             "Fetching: 1.0 KB of 4.0 KB.",
             "Stop fetching",
             MediaCommand::StopFetching { seq, kind },
@@ -364,7 +368,7 @@ fn the_menu_has_devices_sides_and_whatever_a_narrow_window_leaves_out() {
     choose(&mut window, &["Who is where", "Caller left, agent right"]);
     assert!(choose(&mut window, &["Hear", "Caller only"]).contains(&PlayerCommand::SetSides(Sides::Left)));
     assert!(choose(&mut window, &["Speed", "2.5×"]).contains(&PlayerCommand::SetSpeed(2.5)));
-    window.get_by_label_contains("Caller 58 % · Agent");
+    window.get_by_label_contains("Agent 35 % · Caller 58 %");
 }
 
 /// Whatever can be clicked says what it is, and stays within the window.

@@ -130,7 +130,8 @@ impl Inbox {
     }
 
     fn toggle(&mut self) -> Vec<Command> {
-        if let Some(open) = self.open_recording().filter(|open| self.screen == Screen::Calls && !open.can_play())
+        if let Some(open) =
+            self.open_recording().filter(|open| self.screen == Screen::Calls && !open.can_play() && !open.is_going())
             && let Some(standing) = open.standing
         {
             self.say(standing.sentence);

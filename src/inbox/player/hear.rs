@@ -101,11 +101,20 @@ impl Inbox {
 
     /// Takes in where a file stands.
     pub(in crate::inbox) fn media_changed(&mut self, media: Media) {
+        let is_recording = media.kind == MediaKind::Recording;
+        let kept = self.player.files.iter().find(|kept| (kept.seq, kept.kind) == (media.seq, media.kind));
+        if is_recording && kept.is_some_and(|kept| kept.uri != media.uri) {
+            // Another recording than the one that was decoded.
+            self.player.sounds.retain(|(seq, ..)| *seq != media.seq);
+        }
         self.player.keep_file(&media);
         if let Detail::Shown(page) = &mut self.detail
             && page.detail.seq == media.seq
-            && media.kind == MediaKind::Recording
+            && is_recording
         {
+            if page.detail.recording.as_ref().is_some_and(|before| before.uri != media.uri) {
+                page.detail.sound = None;
+            }
             page.detail.recording = Some(media);
         }
     }

@@ -5,6 +5,9 @@ use crate::call::Seq;
 /// The part that has to go by before a recording counts as heard, in hundredths.
 const HEARD_PERCENT: u64 = 95;
 
+/// Longer than any call, in milliseconds: a position beyond it is a fault, for which no memory is taken.
+const LONGEST_MS: u64 = 100 * 3_600_000;
+
 /// Seconds of one recording.
 #[derive(Debug, Default)]
 pub(super) struct Heard {
@@ -26,6 +29,9 @@ impl Heard {
 
     /// It plays at this position, in milliseconds. What was passed over as silence since the last time was heard.
     pub fn pass(&mut self, position_ms: u64) {
+        if position_ms > LONGEST_MS {
+            return;
+        }
         let from = self.last_ms.filter(|last| *last <= position_ms).unwrap_or(position_ms);
         self.last_ms = Some(position_ms);
         for second in from / 1_000..=position_ms / 1_000 {

@@ -59,7 +59,8 @@ impl OpenRecording<'_> {
 
     /// The waveform stands there, not a sentence in its place.
     pub fn shows_waveform(&self) -> bool {
-        self.standing.as_ref().is_none_or(|standing| standing.is_playable) || self.status != PlayerStatus::Idle
+        let is_heard = !matches!(self.status, PlayerStatus::Idle | PlayerStatus::Failed);
+        is_heard || self.standing.as_ref().is_none_or(|standing| standing.is_playable)
     }
 
     /// The channels hold different voices.

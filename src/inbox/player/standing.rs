@@ -278,7 +278,11 @@ mod tests {
                 false,
             ),
             (
-                Media { total_bytes: Some(3_400_000), ranges: vec![0..1_200_000], ..media(MediaState::Fetching) },
+                Media {
+                    total_bytes: Some(3_400_000),
+                    ranges: std::iter::once(0..1_200_000).collect(),
+                    ..media(MediaState::Fetching)
+                },
                 "Fetching: 1.2 MB of 3.4 MB.",
                 "Stop fetching",
                 true,

@@ -250,6 +250,9 @@ fn what_cannot_be_played_says_why_when_it_is_asked_for() {
     open(&mut inbox, call);
     assert!(act(&mut inbox, PlayerAction::Toggle).is_empty());
     assert_eq!(inbox.notices.shown()[0].text, "The server does not have this recording.");
+    // What waits for its bytes can be stopped all the same.
+    told(&mut inbox, PlayerStatus::RunningDry, 0);
+    assert_eq!(act(&mut inbox, PlayerAction::Toggle)[0], Command::Player(PlayerCommand::Pause));
 }
 
 #[test]

@@ -49,10 +49,10 @@ fn time(ui: &mut Ui, open: &OpenRecording<'_>) {
     let all = open.duration_ms.map_or_else(|| String::from("–:––"), time_label);
     let text = format!("{} / {all}", time_label(open.position_ms));
     let font = theme::regular(theme::SMALL);
-    let widest =
-        time_label(open.duration_ms.unwrap_or(0).max(open.position_ms)).replace(|c: char| c.is_ascii_digit(), "0");
-    let widest = format!("{widest} / {widest}");
-    let width = ui.painter().layout_no_wrap(widest, font.clone(), palette.text).size().x.ceil();
+    let longest = time_label(open.duration_ms.unwrap_or(0).max(open.position_ms));
+    let longest = longest.replace(|c: char| c.is_ascii_digit(), "0");
+    let width_of = |text: String| ui.painter().layout_no_wrap(text, font.clone(), palette.text).size().x.ceil();
+    let width = width_of(format!("{longest} / {longest}")).max(width_of(text.clone()));
     let (rect, response) = ui.allocate_exact_size(egui::vec2(width, theme::LINE), Sense::hover());
     ui.painter().text(rect.right_center(), Align2::RIGHT_CENTER, &text, font, palette.text);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &text));

@@ -1,19 +1,26 @@
 //! The menu of the player: what is wanted now and then, and whatever a narrow window has no room for.
 
-use egui::{Button, Popup, Response, ScrollArea, Ui};
+use egui::{Button, Frame, Margin, Popup, Response, ScrollArea, Ui};
 
 use super::super::theme;
 use super::{Room, controls};
 use crate::call::Sides;
 use crate::inbox::{ACTS, Action, Inbox, OpenRecording, PlayerAction, time_label};
 
+/// In windows that are lower, in points, the menu may have a scroll bar, which takes room of its own.
+const LOW_BELOW: f32 = 660.0;
+
 pub fn draw(inbox: &Inbox, open: &OpenRecording<'_>, room_in_bar: Room, more: &Response, actions: &mut Vec<Action>) {
     Popup::menu(more).show(|ui| {
         // A low window scrolls it.
-        let room = ui.ctx().content_rect().height() - theme::PLAYER_HEIGHT - 24.0;
-        ScrollArea::vertical().max_height(room.max(120.0)).show(ui, |ui| {
-            ui.set_min_width(220.0);
-            entries(ui, inbox, open, room_in_bar, actions);
+        let height = ui.ctx().content_rect().height();
+        let room = (height - theme::PLAYER_HEIGHT - 24.0).max(120.0);
+        let right = if height < LOW_BELOW { 12 } else { 0 };
+        ScrollArea::vertical().max_height(room).show(ui, |ui| {
+            Frame::new().inner_margin(Margin { right, ..Margin::ZERO }).show(ui, |ui| {
+                ui.set_min_width(220.0);
+                entries(ui, inbox, open, room_in_bar, actions);
+            });
         });
     });
 }

@@ -70,9 +70,7 @@ pub(super) enum Meaning {
         total: Option<u64>,
     },
     /// There is nothing from there on: this is how large it is.
-    NoMore {
-        total: Option<u64>,
-    },
+    NoMore { total: Option<u64> },
     /// It is somewhere else.
     Moved(String),
     /// The body says more about it.
@@ -114,7 +112,9 @@ pub(super) fn failure(head: &Head, page: &[u8], is_past_its_end: bool) -> Troubl
         return Trouble::of(Turn::Expired, "The link has run out: the server no longer gives the file away under it.");
     }
     let mut trouble = match status {
-        202 | 204 | 205 => Trouble::of(Turn::NotYet, format!("The server says that the file is not ready yet: {named}.")),
+        202 | 204 | 205 => {
+            Trouble::of(Turn::NotYet, format!("The server says that the file is not ready yet: {named}."))
+        }
         401 | 407 => {
             let why = format!("The server asks for a login, and there is none for it: {named}.");
             Trouble::of(Turn::Refused(MediaCause::Other), why)

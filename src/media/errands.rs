@@ -24,11 +24,7 @@ pub(super) enum Errand {
     /// A person wants something.
     Command(MediaCommand),
     /// A file is not what it should be.
-    Faulty {
-        key: Key,
-        is_readable: bool,
-        why: String,
-    },
+    Faulty { key: Key, is_readable: bool, why: String },
     /// The budget may be smaller.
     MakeRoom,
 }

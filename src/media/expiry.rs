@@ -85,9 +85,20 @@ mod tests {
     #[test]
     fn what_is_no_end_is_left_alone() {
         for query in [
-            "", "x=1", "exp=", "exp=soon", "exp=12", "Expires=99999999999999999999", "se=2026-01-01", "se=tomorrow&sig=x",
-            "X-Amz-Date=20261301T000000Z&X-Amz-Expires=3600", "X-Amz-Date=20260101T000000Z&X-Amz-Expires=-1",
-            "X-Amz-Date=é0260101T00000Z&X-Amz-Expires=1", "exp=%zz", "exp=%", "X-Amz-Expires=3600",
+            "",
+            "x=1",
+            "exp=",
+            "exp=soon",
+            "exp=12",
+            "Expires=99999999999999999999",
+            "se=2026-01-01",
+            "se=tomorrow&sig=x",
+            "X-Amz-Date=20261301T000000Z&X-Amz-Expires=3600",
+            "X-Amz-Date=20260101T000000Z&X-Amz-Expires=-1",
+            "X-Amz-Date=é0260101T00000Z&X-Amz-Expires=1",
+            "exp=%zz",
+            "exp=%",
+            "X-Amz-Expires=3600",
         ] {
             assert_eq!(end(query), None, "{query}");
         }

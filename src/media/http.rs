@@ -182,9 +182,8 @@ fn broken_io(error: &io::Error) -> Break {
     }
     match error.kind() {
         io::ErrorKind::ConnectionRefused => Break::NobodyThere,
-        io::ErrorKind::NetworkDown | io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable => {
-            Break::Offline
-        }
+        io::ErrorKind::NetworkDown | io::ErrorKind::NetworkUnreachable => Break::Offline,
+        io::ErrorKind::HostUnreachable => Break::ConnectTimeout,
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Break::Stalled,
         io::ErrorKind::UnexpectedEof
         | io::ErrorKind::ConnectionReset
@@ -216,12 +215,7 @@ fn head(status: u16, headers: &HeaderMap) -> Head {
 struct Given(Vec<SocketAddr>);
 
 impl Resolver for Given {
-    fn resolve(
-        &self,
-        _: &Uri,
-        _: &ureq::config::Config,
-        _: NextTimeout,
-    ) -> Result<ResolvedSocketAddrs, Error> {
+    fn resolve(&self, _: &Uri, _: &ureq::config::Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
         let mut addresses = self.empty();
         self.0.iter().for_each(|address| addresses.push(*address));
         if addresses.is_empty() { Err(Error::HostNotFound) } else { Ok(addresses) }

@@ -88,7 +88,8 @@ impl Link {
         };
         let link = Self::parse(&joined).map_err(|why| format!("The server sends us on to another link. {why}"))?;
         if self.is_https && !link.is_https {
-            let why = "The server sends us on from https to http, which anybody on the way could read; it was not followed.";
+            let why =
+                "The server sends us on from https to http, which anybody on the way could read; it was not followed.";
             return Err(String::from(why));
         }
         Ok(link)
@@ -138,7 +139,13 @@ fn host_and_port(authority: &str, is_https: bool) -> Result<(String, Option<IpAd
         },
     };
     let port = match port {
-        None => if is_https { 443 } else { 80 },
+        None => {
+            if is_https {
+                443
+            } else {
+                80
+            }
+        }
         Some(port) => port
             .parse::<u16>()
             .ok()
@@ -170,7 +177,9 @@ fn host_and_port(authority: &str, is_https: bool) -> Result<(String, Option<IpAd
     // 127.1, 0x7f.0.0.1, 017700000001 and 2130706433 all mean 127.0.0.1 to some programs, and something else to others.
     match host.parse::<Ipv4Addr>() {
         Ok(ip) => Ok((host, Some(ip.into()), port)),
-        Err(_) => Err(String::from("The link's host is an address in an unusual spelling; such links are not fetched.")),
+        Err(_) => {
+            Err(String::from("The link's host is an address in an unusual spelling; such links are not fetched."))
+        }
     }
 }
 
@@ -207,7 +216,8 @@ mod tests {
 
     #[test]
     fn a_link_is_asked_for_as_it_was_sent() {
-        let signed = "https://b.example/a%2Fb/c+d//e/../f;v=1/%zz?X-Amz-Signature=ab%2Fcd+ef&x=%20&y=[1]&z='(*)!~$,@:&e=#frag";
+        let signed =
+            "https://b.example/a%2Fb/c+d//e/../f;v=1/%zz?X-Amz-Signature=ab%2Fcd+ef&x=%20&y=[1]&z='(*)!~$,@:&e=#frag";
         assert_eq!(text(signed), signed.strip_suffix("#frag").unwrap());
         assert_eq!(text(" HTTP://Example.COM "), "http://Example.COM/");
         assert_eq!(text("http://example.com?a=b"), "http://example.com/?a=b");
@@ -243,12 +253,32 @@ mod tests {
     #[test]
     fn why_a_link_cannot_be_used_is_a_sentence() {
         for given in [
-            "", "calls/1.ogg", "ftp://a.example/x", "file:///etc/passwd", "data:audio/ogg;base64,AA", "http://",
-            "http://u:p@a.example/", "http://a.example:0/", "http://a.example:99999/", "http://a.example:/",
-            "http://127.1/", "http://0x7f.1/", "http://2130706433/", "http://0177.0.0.1/", "http://1.2.3.4./",
-            "http://[::1", "http://[fe80::1%25eth0]/", "http://a..example/", "http://a.example\\@b.example/",
-            "http://a.example/\\b", "http://a b.example/", "http://%31%32%37.0.0.1/", "http://①②⑦.0.0.1/",
-            "http://a.example/\r\nHost: b", "http:/a.example", "http:///a.example/x",
+            "",
+            "calls/1.ogg",
+            "ftp://a.example/x",
+            "file:///etc/passwd",
+            "data:audio/ogg;base64,AA",
+            "http://",
+            "http://u:p@a.example/",
+            "http://a.example:0/",
+            "http://a.example:99999/",
+            "http://a.example:/",
+            "http://127.1/",
+            "http://0x7f.1/",
+            "http://2130706433/",
+            "http://0177.0.0.1/",
+            "http://1.2.3.4./",
+            "http://[::1",
+            "http://[fe80::1%25eth0]/",
+            "http://a..example/",
+            "http://a.example\\@b.example/",
+            "http://a.example/\\b",
+            "http://a b.example/",
+            "http://%31%32%37.0.0.1/",
+            "http://①②⑦.0.0.1/",
+            "http://a.example/\r\nHost: b",
+            "http:/a.example",
+            "http:///a.example/x",
         ] {
             let why = Link::parse(given).expect_err(given);
             assert!(why.ends_with('.') && why.starts_with("The link"), "{given}: {why}");

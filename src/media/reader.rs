@@ -65,6 +65,9 @@ impl MediaReader {
         let mut state = slot.lock();
         let mut starving = None;
         loop {
+            if state.is_superseded {
+                return Err(io::Error::other("The call names another file by now."));
+            }
             if let Some((_, epoch)) = &self.open
                 && *epoch != state.epoch
             {
@@ -141,7 +144,8 @@ impl Seek for MediaReader {
             SeekFrom::Current(by) => self.at.checked_add_signed(by),
             SeekFrom::End(by) => self.total_bytes().ok_or_else(unknown)?.checked_add_signed(by),
         };
-        let at = at.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "A file has nothing before its beginning."))?;
+        let at =
+            at.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "A file has nothing before its beginning."))?;
         if at != self.at {
             (self.at, self.has_sought, self.waits_since) = (at, true, None);
         }

@@ -2,6 +2,7 @@
 //! it and those that read it; decides where the fetch goes on and when it jumps.
 
 use core::ops::Range;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -25,6 +26,8 @@ pub(super) struct Slot {
     state: Mutex<State>,
     /// More bytes are here, or it stands somewhere else.
     pub(super) changed: Condvar,
+    /// Somebody reads it; seen without the lock.
+    pub(super) is_read: AtomicBool,
 }
 
 pub(super) struct State {
@@ -103,7 +106,12 @@ impl Slot {
             told_at: None,
             media,
         };
-        Self { key: (state.media.seq, state.media.kind), state: Mutex::new(state), changed: Condvar::new() }
+        Self {
+            key: (state.media.seq, state.media.kind),
+            state: Mutex::new(state),
+            changed: Condvar::new(),
+            is_read: AtomicBool::new(false),
+        }
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {

@@ -66,7 +66,9 @@ impl Trouble {
     pub(super) fn interrupted(what: &Break, host: &str) -> Self {
         let (turn, why) = match what {
             Break::Offline => (Turn::Outside, format!("The connection to {host} was lost.")),
-            Break::Stalled | Break::ConnectTimeout => (Turn::CutOff, format!("{host} stopped in the middle of the file.")),
+            Break::Stalled | Break::ConnectTimeout => {
+                (Turn::CutOff, format!("{host} stopped in the middle of the file."))
+            }
             Break::Closed => (Turn::CutOff, format!("{host} ended the file too early.")),
             Break::NobodyThere | Break::Tls(_) | Break::Other(_) => {
                 (Turn::CutOff, format!("The connection to {host} broke in the middle of the file."))

@@ -86,11 +86,8 @@ fn a_link_past_its_end_is_fetched_if_the_server_still_gives() {
 
 #[test]
 fn what_is_too_large_is_refused_before_it_comes() {
-    let policy = |server: &Server| Policy {
-        allowed_hosts: vec![server.address.to_string()],
-        max_file_bytes: 50_000,
-        ..hasty()
-    };
+    let policy =
+        |server: &Server| Policy { allowed_hosts: vec![server.address.to_string()], max_file_bytes: 50_000, ..hasty() };
     let server = file_server(&noise(60_000));
     let house = House::new(policy(&server));
     house.arrives(1, &server.url("/x"));
@@ -116,7 +113,10 @@ fn a_server_that_keeps_ending_too_early_leaves_what_it_gave() {
         let server = Server::start(move |_, asked, stream| {
             let from = asked.range().map_or(0, |range| range.0 as usize);
             if has_ranges && from > 0 {
-                let head = format!("ETag: \"a\"\r\nContent-Range: bytes {from}-99999/100000\r\nContent-Length: {}\r\n", 100_000 - from);
+                let head = format!(
+                    "ETag: \"a\"\r\nContent-Range: bytes {from}-99999/100000\r\nContent-Length: {}\r\n",
+                    100_000 - from
+                );
                 return say(stream, "206 Partial Content", &head, &body[from..]);
             }
             say(stream, "200 OK", "ETag: \"a\"\r\nContent-Length: 100000\r\n", &body);
@@ -212,6 +212,16 @@ fn an_answer_that_is_no_http_is_said_so() {
     let server = Server::start(|_, _, _| ());
     let (media, _) = outcome_at(&server, "/x");
     assert!(media.why.unwrap().contains("closed the connection without an answer"));
+}
+
+#[test]
+fn a_server_that_speaks_no_tls_is_said_so() {
+    let server = Server::start(|_, _, stream| say_whole(stream, "400 Bad Request", b""));
+    let house = House::with(&server);
+    house.arrives(1, &format!("https://{}/x", server.address));
+    let media = house.wait_settled(1);
+    assert_eq!(media.state, MediaState::Missing);
+    assert!(media.why.as_ref().unwrap().contains("No secure connection to 127.0.0.1"), "{media:?}");
 }
 
 #[test]

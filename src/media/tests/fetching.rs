@@ -80,7 +80,8 @@ fn parts_without_a_length_of_the_whole_come_to_an_end() {
     let body = file.clone();
     let server = Server::start(move |_, asked, stream| {
         let (from, to) = asked.range().unwrap();
-        let (from, to) = (from as usize, to.map_or(body.len(), |to| to as usize).min(from as usize + 20_000).min(body.len()));
+        let (from, to) =
+            (from as usize, to.map_or(body.len(), |to| to as usize).min(from as usize + 20_000).min(body.len()));
         if from >= body.len() {
             return say(stream, "416 No", "Content-Length: 0\r\n", b"");
         }
@@ -261,6 +262,36 @@ fn a_stalled_server_is_left_and_asked_again() {
     gate.open();
     assert_eq!(house.bytes_of(1), file);
     assert_eq!(server.asked()[1].range(), Some((30_000, None)));
+}
+
+/// How much memory this process takes, in bytes.
+#[cfg(target_os = "linux")]
+fn memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 1_024
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_large_file_takes_no_memory() {
+    const LEN: usize = 96 * 1024 * 1024;
+    let server = Server::start(|_, _, stream| {
+        let block = noise(64 * 1024);
+        say(stream, "200 OK", &format!("Content-Length: {LEN}\r\n"), b"");
+        for _ in 0..LEN / block.len() {
+            _ = stream.write_all(&block);
+        }
+    });
+    let house = House::with(&server);
+    let before = memory();
+    house.arrives(1, &server.url("/x"));
+    let mut most = before;
+    house.wait(1, "a large file", |media| {
+        most = most.max(memory());
+        media.state == MediaState::Kept
+    });
+    assert!(most < before + 24 * 1024 * 1024, "{} KB more", (most - before) / 1024);
 }
 
 #[test]

@@ -63,21 +63,15 @@ fn a_stop_is_quick_whatever_is_going_on() {
 #[test]
 fn what_was_left_over_is_taken_up_newest_first() {
     let server = file_server(b"OggS");
-    let mut house = House::new(Policy {
-        allowed_hosts: vec![server.address.to_string()],
-        arrival_workers: 1,
-        take_up_after: Duration::from_secs(3_600),
-        ..hasty()
-    });
+    let mut house =
+        House::new(Policy { allowed_hosts: vec![server.address.to_string()], arrival_workers: 1, ..hasty() });
     for seq in 1..=300 {
         house.names(seq, &server.url(&format!("/{seq}")));
     }
     let mut waiting = house.row(300);
     waiting.retry_at = Some(UnixMillis(NOW + 3_600_000));
     house.put(waiting);
-    house = house.stopped();
-    house.policy.take_up_after = Duration::ZERO;
-    house = house.started();
+    house = house.stopped().started();
     house.wait_for(1, MediaState::Kept);
     let order: Vec<String> = server.asked().iter().map(|asked| asked.line.clone()).collect();
     let expected: Vec<String> = (1..=299).rev().map(|seq| format!("GET /{seq} HTTP/1.1")).collect();
@@ -88,11 +82,7 @@ fn what_was_left_over_is_taken_up_newest_first() {
 #[test]
 fn the_least_recently_used_goes_when_there_is_too_much() {
     let server = file_server(&noise(1_000));
-    let house = House::new(Policy {
-        allowed_hosts: vec![server.address.to_string()],
-        budget_bytes: 3_000,
-        ..hasty()
-    });
+    let house = House::new(Policy { allowed_hosts: vec![server.address.to_string()], budget_bytes: 3_000, ..hasty() });
     for seq in 1..=3 {
         house.arrives(seq, &server.url("/x"));
         house.wait_for(seq, MediaState::Kept);
@@ -135,6 +125,9 @@ fn what_was_deleted_by_hand_is_said_and_fetched_again() {
             assert!(Instant::now() < end);
             std::thread::yield_now();
         }
+        house.wait(seq, "its return", |_| {
+            house.history(seq).last().is_some_and(|media| media.state == MediaState::Kept)
+        });
         let said = house.history(seq);
         assert!(said.iter().any(|media| media.why.as_ref().is_some_and(|why| why.contains(says))), "{said:?}");
     }

@@ -110,7 +110,8 @@ fn hasty() -> Policy {
         retry_after: [5, 15, 30, 30, 30, 30].map(Duration::from_millis).to_vec(),
         connect_within: Duration::from_secs(5),
         stall_after: Duration::from_secs(5),
-        take_up_after: Duration::ZERO,
+        // Nothing is left over, in most tests.
+        take_up_after: Duration::from_secs(3_600),
         ..Policy::default()
     }
 }
@@ -147,8 +148,10 @@ impl House {
         self
     }
 
+    /// Stopped; once started again, it takes up what was left at once.
     fn stopped(mut self) -> Self {
         self.fetcher.take().unwrap().stop();
+        self.policy.take_up_after = Duration::ZERO;
         self
     }
 
@@ -175,7 +178,7 @@ impl House {
     }
 
     /// Waits until a recording's row is so.
-    fn wait(&self, seq: i64, what: &str, is_so: impl Fn(&Media) -> bool) -> Media {
+    fn wait(&self, seq: i64, what: &str, mut is_so: impl FnMut(&Media) -> bool) -> Media {
         let end = Instant::now() + PATIENCE;
         let mut rows = self.rows.rows.lock().unwrap();
         loop {

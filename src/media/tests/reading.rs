@@ -30,7 +30,8 @@ fn gated(file: &[u8], first: usize) -> (Server, Arc<Gate>) {
             return serve_file(asked, stream, &file, "\"v1\"");
         }
         let total = file.len();
-        let head = format!("ETag: \"v1\"\r\nContent-Range: bytes 0-{}/{total}\r\nContent-Length: {total}\r\n", total - 1);
+        let head =
+            format!("ETag: \"v1\"\r\nContent-Range: bytes 0-{}/{total}\r\nContent-Length: {total}\r\n", total - 1);
         say(stream, "206 Partial Content", &head, &file[..first]);
         waits.pass();
         _ = stream.write_all(&file[first..]);
@@ -160,7 +161,10 @@ fn a_reader_learns_why_bytes_will_never_come() {
     let body = noise(80_000);
     let server = Server::start(move |_, asked, stream| {
         let from = asked.range().unwrap().0 as usize;
-        let head = format!("ETag: \"a\"\r\nContent-Range: bytes {from}-99999/100000\r\nContent-Length: {}\r\n", 100_000 - from);
+        let head = format!(
+            "ETag: \"a\"\r\nContent-Range: bytes {from}-99999/100000\r\nContent-Length: {}\r\n",
+            100_000 - from
+        );
         say(stream, "206 Partial Content", &head, &body[from..]);
     });
     let house = House::with(&server);

@@ -132,7 +132,12 @@ pub fn serve_file(asked: &Asked, stream: &mut TcpStream, file: &[u8], etag: &str
     };
     let total = file.len() as u64;
     if from >= total {
-        return say(stream, "416 Range Not Satisfiable", &format!("Content-Range: bytes */{total}\r\nContent-Length: 0\r\n"), b"");
+        return say(
+            stream,
+            "416 Range Not Satisfiable",
+            &format!("Content-Range: bytes */{total}\r\nContent-Length: 0\r\n"),
+            b"",
+        );
     }
     let to = to.unwrap_or(total).min(total);
     let body = &file[from as usize..to as usize];

@@ -294,7 +294,8 @@ impl Desk {
         {
             let mut tray = self.tray();
             if tray.playing >= MAX_PLAYING || self.is_stopping() {
-                match slot.lock().media.retry_at {
+                let retry_at = slot.lock().media.retry_at;
+                match retry_at {
                     Some(at) => tray.queue.push_later(slot.key, at),
                     None => tray.queue.push(slot.key, Urgency::Looked),
                 }

@@ -221,15 +221,15 @@ mod tests {
     use super::*;
     use crate::call::{MediaKind, Seq};
 
-    fn state(ranges: Vec<Range<u64>>) -> Slot {
+    fn state(range: Range<u64>) -> Slot {
         let mut media = Media::named(Seq(1), MediaKind::Recording, String::new());
-        (media.ranges, media.total_bytes) = (ranges, Some(10_000_000));
+        (media.ranges, media.total_bytes) = (Vec::from([range]), Some(10_000_000));
         Slot::new(media)
     }
 
     #[test]
     fn the_fetch_comes_back_to_where_it_was_left_off() {
-        let slot = state(vec![0..1_000_000]);
+        let slot = state(0..1_000_000);
         let mut state = slot.lock();
         state.can_jump = Some(true);
         state.cursor = Some(Cursor::new(1_000_000));
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn nothing_jumps_to_what_comes_anyway_or_where_it_can_not() {
-        let slot = state(vec![0..1_000_000]);
+        let slot = state(0..1_000_000);
         let mut state = slot.lock();
         state.cursor = Some(Cursor::new(1_000_000));
         state.can_jump = Some(true);

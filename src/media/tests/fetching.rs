@@ -14,7 +14,7 @@ fn a_file_is_fetched_on_arrival_and_checksummed() {
     let media = house.wait_for(1, MediaState::Kept);
     assert_eq!(house.bytes_of(1), file);
     assert_eq!(media.sha256, Some(sha256(&file)));
-    assert_eq!((media.total_bytes, media.ranges.as_slice()), (Some(300_000), [0..300_000].as_slice()));
+    assert_eq!((media.total_bytes, media.ranges.as_slice()), (Some(300_000), one(0..300_000).as_slice()));
     assert_eq!((media.why, media.tries, media.etag.as_deref()), (None, 0, Some("\"v1\"")));
     assert!(!house.part_of(1).exists());
     let asked = &server.asked()[0];

@@ -30,7 +30,7 @@ fn a_restart_goes_on_where_the_program_was_stopped() {
     assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
     gate.open();
     let left = house.row(1);
-    assert_eq!((left.state, left.ranges), (MediaState::Waiting, vec![0..200_000]));
+    assert_eq!((left.state, left.ranges), (MediaState::Waiting, one(0..200_000)));
     let house = house.started();
     house.wait_for(1, MediaState::Kept);
     assert_eq!(house.bytes_of(1), file);
@@ -162,7 +162,7 @@ fn files_of_nobody_take_room_and_go_first() {
 fn another_address_of_the_same_call_replaces_what_was_fetched() {
     let (old, new) = (noise(3_000), noise(2_000));
     let gate = Arc::new(Gate::default());
-    let (waits, first, second) = (Arc::clone(&gate), old.clone(), new.clone());
+    let (waits, first, second) = (Arc::clone(&gate), old, new.clone());
     let server = Server::start(move |_, asked, stream| {
         if asked.line.contains("/old") {
             say(stream, "200 OK", "Content-Length: 3000\r\n", &first[..1_000]);
@@ -201,7 +201,7 @@ fn what_turned_out_faulty_is_marked_and_fetched_again_without_being_lost() {
     let media = house.wait(1, "the old state", |media| {
         media.state == MediaState::Unsupported && media.why.as_ref().is_some_and(|why| why.contains("again failed"))
     });
-    assert_eq!((media.ranges, house.bytes_of(1)), (vec![0..1_000], file));
+    assert_eq!((media.ranges, house.bytes_of(1)), (one(0..1_000), file));
     house.fetcher().command(MediaCommand::FetchAgain { seq: Seq(1), kind: RECORDING });
     house.wait_for(1, MediaState::Kept);
     assert_eq!(house.bytes_of(1).len(), 1_500);

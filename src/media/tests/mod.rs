@@ -141,8 +141,8 @@ impl House {
         let clock: Clock = Arc::new(move || {
             UnixMillis(now.load(Ordering::Acquire) + i64::try_from(began.elapsed().as_millis()).unwrap())
         });
-        let outside = (Arc::clone(&self.rows) as Arc<dyn Catalog>, self.bus.clone(), clock);
-        let names = Arc::clone(&self.names) as Arc<dyn Names>;
+        let (catalog, names): (Arc<dyn Catalog>, Arc<dyn Names>) = (self.rows.clone(), self.names.clone());
+        let outside = (catalog, self.bus.clone(), clock);
         let fetcher = Fetcher::start_with(self.folder.path(), outside, self.policy.clone(), names).unwrap();
         self.fetcher = Some(fetcher);
         self
@@ -218,6 +218,11 @@ impl House {
     fn history(&self, seq: i64) -> Vec<Media> {
         self.rows.history.lock().unwrap().iter().filter(|media| media.seq == Seq(seq)).cloned().collect()
     }
+}
+
+/// One range, as rows have them.
+fn one(range: std::ops::Range<u64>) -> Vec<std::ops::Range<u64>> {
+    std::iter::once(range).collect()
 }
 
 /// Bytes that differ everywhere.

@@ -312,9 +312,7 @@ impl<'a> Attempt<'a> {
             if self.began.elapsed() > self.policy.attempt_within {
                 return End::Failed(Trouble::of(Turn::NotYet, "Fetching the file takes too long; it goes on later."));
             }
-            if self.slot.lock().readers == 0 {
-                self.desk.make_way();
-            }
+            self.desk.make_way(self.slot);
             let read = match body.read(&mut block) {
                 Ok(read) => read,
                 Err(_) if self.is_interrupted() => return End::GoOn,

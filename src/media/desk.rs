@@ -14,6 +14,7 @@ use super::http::Http;
 use super::names::Names;
 use super::policy::Policy;
 use super::queue::{Queue, Urgency};
+use super::range_map::RangeMap;
 use super::shelf::{Book, Shelf};
 use super::slot::Slot;
 use crate::bus::{Bus, Event};
@@ -232,21 +233,35 @@ impl Desk {
     pub(super) fn slot(&self, key: Key) -> Option<Arc<Slot>> {
         let mut found = self.find(key)?;
         let mut tray = self.tray();
-        if let Some(slot) = tray.slots.get(&key) {
-            if slot.lock().media.uri == found.uri {
-                return Some(Arc::clone(slot));
+        if let Some(slot) = tray.slots.get(&key).cloned() {
+            let mut state = slot.lock();
+            if state.media.uri == found.uri {
+                let mut media = state.snapshot();
+                let is_idle = !state.is_taken && state.readers == 0;
+                let is_corrected = is_idle && reconcile(&self.folder, &mut media);
+                if is_corrected {
+                    state.map = RangeMap::of(&media.ranges);
+                    state.media = media;
+                }
+                drop(state);
+                drop(tray);
+                if is_corrected {
+                    self.keep(&slot);
+                }
+                return Some(slot);
             }
-            slot.lock().is_superseded = true;
+            state.is_superseded = true;
+            state.epoch += 1;
+            drop(state);
             slot.leave();
         }
         let follows = tray.slots.remove(&key);
-        let was = found.clone();
-        reconcile(&self.folder, &mut found);
+        let is_corrected = reconcile(&self.folder, &mut found);
         let slot = Arc::new(Slot::new(found));
         slot.lock().follows = follows;
         tray.slots.insert(key, Arc::clone(&slot));
         drop(tray);
-        if slot.lock().media != was {
+        if is_corrected {
             self.keep(&slot);
         }
         Some(slot)
@@ -268,9 +283,19 @@ impl Desk {
         }
     }
 
+    /// A reader is there: whoever fetches the file no longer makes way for others.
+    pub(super) fn opened(&self, slot: &Slot) {
+        slot.is_read.store(true, Ordering::Release);
+        drop(self.starving.lock().unwrap_or_else(PoisonError::into_inner));
+        self.fed.notify_all();
+    }
+
     /// A reader is gone.
     pub(super) fn closed(&self, slot: &Arc<Slot>) {
-        slot.lock().readers -= 1;
+        let mut state = slot.lock();
+        state.readers -= 1;
+        slot.is_read.store(state.readers > 0, Ordering::Release);
+        drop(state);
         slot.changed.notify_all();
         self.forget_idle(slot);
     }
@@ -280,7 +305,8 @@ impl Desk {
         {
             let mut tray = self.tray();
             if tray.playing >= MAX_PLAYING || self.is_stopping() {
-                match slot.lock().media.retry_at {
+                let retry_at = slot.lock().media.retry_at;
+                match retry_at {
                     Some(at) => tray.queue.push_later(slot.key, at),
                     None => tray.queue.push(slot.key, Urgency::Looked),
                 }
@@ -395,9 +421,10 @@ impl Desk {
     }
 
     /// One that nobody waits for lets those go before that somebody waits for.
-    pub(super) fn make_way(&self) {
+    pub(super) fn make_way(&self, slot: &Slot) {
+        let is_read = || slot.is_read.load(Ordering::Acquire);
         let starving = self.starving.lock().unwrap_or_else(PoisonError::into_inner);
-        let starves = |count: &mut usize| *count > 0 && !self.is_stopping();
+        let starves = |count: &mut usize| *count > 0 && !is_read() && !self.is_stopping();
         drop(self.fed.wait_timeout_while(starving, MAKE_WAY, starves));
     }
 
@@ -450,13 +477,14 @@ impl Drop for Starving {
 }
 
 /// Corrects what is known of a file by what lies on the disk: somebody may have deleted it, or a power cut shortened it.
-fn reconcile(folder: &Folder, media: &mut Media) {
+/// True if anything was wrong.
+fn reconcile(folder: &Folder, media: &mut Media) -> bool {
     let key = (media.seq, media.kind);
     let path = if media.state.is_here() { folder.whole(key) } else { folder.part(key) };
     let known = media.ranges.iter().map(|range| range.end).max().unwrap_or(0);
     let there = Folder::len(&path);
     if known == 0 || there.is_some_and(|len| len == known || len > known && !media.state.is_here()) {
-        return;
+        return false;
     }
     let is_here = media.state.is_here();
     let why = match there {
@@ -466,7 +494,7 @@ fn reconcile(folder: &Folder, media: &mut Media) {
     };
     match there {
         Some(len) if len < known => {
-            let mut map = super::range_map::RangeMap::of(&media.ranges);
+            let mut map = RangeMap::of(&media.ranges);
             map.cut(len);
             media.ranges = map.ranges().to_vec();
             if is_here {
@@ -479,4 +507,5 @@ fn reconcile(folder: &Folder, media: &mut Media) {
         media.sha256 = None;
         (media.state, media.why, media.tries) = (MediaState::Waiting, Some(why.to_owned()), 0);
     }
+    true
 }

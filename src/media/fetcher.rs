@@ -144,6 +144,7 @@ impl Fetcher {
         state.media.used_at = Some(now);
         let is_to_be_fetched = !is_here && !state.is_taken;
         let media = state.snapshot();
+        desk.opened(&slot);
         drop(state);
         let reader = MediaReader::new(Arc::clone(desk), Arc::clone(&slot));
         if is_to_be_fetched {

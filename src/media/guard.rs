@@ -80,8 +80,7 @@ const RESERVED: &str = "an address that no public server has";
 fn special_v4(ip: Ipv4Addr) -> Option<&'static str> {
     // After the registry of special-purpose addresses (RFC 6890 and its updates).
     match ip.octets() {
-        [0, ..] => Some(THIS_COMPUTER),
-        [127, ..] => Some(THIS_COMPUTER),
+        [0 | 127, ..] => Some(THIS_COMPUTER),
         [10, ..] | [172, 16..=31, ..] | [192, 168, ..] | [100, 64..=127, ..] => Some(THIS_NETWORK),
         [169, 254, ..] => Some(LINK_LOCAL),
         // Oracle's and Alibaba's metadata services live in 192.0.0.0/24 and 100.64.0.0/10; Azure's in public space.
@@ -110,9 +109,9 @@ fn special_v6(ip: Ipv6Addr) -> Option<&'static str> {
         // How a network with IPv6 alone reaches hosts of IPv4 (RFC 6052): as good as the host behind it.
         [0x64, 0xff9b, 0, 0, 0, 0, ..] => special_v4(last_v4()),
         [0xfe80..=0xfebf, ..] => Some(LINK_LOCAL),
-        [0xfc00..=0xfdff, ..] | [0xfec0..=0xfeff, ..] => Some(THIS_NETWORK),
+        [0xfc00..=0xfdff | 0xfec0..=0xfeff, ..] => Some(THIS_NETWORK),
         // Teredo, benchmarking, ORCHID and other protocols' own; documentation; 6to4.
-        [0x2001, 0..=0x1ff, ..] | [0x2001, 0xdb8, ..] | [0x2002, ..] | [0x3fff, 0..=0xfff, ..] => Some(RESERVED),
+        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x2002, ..] | [0x3fff, 0..=0xfff, ..] => Some(RESERVED),
         [0x2620, 0x4f, 0x8000, ..] => Some(RESERVED),
         // Only 2000::/3 is given to anybody.
         [0x2000..=0x3fff, ..] => None,

@@ -182,9 +182,8 @@ fn broken_io(error: &io::Error) -> Break {
     }
     match error.kind() {
         io::ErrorKind::ConnectionRefused => Break::NobodyThere,
-        io::ErrorKind::NetworkDown | io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable => {
-            Break::Offline
-        }
+        io::ErrorKind::NetworkDown | io::ErrorKind::NetworkUnreachable => Break::Offline,
+        io::ErrorKind::HostUnreachable => Break::ConnectTimeout,
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Break::Stalled,
         io::ErrorKind::UnexpectedEof
         | io::ErrorKind::ConnectionReset
@@ -232,5 +231,63 @@ impl<In: Transport> Connector<In> for SharedTls {
 
     fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, Error> {
         self.0.connect(details, chained)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PATIENCE: Patience = Patience { connect: Duration::ZERO, stall: Duration::ZERO };
+
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            Just("http://"),
+            Just("https://"),
+            Just("127.0.0.1"),
+            Just("[::1]"),
+            Just("[::ffff:127.0.0.1]"),
+            Just("a.example"),
+            Just(":80"),
+            Just(":"),
+            Just("@"),
+            Just("/"),
+            Just("\\"),
+            Just("?"),
+            Just("#"),
+            Just("%2F"),
+            Just("%"),
+            Just("."),
+            Just("0x7f"),
+            Just("1"),
+            Just("["),
+            Just("]"),
+            Just("é"),
+            Just("。"),
+            Just(" "),
+            Just("\t"),
+            Just("{|}"),
+            Just("//"),
+        ];
+        prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+        #[test]
+        fn whatever_passes_as_a_link_is_read_alike_by_both_parsers(
+            text in prop_oneof![pieces(), pieces().prop_map(|rest| format!("http://{rest}")), any::<String>()],
+        ) {
+            if let Ok(link) = Link::parse(&text) {
+                let line = Http::default().line(&link, &[], PATIENCE);
+                prop_assert!(line.is_ok(), "{:?}", link);
+                prop_assert_eq!(Link::parse(&link.text), Ok(link.clone()), "what is sent means the same");
+                prop_assert!(!link.text.contains(['#', ' ', '\\', '@', '\r', '\n']) || link.text.find('@') > link.text[8..].find('/'));
+                _ = link.follow(&text);
+            }
+        }
     }
 }

@@ -65,6 +65,9 @@ impl MediaReader {
         let mut state = slot.lock();
         let mut starving = None;
         loop {
+            if state.is_superseded {
+                return Err(io::Error::other("The call names another file by now."));
+            }
             if let Some((_, epoch)) = &self.open
                 && *epoch != state.epoch
             {

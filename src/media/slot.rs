@@ -2,6 +2,7 @@
 //! it and those that read it; decides where the fetch goes on and when it jumps.
 
 use core::ops::Range;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -25,6 +26,8 @@ pub(super) struct Slot {
     state: Mutex<State>,
     /// More bytes are here, or it stands somewhere else.
     pub(super) changed: Condvar,
+    /// Somebody reads it; seen without the lock.
+    pub(super) is_read: AtomicBool,
 }
 
 pub(super) struct State {
@@ -103,7 +106,12 @@ impl Slot {
             told_at: None,
             media,
         };
-        Self { key: (state.media.seq, state.media.kind), state: Mutex::new(state), changed: Condvar::new() }
+        Self {
+            key: (state.media.seq, state.media.kind),
+            state: Mutex::new(state),
+            changed: Condvar::new(),
+            is_read: AtomicBool::new(false),
+        }
     }
 
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
@@ -213,15 +221,15 @@ mod tests {
     use super::*;
     use crate::call::{MediaKind, Seq};
 
-    fn state(ranges: Vec<Range<u64>>) -> Slot {
+    fn state(range: Range<u64>) -> Slot {
         let mut media = Media::named(Seq(1), MediaKind::Recording, String::new());
-        (media.ranges, media.total_bytes) = (ranges, Some(10_000_000));
+        (media.ranges, media.total_bytes) = (Vec::from([range]), Some(10_000_000));
         Slot::new(media)
     }
 
     #[test]
     fn the_fetch_comes_back_to_where_it_was_left_off() {
-        let slot = state(vec![0..1_000_000]);
+        let slot = state(0..1_000_000);
         let mut state = slot.lock();
         state.can_jump = Some(true);
         state.cursor = Some(Cursor::new(1_000_000));
@@ -237,7 +245,7 @@ mod tests {
 
     #[test]
     fn nothing_jumps_to_what_comes_anyway_or_where_it_can_not() {
-        let slot = state(vec![0..1_000_000]);
+        let slot = state(0..1_000_000);
         let mut state = slot.lock();
         state.cursor = Some(Cursor::new(1_000_000));
         state.can_jump = Some(true);

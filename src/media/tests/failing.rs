@@ -1,5 +1,7 @@
 //! What does not come: each in its own state, with its own sentence.
 
+use std::io::Write;
+
 use super::*;
 
 /// What becomes of a file if every answer is that one.
@@ -125,7 +127,7 @@ fn a_server_that_keeps_ending_too_early_leaves_what_it_gave() {
         house.arrives(1, &server.url("/x"));
         let media = house.wait_settled(1);
         assert_eq!((media.state, media.total_bytes), (MediaState::Damaged, Some(100_000)));
-        assert_eq!(media.ranges, [0..80_000]);
+        assert_eq!(media.ranges, one(0..80_000));
         assert_eq!(house.bytes_of(1), file);
         let why = media.why.unwrap();
         assert!(why.contains("20.0 KB of 100.0 KB are missing"), "{why}");
@@ -206,12 +208,32 @@ fn a_full_disk_is_said_and_nothing_is_lost() {
 
 #[test]
 fn an_answer_that_is_no_http_is_said_so() {
-    let server = Server::start(|_, _, stream| _ = std::io::Write::write_all(stream, b"SSH-2.0-hello\r\n\r\n"));
+    let server = Server::start(|_, _, stream| _ = stream.write_all(b"SSH-2.0-hello\r\n\r\n"));
     let (media, _) = outcome_at(&server, "/x");
     assert_eq!(media.state, MediaState::Missing);
     let server = Server::start(|_, _, _| ());
     let (media, _) = outcome_at(&server, "/x");
     assert!(media.why.unwrap().contains("closed the connection without an answer"));
+}
+
+#[test]
+fn a_server_that_speaks_no_tls_is_said_so() {
+    let plain = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = plain.local_addr().unwrap();
+    let answer = move || {
+        let mut held = Vec::new();
+        for stream in plain.incoming().take(7).flatten() {
+            held.push(stream);
+            say_whole(held.last_mut().unwrap(), "400 Bad Request", b"");
+        }
+    };
+    let server = std::thread::Builder::new().name(String::from("plain")).spawn(answer).unwrap();
+    let house = House::new(Policy { allowed_hosts: vec![address.to_string()], ..hasty() });
+    house.arrives(1, &format!("https://{address}/x"));
+    let media = house.wait_settled(1);
+    server.join().unwrap();
+    assert_eq!(media.state, MediaState::Missing);
+    assert!(media.why.as_ref().unwrap().contains("No secure connection to 127.0.0.1"), "{media:?}");
 }
 
 #[test]
@@ -249,7 +271,7 @@ fn a_person_can_have_it_tried_again_or_left() {
     drop(reader);
     house.fetcher().command(MediaCommand::StopFetching { seq: Seq(1), kind: RECORDING });
     let left = house.wait_for(1, MediaState::Refused);
-    assert_eq!((left.ranges, left.cause), (vec![0..40_000], Some(MediaCause::Other)));
+    assert_eq!((left.ranges, left.cause), (one(0..40_000), Some(MediaCause::Other)));
     assert!(left.why.unwrap().contains("stopped"));
     gate.open();
     house.fetcher().command(MediaCommand::FetchAgain { seq: Seq(1), kind: RECORDING });

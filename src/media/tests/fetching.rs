@@ -14,7 +14,7 @@ fn a_file_is_fetched_on_arrival_and_checksummed() {
     let media = house.wait_for(1, MediaState::Kept);
     assert_eq!(house.bytes_of(1), file);
     assert_eq!(media.sha256, Some(sha256(&file)));
-    assert_eq!((media.total_bytes, media.ranges.as_slice()), (Some(300_000), [0..300_000].as_slice()));
+    assert_eq!((media.total_bytes, media.ranges.as_slice()), (Some(300_000), one(0..300_000).as_slice()));
     assert_eq!((media.why, media.tries, media.etag.as_deref()), (None, 0, Some("\"v1\"")));
     assert!(!house.part_of(1).exists());
     let asked = &server.asked()[0];
@@ -262,6 +262,36 @@ fn a_stalled_server_is_left_and_asked_again() {
     gate.open();
     assert_eq!(house.bytes_of(1), file);
     assert_eq!(server.asked()[1].range(), Some((30_000, None)));
+}
+
+/// How much memory this process takes, in bytes.
+#[cfg(target_os = "linux")]
+fn memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 1_024
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_large_file_takes_no_memory() {
+    const LEN: usize = 96 * 1024 * 1024;
+    let server = Server::start(|_, _, stream| {
+        let block = noise(64 * 1024);
+        say(stream, "200 OK", &format!("Content-Length: {LEN}\r\n"), b"");
+        for _ in 0..LEN / block.len() {
+            _ = stream.write_all(&block);
+        }
+    });
+    let house = House::with(&server);
+    let before = memory();
+    house.arrives(1, &server.url("/x"));
+    let mut most = before;
+    house.wait(1, "a large file", |media| {
+        most = most.max(memory());
+        media.state == MediaState::Kept
+    });
+    assert!(most < before + 24 * 1024 * 1024, "{} KB more", (most - before) / 1024);
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn a_restart_goes_on_where_the_program_was_stopped() {
     assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
     gate.open();
     let left = house.row(1);
-    assert_eq!((left.state, left.ranges), (MediaState::Waiting, vec![0..200_000]));
+    assert_eq!((left.state, left.ranges), (MediaState::Waiting, one(0..200_000)));
     let house = house.started();
     house.wait_for(1, MediaState::Kept);
     assert_eq!(house.bytes_of(1), file);
@@ -63,21 +63,15 @@ fn a_stop_is_quick_whatever_is_going_on() {
 #[test]
 fn what_was_left_over_is_taken_up_newest_first() {
     let server = file_server(b"OggS");
-    let mut house = House::new(Policy {
-        allowed_hosts: vec![server.address.to_string()],
-        arrival_workers: 1,
-        take_up_after: Duration::from_secs(3_600),
-        ..hasty()
-    });
+    let mut house =
+        House::new(Policy { allowed_hosts: vec![server.address.to_string()], arrival_workers: 1, ..hasty() });
     for seq in 1..=300 {
         house.names(seq, &server.url(&format!("/{seq}")));
     }
     let mut waiting = house.row(300);
     waiting.retry_at = Some(UnixMillis(NOW + 3_600_000));
     house.put(waiting);
-    house = house.stopped();
-    house.policy.take_up_after = Duration::ZERO;
-    house = house.started();
+    house = house.stopped().started();
     house.wait_for(1, MediaState::Kept);
     let order: Vec<String> = server.asked().iter().map(|asked| asked.line.clone()).collect();
     let expected: Vec<String> = (1..=299).rev().map(|seq| format!("GET /{seq} HTTP/1.1")).collect();
@@ -131,6 +125,9 @@ fn what_was_deleted_by_hand_is_said_and_fetched_again() {
             assert!(Instant::now() < end);
             std::thread::yield_now();
         }
+        house.wait(seq, "its return", |_| {
+            house.history(seq).last().is_some_and(|media| media.state == MediaState::Kept)
+        });
         let said = house.history(seq);
         assert!(said.iter().any(|media| media.why.as_ref().is_some_and(|why| why.contains(says))), "{said:?}");
     }
@@ -165,7 +162,7 @@ fn files_of_nobody_take_room_and_go_first() {
 fn another_address_of_the_same_call_replaces_what_was_fetched() {
     let (old, new) = (noise(3_000), noise(2_000));
     let gate = Arc::new(Gate::default());
-    let (waits, first, second) = (Arc::clone(&gate), old.clone(), new.clone());
+    let (waits, first, second) = (Arc::clone(&gate), old, new.clone());
     let server = Server::start(move |_, asked, stream| {
         if asked.line.contains("/old") {
             say(stream, "200 OK", "Content-Length: 3000\r\n", &first[..1_000]);
@@ -204,7 +201,7 @@ fn what_turned_out_faulty_is_marked_and_fetched_again_without_being_lost() {
     let media = house.wait(1, "the old state", |media| {
         media.state == MediaState::Unsupported && media.why.as_ref().is_some_and(|why| why.contains("again failed"))
     });
-    assert_eq!((media.ranges, house.bytes_of(1)), (vec![0..1_000], file));
+    assert_eq!((media.ranges, house.bytes_of(1)), (one(0..1_000), file));
     house.fetcher().command(MediaCommand::FetchAgain { seq: Seq(1), kind: RECORDING });
     house.wait_for(1, MediaState::Kept);
     assert_eq!(house.bytes_of(1).len(), 1_500);

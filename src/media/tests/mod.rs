@@ -110,7 +110,8 @@ fn hasty() -> Policy {
         retry_after: [5, 15, 30, 30, 30, 30].map(Duration::from_millis).to_vec(),
         connect_within: Duration::from_secs(5),
         stall_after: Duration::from_secs(5),
-        take_up_after: Duration::ZERO,
+        // Nothing is left over, in most tests.
+        take_up_after: Duration::from_secs(3_600),
         ..Policy::default()
     }
 }
@@ -140,15 +141,17 @@ impl House {
         let clock: Clock = Arc::new(move || {
             UnixMillis(now.load(Ordering::Acquire) + i64::try_from(began.elapsed().as_millis()).unwrap())
         });
-        let outside = (Arc::clone(&self.rows) as Arc<dyn Catalog>, self.bus.clone(), clock);
-        let names = Arc::clone(&self.names) as Arc<dyn Names>;
+        let (catalog, names): (Arc<dyn Catalog>, Arc<dyn Names>) = (self.rows.clone(), self.names.clone());
+        let outside = (catalog, self.bus.clone(), clock);
         let fetcher = Fetcher::start_with(self.folder.path(), outside, self.policy.clone(), names).unwrap();
         self.fetcher = Some(fetcher);
         self
     }
 
+    /// Stopped; once started again, it takes up what was left at once.
     fn stopped(mut self) -> Self {
         self.fetcher.take().unwrap().stop();
+        self.policy.take_up_after = Duration::ZERO;
         self
     }
 
@@ -175,7 +178,7 @@ impl House {
     }
 
     /// Waits until a recording's row is so.
-    fn wait(&self, seq: i64, what: &str, is_so: impl Fn(&Media) -> bool) -> Media {
+    fn wait(&self, seq: i64, what: &str, mut is_so: impl FnMut(&Media) -> bool) -> Media {
         let end = Instant::now() + PATIENCE;
         let mut rows = self.rows.rows.lock().unwrap();
         loop {
@@ -215,6 +218,11 @@ impl House {
     fn history(&self, seq: i64) -> Vec<Media> {
         self.rows.history.lock().unwrap().iter().filter(|media| media.seq == Seq(seq)).cloned().collect()
     }
+}
+
+/// One range, as rows have them.
+fn one(range: std::ops::Range<u64>) -> Vec<std::ops::Range<u64>> {
+    std::iter::once(range).collect()
 }
 
 /// Bytes that differ everywhere.

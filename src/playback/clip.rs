@@ -136,7 +136,8 @@ mod tests {
     #[test]
     fn a_file_that_is_there_is_never_written_over() {
         let folder = tempfile::tempdir().unwrap();
-        let names: Vec<_> = (0..3).map(|_| create(folder.path(), "Clip").unwrap().0.file_name().unwrap().to_owned()).collect();
+        let names: Vec<_> =
+            (0..3).map(|_| create(folder.path(), "Clip").unwrap().0.file_name().unwrap().to_owned()).collect();
         assert_eq!(names, ["Clip.wav", "Clip (2).wav", "Clip (3).wav"]);
     }
 }

@@ -303,7 +303,9 @@ impl Decoding {
                         chain.reset(&feed, cuts);
                         *known = cuts;
                     }
-                    None => run.chain = Some((feed.clone(), Chain::new(run.form.rate, run.form.lanes, &feed, cuts), cuts)),
+                    None => {
+                        run.chain = Some((feed.clone(), Chain::new(run.form.rate, run.form.lanes, &feed, cuts), cuts))
+                    }
                 }
             }
             let Some((feed, mut chain, cuts)) = run.chain.take() else { continue };
@@ -321,14 +323,7 @@ impl Decoding {
     }
 
     /// Decodes once, and hands over what became of it.
-    fn advance(
-        &self,
-        run: &mut Run,
-        feed: &Feed,
-        chain: &mut Chain,
-        cuts: u64,
-        task: &Task,
-    ) -> Result<(), Stop> {
+    fn advance(&self, run: &mut Run, feed: &Feed, chain: &mut Chain, cuts: u64, task: &Task) -> Result<(), Stop> {
         let Task { seek_ms, looped, version } = *task;
         if let Some(seek_ms) = seek_ms {
             run.go_to(run.to_frames(seek_ms))?;

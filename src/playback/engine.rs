@@ -302,7 +302,8 @@ impl Engine {
         let mut seen = Seen { told, ..Seen::default() };
         let mut is_dead = false;
         if let Some((feed, opened)) = &self.device {
-            seen.position_ms = feed.media_us(opened.behind).filter(|_| self.deck.is_some()).map(|us| (us / 1_000.0) as u64);
+            seen.position_ms =
+                feed.media_us(opened.behind).filter(|_| self.deck.is_some()).map(|us| (us / 1_000.0) as u64);
             seen.is_flowing = feed.is_flowing();
             seen.is_dry = feed.is_dry();
             seen.is_finished = feed.is_finished();

@@ -349,7 +349,10 @@ mod tests {
         let mut machine = Machine::default();
         machine.command(PlayerCommand::Play { seq: Seq(7), listening: Listening::default() }, NOW);
         machine.device_opened(Err(String::from("No device.")), NOW);
-        assert_eq!((machine.state().status, machine.state().trouble.as_deref()), (PlayerStatus::Failed, Some("No device.")));
+        assert_eq!(
+            (machine.state().status, machine.state().trouble.as_deref()),
+            (PlayerStatus::Failed, Some("No device."))
+        );
         let deeds = machine.command(PlayerCommand::Resume, NOW);
         assert_eq!(deeds, [Deed::Load(Seq(7)), Deed::OpenDevice, Deed::LetSound(true)]);
     }
@@ -373,7 +376,13 @@ mod tests {
     #[test]
     fn a_loop_set_from_outside_goes_to_its_beginning() {
         let mut machine = playing();
-        assert_eq!(machine.command(PlayerCommand::SetLoop(Some((2_000, 3_000))), NOW), [Deed::Adjust, Deed::Seek(2_000)]);
-        assert_eq!(machine.command(PlayerCommand::SetLoop(Some((1_000, 3_000))), NOW), [Deed::Adjust, Deed::Seek(2_000)]);
+        assert_eq!(
+            machine.command(PlayerCommand::SetLoop(Some((2_000, 3_000))), NOW),
+            [Deed::Adjust, Deed::Seek(2_000)]
+        );
+        assert_eq!(
+            machine.command(PlayerCommand::SetLoop(Some((1_000, 3_000))), NOW),
+            [Deed::Adjust, Deed::Seek(2_000)]
+        );
     }
 }

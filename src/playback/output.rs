@@ -46,7 +46,8 @@ impl Output for Speakers {
         let host = cpal::default_host();
         let chosen = match device {
             Some(id) => {
-                let found = host.output_devices().ok().and_then(|mut devices| devices.find(|device| is_named(device, id)));
+                let found =
+                    host.output_devices().ok().and_then(|mut devices| devices.find(|device| is_named(device, id)));
                 Some(found.ok_or("The chosen sound device is not there. Connect it, or choose another one.")?)
             }
             None => host.default_output_device(),

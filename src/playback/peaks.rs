@@ -187,7 +187,9 @@ impl Columns {
         let without_echo = |side: &Side, other: &Side| -> Vec<bool> {
             let voices = voices(&side.levels);
             let pairs = voices.iter().zip(side.levels.iter().zip(around(&other.levels)));
-            pairs.map(|(speaks, (level, other))| *speaks && *level > other * ECHO * f32::from(u8::from(*level < LOUD))).collect()
+            pairs
+                .map(|(speaks, (level, other))| *speaks && *level > other * ECHO * f32::from(u8::from(*level < LOUD)))
+                .collect()
         };
         vec![without_echo(left, right), without_echo(right, left)]
     }
@@ -205,7 +207,11 @@ fn around(levels: &[f32]) -> impl Iterator<Item = f32> {
 fn voices(levels: &[f32]) -> Vec<bool> {
     let mut sorted: Vec<f32> = levels.to_vec();
     let index = (sorted.len() as f32 * ROOM_PART) as usize;
-    let room = if sorted.is_empty() { 0.0 } else { *sorted.select_nth_unstable_by(index.min(levels.len() - 1), f32::total_cmp).1 };
+    let room = if sorted.is_empty() {
+        0.0
+    } else {
+        *sorted.select_nth_unstable_by(index.min(levels.len() - 1), f32::total_cmp).1
+    };
     let begins = (room * BEGINS).clamp(QUIET, LOUD);
     let goes_on = (room * GOES_ON).clamp(QUIET / 2.0, LOUD / 2.0);
     let mut speaks = vec![false; levels.len()];

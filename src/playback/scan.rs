@@ -152,7 +152,14 @@ impl Following {
         match self.library.open(seq) {
             Ok(source) => {
                 let bytes = Bytes::new(source, self.shared.leave.clone());
-                self.followed.push(Scan { seq, bytes, open: None, told_at: Instant::now(), is_news: false, needs_all: None });
+                self.followed.push(Scan {
+                    seq,
+                    bytes,
+                    open: None,
+                    told_at: Instant::now(),
+                    is_news: false,
+                    needs_all: None,
+                });
             }
             Err(why) => log::debug!("no waveform of recording {}: {why}", seq.0),
         }
@@ -256,7 +263,8 @@ impl Scan {
         let form = open.decoder.form();
         let heard_ms = open.end * 1_000 / u64::from(form.rate);
         let told_ms = open.decoder.frames().map(|frames| frames * 1_000 / u64::from(form.rate));
-        let damage = is_complete.then(|| trouble(open.decoder.damage(), self.bytes.refusal(), heard_ms, told_ms)).flatten();
+        let damage =
+            is_complete.then(|| trouble(open.decoder.damage(), self.bytes.refusal(), heard_ms, told_ms)).flatten();
         let sound = Sound {
             codec: form.codec.clone(),
             channels: form.channels,

@@ -172,7 +172,8 @@ mod tests {
         let expected = 16_000 + 2 * (rate * KEEP_MS / 1_000) as usize;
         assert!(kept.abs_diff(expected) <= 480, "{kept} {expected}");
         assert_eq!(silence.skipped_ms(), ((48_000 - kept) * 1_000 / rate as usize) as u64);
-        let place_of_second_word = pieces.iter().find(|(at, frames)| *at >= 39_000 && frames[0][0].abs() > 0.1).map(|(at, _)| *at);
+        let place_of_second_word =
+            pieces.iter().find(|(at, frames)| *at >= 39_000 && frames[0][0].abs() > 0.1).map(|(at, _)| *at);
         assert_eq!(place_of_second_word, Some(40_000));
     }
 }

@@ -117,7 +117,9 @@ fn text(head: &[u8]) -> Option<String> {
 
 fn is_printable(head: &[u8]) -> bool {
     let is_text = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | 0x20..=0x7E | 0x80..=0xFF);
-    head.len() >= 8 && head.iter().all(is_text) && head.iter().filter(|byte| byte.is_ascii()).count() * 10 > head.len() * 8
+    head.len() >= 8
+        && head.iter().all(is_text)
+        && head.iter().filter(|byte| byte.is_ascii()).count() * 10 > head.len() * 8
 }
 
 /// Bare MPEG frames; a few zero bytes or the rest of a frame may stand before them.

@@ -38,7 +38,8 @@ impl Stretch {
     /// One for frames of that rate.
     pub(super) fn new(rate: u32) -> Self {
         let hop = (rate * HOP_MS / 1_000).max(16) as usize;
-        let rise = (0..hop).map(|at| 0.5 - 0.5 * (core::f32::consts::PI * (at as f32 + 0.5) / hop as f32).cos()).collect();
+        let rise =
+            (0..hop).map(|at| 0.5 - 0.5 * (core::f32::consts::PI * (at as f32 + 0.5) / hop as f32).cos()).collect();
         Self {
             hop,
             search: (rate * SEARCH_MS / 1_000).max(8) as usize,
@@ -230,7 +231,10 @@ mod tests {
         let input = tone(48_000, 440.0, 6.0);
         let out = stretched(&input, 48_000, &[(50, 2.0), (100, 1.0), (150, 0.75), (200, 1.0), (220, 3.0)]);
         assert!(largest_step(&out) < 1.1 * largest_step(&input), "{} {}", largest_step(&out), largest_step(&input));
-        let quiet = out.chunks(480).map(|part| part.iter().map(|frame| frame[0] * frame[0]).sum::<f32>()).fold(f32::MAX, f32::min);
+        let quiet = out
+            .chunks(480)
+            .map(|part| part.iter().map(|frame| frame[0] * frame[0]).sum::<f32>())
+            .fold(f32::MAX, f32::min);
         assert!(quiet > 0.5 * 480.0 * 0.125 * 0.5, "a gap: {quiet}");
     }
 }

@@ -51,14 +51,14 @@ const HOMES: &[(&str, &[&str])] = &[
     ("ogg", &["src/simulator"]),
     ("opusic_c", &["src/playback", "src/simulator"]),
     ("rodio", &["src/playback/output"]),
-    ("rubato", &["src/playback"]),
+    ("rtrb", &["src/playback/ring"]),
+    ("rubato", &["src/playback/chain"]),
     ("rusqlite", &["src/store"]),
     ("symphonia", &["src/playback/decode"]),
     ("symphonia_adapter_libopus", &["src/playback/decode"]),
     ("tiny_http", &["src/webhook/server", "src/simulator/file_server"]),
     ("unicode_normalization", &["src/call/query/fold"]),
     ("ureq", &["src/media/http", "src/simulator/sender"]),
-    ("wsola", &["src/playback"]),
 ];
 
 const PURE: &[&str] = &["src/call", "src/transcript", "src/inbox"];

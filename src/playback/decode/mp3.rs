@@ -205,7 +205,10 @@ impl Mp3 {
     fn find(&mut self, number: u64) -> Result<(), Stop> {
         let after = self.marks.partition_point(|(known, _)| *known <= number);
         let (low, low_at) = self.marks[after.saturating_sub(1)];
-        let mean = self.sound_bytes().zip(self.total_frames()).map_or(400.0, |(bytes, frames)| bytes as f64 / frames.max(1) as f64);
+        let mean = self
+            .sound_bytes()
+            .zip(self.total_frames())
+            .map_or(400.0, |(bytes, frames)| bytes as f64 / frames.max(1) as f64);
         let ahead = ((number - low.min(number)) as f64 * mean) as u64;
         let bytes = self.reader.file();
         // What is here is walked through: only that is exact for any file.
@@ -221,9 +224,9 @@ impl Mp3 {
         match self.next_frame(Some(first_frame))? {
             Some((_, frame)) => {
                 self.go_to(self.begin - frame.len() as u64);
-                self.number = self.constant_length().map_or(first as u64, |length| {
-                    ((self.begin - self.first_at) as f64 / length).round() as u64
-                });
+                self.number = self
+                    .constant_length()
+                    .map_or(first as u64, |length| ((self.begin - self.first_at) as f64 / length).round() as u64);
             }
             None => self.number = number,
         }
@@ -268,7 +271,10 @@ impl Decode for Mp3 {
             let channels = decoded.num_planes();
             decoded.copy_to_vec_interleaved(&mut self.samples);
             let frames = (self.samples.len() / channels.max(1)) as u64;
-            let end = self.notes.frames.map_or(u64::MAX, |total| total * per_frame - u64::from(self.notes.padding).min(total * per_frame));
+            let end = self
+                .notes
+                .frames
+                .map_or(u64::MAX, |total| total * per_frame - u64::from(self.notes.padding).min(total * per_frame));
             let first = wanted.saturating_sub(begin);
             let last = frames.min(end.saturating_sub(begin));
             if channels == 0 || first >= last {

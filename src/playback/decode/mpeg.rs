@@ -128,7 +128,8 @@ fn vbri(frame: &[u8]) -> Option<Notes> {
         return None;
     }
     let short = |at: usize| Some(u64::from(u16::from_be_bytes(tag.get(at..at + 2)?.try_into().ok()?)));
-    let mut notes = Notes { bytes: int(tag, 10).map(u64::from), frames: int(tag, 14).map(u64::from), ..Notes::default() };
+    let mut notes =
+        Notes { bytes: int(tag, 10).map(u64::from), frames: int(tag, 14).map(u64::from), ..Notes::default() };
     let (entries, scale, size) = (short(18)?, short(20)?, short(22)? as usize);
     let total = notes.bytes.filter(|bytes| *bytes > 0)? as f64;
     let mut sum = 0.0;

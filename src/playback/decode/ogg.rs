@@ -157,7 +157,8 @@ impl Pages {
             let filled = self.buffer.len();
             let from = self.begin + filled as u64;
             self.buffer.resize(filled + self.read_bytes.max(count - filled), 0);
-            let read = self.reader.seek(SeekFrom::Start(from)).and_then(|_| self.reader.read(&mut self.buffer[filled..]));
+            let read =
+                self.reader.seek(SeekFrom::Start(from)).and_then(|_| self.reader.read(&mut self.buffer[filled..]));
             self.buffer.truncate(filled + read.as_ref().map_or(0, |count| *count));
             match read {
                 Ok(0) => return Ok(false),

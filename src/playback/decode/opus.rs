@@ -107,8 +107,7 @@ impl OggOpus {
         let mode = if lanes == 1 { Channels::Mono } else { Channels::Stereo };
         let mut decoder = Decoder::new(mode, rate).map_err(|_| failed("There is no memory for the decoder."))?;
         _ = decoder.set_gain(link.gain);
-        let form =
-            Form { codec: String::from("Opus in Ogg"), channels, lanes, rate: rate_hz, file_rate: CLOCK as u32 };
+        let form = Form { codec: String::from("Opus in Ogg"), channels, lanes, rate: rate_hz, file_rate: CLOCK as u32 };
         let ticks = CLOCK / u64::from(rate_hz);
         Ok(Self {
             form,
@@ -227,7 +226,12 @@ impl OggOpus {
             let is_hole = |clock: u64| counted > clock && counted - clock <= MAX_HOLE;
             begin = match self.clock {
                 Some(clock) if is_hole(clock) => {
-                    self.packets.push_back(Packet { data: Vec::new(), at: clock, length: counted - clock, keep: u64::MAX });
+                    self.packets.push_back(Packet {
+                        data: Vec::new(),
+                        at: clock,
+                        length: counted - clock,
+                        keep: u64::MAX,
+                    });
                     Some(counted)
                 }
                 Some(clock) => Some(clock),
@@ -316,8 +320,8 @@ impl OggOpus {
         let mut high = self.marks.get(before).copied().or(self.end);
         let total = self.pages.bytes().total();
         let known = self.marks.last().copied().unwrap_or(first);
-        let mut bytes_per_tick =
-            (known.offset.saturating_sub(first.offset)) as f64 / (known.place.saturating_sub(first.place)).max(1) as f64;
+        let mut bytes_per_tick = (known.offset.saturating_sub(first.offset)) as f64
+            / (known.place.saturating_sub(first.place)).max(1) as f64;
         let may_guess = self.pages.bytes().can_jump() && self.link.base == 0 && self.link.origin.is_some();
         for _ in 0..MAX_GUESSES {
             if let Some(high) = high.filter(|high| high.place > low.place && high.offset > low.offset) {

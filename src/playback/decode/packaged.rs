@@ -8,8 +8,8 @@ use symphonia::core::codecs::audio::well_known as codecs;
 use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
 use symphonia::core::codecs::registry::CodecRegistry;
 use symphonia::core::errors::Error;
-use symphonia::core::formats::{FormatOptions, FormatReader, SeekMode, SeekTo, TrackType};
 use symphonia::core::formats::probe::ProbeableFormat;
+use symphonia::core::formats::{FormatOptions, FormatReader, SeekMode, SeekTo, TrackType};
 use symphonia::core::io::{MediaSource, MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::packet::Packet;
 use symphonia::core::units::Timestamp;
@@ -202,7 +202,8 @@ impl Decode for Packaged {
                 Err(Error::ResetRequired) => {
                     // Another stream follows in the same file.
                     let track = self.reader.first_track_known_codec(TrackType::Audio);
-                    let Some((id, parameters)) = track.and_then(|track| Some((track.id, parameters(track.codec_params.as_ref()?)?)))
+                    let Some((id, parameters)) =
+                        track.and_then(|track| Some((track.id, parameters(track.codec_params.as_ref()?)?)))
                     else {
                         return Ok(None);
                     };
@@ -240,7 +241,7 @@ impl Decode for Packaged {
         let from = if self.format == Format::Mkv { from } else { from + self.lead };
         let (numer, denom) = self.time_base;
         let ticks = u128::from(from) * u128::from(denom) / (u128::from(numer) * u128::from(self.form.rate)).max(1);
-                let may_jump = self.bytes.can_jump();
+        let may_jump = self.bytes.can_jump();
         // A reader that was left in the middle of something, or that can't seek, is opened anew.
         self.reopen_for(may_jump)?;
         let ticks = self.blocks.map_or(ticks, |(per_block, most)| {
@@ -304,7 +305,10 @@ fn open(bytes: &Bytes, format: Format, is_forward_only: bool) -> Result<Opened, 
     let parameters = track.codec_params.as_ref().and_then(parameters);
     let mut parameters = parameters.ok_or_else(|| failed("The head of the recording is damaged."))?;
     let lead = take_pre_skip(&mut parameters);
-    let blocks = parameters.frames_per_block.zip(parameters.max_frames_per_packet).filter(|(block, most)| *block > 1 && *most > 0);
+    let blocks = parameters
+        .frames_per_block
+        .zip(parameters.max_frames_per_packet)
+        .filter(|(block, most)| *block > 1 && *most > 0);
     let name = codec_name(parameters.codec);
     let decoder = CODECS
         .make_audio_decoder(&parameters, &AudioDecoderOptions::default())
@@ -356,7 +360,9 @@ fn refused(bytes: &Bytes, format: Format, error: &Error) -> Stop {
         return Stop::Left;
     }
     match error {
-        Error::IoError(_) if format != Format::Mp4 => failed(&bytes.refusal().unwrap_or_else(|| String::from("The file ends before any sound begins."))),
+        Error::IoError(_) if format != Format::Mp4 => {
+            failed(&bytes.refusal().unwrap_or_else(|| String::from("The file ends before any sound begins.")))
+        }
         Error::IoError(_) | Error::Unsupported("isomp4: missing moov atom") => {
             failed("The file ends before its table of contents, without which it can't be played.")
         }
@@ -383,7 +389,8 @@ fn parameters(parameters: &CodecParameters) -> Option<AudioCodecParameters> {
 
 /// Opus begins with samples that are not heard, which its decoder would cut off wherever it begins: we do, at the front.
 fn take_pre_skip(parameters: &mut AudioCodecParameters) -> u64 {
-    let Some(head) = parameters.extra_data.as_mut().filter(|head| head.starts_with(b"OpusHead") && head.len() >= 12) else {
+    let Some(head) = parameters.extra_data.as_mut().filter(|head| head.starts_with(b"OpusHead") && head.len() >= 12)
+    else {
         return 0;
     };
     let samples = u64::from(u16::from_le_bytes([head[10], head[11]]));

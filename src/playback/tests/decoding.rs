@@ -176,7 +176,9 @@ fn flipped_bytes_are_stepped_over() {
 
 #[test]
 fn what_is_no_recording_says_what_it_is() {
-    for (name, expected) in [("page.html", "web page"), ("zero.ogg", "empty"), ("m4a-moov-missing.m4a", "table of contents")] {
+    for (name, expected) in
+        [("page.html", "web page"), ("zero.ogg", "empty"), ("m4a-moov-missing.m4a", "table of contents")]
+    {
         let bytes = Bytes::new(Server::whole(fixture(name)).source(), Leave::default());
         let Err(Stop::Failed(why, _)) = decode::open(&bytes, Purpose::Hear) else { panic!("{name} opens") };
         assert!(why.contains(expected) && why.ends_with('.'), "{name}: {why}");

@@ -3,6 +3,6 @@
 //! **Invariant:** no test waits by the clock, plays sound, or needs a tool.
 
 mod decoding;
-mod sources;
 mod playing;
 mod scanning;
+mod sources;

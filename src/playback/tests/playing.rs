@@ -155,8 +155,12 @@ fn largest_step(frames: &[[f32; 2]]) -> f32 {
 
 /// A tone as WAV, of one lane.
 fn tone(seconds: usize) -> Vec<u8> {
-    let spec =
-        hound::WavSpec { channels: 1, sample_rate: 16_000, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 16_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
     let mut file = std::io::Cursor::new(Vec::new());
     let mut wav = hound::WavWriter::new(&mut file, spec).unwrap();
     for at in 0..16_000 * seconds {
@@ -216,7 +220,9 @@ fn seeks_pauses_and_loudness_do_not_click() {
         heard.extend(stage.pull(800));
         heard.extend(stage.hear(4_000));
     }
-    for command in [PlayerCommand::Pause, PlayerCommand::Resume, PlayerCommand::SetVolume(0.2), PlayerCommand::SetMuted(true)] {
+    for command in
+        [PlayerCommand::Pause, PlayerCommand::Resume, PlayerCommand::SetVolume(0.2), PlayerCommand::SetMuted(true)]
+    {
         stage.player.command(command);
         stage.wait("changed", |_| true);
         heard.extend(stage.pull(1_600));

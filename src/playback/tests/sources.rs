@@ -116,7 +116,11 @@ impl Read for Source {
             let (arrived, _) =
                 self.inner.bell.wait_timeout_while(arrived, Duration::from_millis(20), is_waiting).unwrap();
             if arrived.until <= position && position < end {
-                return Err(io::Error::from(if arrived.is_settled { ErrorKind::ConnectionReset } else { ErrorKind::WouldBlock }));
+                return Err(io::Error::from(if arrived.is_settled {
+                    ErrorKind::ConnectionReset
+                } else {
+                    ErrorKind::WouldBlock
+                }));
             }
             end = end.min(arrived.until);
         }

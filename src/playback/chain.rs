@@ -155,10 +155,14 @@ impl Chain {
         self.stretched.clear();
         let mut begin = 0;
         while let Some((count, speed)) = self.stretch.pull(is_last, &mut self.stretched) {
-            let ratio = f64::from(self.device_rate) / f64::from(self.rate);
-            let frame = self.base + ((self.resampled_in + begin as u64) as f64 * ratio) as u64;
-            let media_us = self.place(count) * 1e6 / f64::from(self.rate);
-            feed.mark(frame, media_us, speed * 1e6 / f64::from(self.device_rate), self.cuts);
+            self.mark(count, speed, begin, feed);
+            let end = count + (self.stretched.len() - begin) as f64 * speed;
+            // A run may go over from one stretch of the recording to another.
+            let seams: Vec<u64> =
+                self.places.iter().map(|(at, _)| *at).filter(|at| (*at as f64) > count && (*at as f64) < end).collect();
+            for seam in seams {
+                self.mark(seam as f64, speed, begin + ((seam as f64 - count) / speed) as usize, feed);
+            }
             begin = self.stretched.len();
         }
         self.resampled_in += begin as u64;
@@ -166,6 +170,14 @@ impl Chain {
             Some(resampler) => resampler.pass(&self.stretched, out),
             None => out.extend_from_slice(&self.stretched),
         }
+    }
+
+    /// The stretched frame of that index is the one that went in as that count.
+    fn mark(&mut self, count: f64, speed: f64, index: usize, feed: &Feed) {
+        let ratio = f64::from(self.device_rate) / f64::from(self.rate);
+        let frame = self.base + ((self.resampled_in + index as u64) as f64 * ratio) as u64;
+        let media_us = self.place(count) * 1e6 / f64::from(self.rate);
+        feed.mark(frame, media_us, speed * 1e6 / f64::from(self.device_rate), self.cuts);
     }
 
     /// The place in the recording of a count of frames that went into the stretcher.

@@ -52,14 +52,13 @@ const HOMES: &[(&str, &[&str])] = &[
     ("opusic_c", &["src/playback", "src/simulator"]),
     ("rodio", &["src/playback/output"]),
     ("rtrb", &["src/playback/ring"]),
-    ("rubato", &["src/playback"]),
+    ("rubato", &["src/playback/chain"]),
     ("rusqlite", &["src/store"]),
     ("symphonia", &["src/playback/decode"]),
     ("symphonia_adapter_libopus", &["src/playback/decode"]),
     ("tiny_http", &["src/webhook/server", "src/simulator/file_server"]),
     ("unicode_normalization", &["src/call/query/fold"]),
     ("ureq", &["src/media/http", "src/simulator/sender"]),
-    ("wsola", &["src/playback"]),
 ];
 
 const PURE: &[&str] = &["src/call", "src/transcript", "src/inbox"];

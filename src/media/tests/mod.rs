@@ -1,5 +1,7 @@
 //! Fetching from scripted servers, over real sockets: a house with a fetcher, a catalog in memory, and names of hosts that
 //! a test makes up.
+//!
+//! **Invariant:** no test connects beyond this machine, waits for a time to pass, or depends on which thread comes first.
 
 mod failing;
 mod fetching;

@@ -113,6 +113,8 @@ pub(super) struct Engine {
     told: Option<PlayerState>,
     /// How often the device had asked, and when that changed.
     asked: (u64, i64),
+    /// How often the device ran dry.
+    dry_count: u64,
 }
 
 impl Engine {
@@ -137,6 +139,7 @@ impl Engine {
             device: None,
             told: None,
             asked: (0, 0),
+            dry_count: 0,
         }
     }
 
@@ -306,6 +309,9 @@ impl Engine {
                 feed.media_us(opened.behind).filter(|_| self.deck.is_some()).map(|us| (us / 1_000.0) as u64);
             seen.is_flowing = feed.is_flowing();
             seen.is_dry = feed.is_dry();
+            if std::mem::replace(&mut self.dry_count, feed.dry_count()) < feed.dry_count() {
+                log::info!("playing ran dry, {} times so far on this device", feed.dry_count());
+            }
             seen.is_finished = feed.is_finished();
             let asked = feed.asked();
             if asked != self.asked.0 {

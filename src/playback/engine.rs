@@ -9,7 +9,7 @@ use super::Library;
 use super::clip;
 use super::deck::{Deck, Told, Wake, Wanted};
 use super::machine::{Deed, Machine, Seen};
-use super::output::{Opened, Output};
+use super::output::{Lost, Opened, Output};
 use super::ring::{Feed, ring};
 use crate::bus::{Bus, Event, PlayerCommand, PlayerState};
 use crate::call::{Clock, UnixMillis};
@@ -245,7 +245,7 @@ impl Engine {
 
     fn open_device(&mut self) {
         let inbox = Arc::clone(&self.inbox);
-        let lost = Arc::new(move || inbox.lose_device());
+        let lost: Lost = Arc::new(move || inbox.lose_device());
         let mut made = None;
         let mut make = |rate: u32, channels: usize| {
             let (feed, tap) = ring(rate, channels);
@@ -254,7 +254,7 @@ impl Engine {
         };
         let chosen = self.machine.state().device.clone();
         let mut note = None;
-        let mut opened = self.output.open(chosen.as_deref(), &mut make, Arc::clone(&lost) as _);
+        let mut opened = self.output.open(chosen.as_deref(), &mut make, Arc::clone(&lost));
         if let (Err(why), true) = (&opened, chosen.is_some()) {
             note = Some(format!("{why} It plays on the system's choice."));
             opened = self.output.open(None, &mut make, lost);

@@ -5,5 +5,7 @@
 pub mod bus;
 #[path = "../../src/call/mod.rs"]
 pub mod call;
+#[path = "../../src/playback/mod.rs"]
+pub mod playback;
 #[path = "../../src/webhook/mod.rs"]
 pub mod webhook;

@@ -304,7 +304,7 @@ impl Decoding {
                         *known = cuts;
                     }
                     None => {
-                        run.chain = Some((feed.clone(), Chain::new(run.form.rate, run.form.lanes, &feed, cuts), cuts))
+                        run.chain = Some((feed.clone(), Chain::new(run.form.rate, run.form.lanes, &feed, cuts), cuts));
                     }
                 }
             }

@@ -9,7 +9,7 @@ use super::Library;
 use super::clip;
 use super::deck::{Deck, Told, Wake, Wanted};
 use super::machine::{Deed, Machine, Seen};
-use super::output::{Opened, Output};
+use super::output::{Lost, Opened, Output};
 use super::ring::{Feed, ring};
 use crate::bus::{Bus, Event, PlayerCommand, PlayerState};
 use crate::call::{Clock, UnixMillis};
@@ -113,6 +113,8 @@ pub(super) struct Engine {
     told: Option<PlayerState>,
     /// How often the device had asked, and when that changed.
     asked: (u64, i64),
+    /// How often the device ran dry.
+    dry_count: u64,
 }
 
 impl Engine {
@@ -137,6 +139,7 @@ impl Engine {
             device: None,
             told: None,
             asked: (0, 0),
+            dry_count: 0,
         }
     }
 
@@ -242,7 +245,7 @@ impl Engine {
 
     fn open_device(&mut self) {
         let inbox = Arc::clone(&self.inbox);
-        let lost = Arc::new(move || inbox.lose_device());
+        let lost: Lost = Arc::new(move || inbox.lose_device());
         let mut made = None;
         let mut make = |rate: u32, channels: usize| {
             let (feed, tap) = ring(rate, channels);
@@ -251,7 +254,7 @@ impl Engine {
         };
         let chosen = self.machine.state().device.clone();
         let mut note = None;
-        let mut opened = self.output.open(chosen.as_deref(), &mut make, Arc::clone(&lost) as _);
+        let mut opened = self.output.open(chosen.as_deref(), &mut make, Arc::clone(&lost));
         if let (Err(why), true) = (&opened, chosen.is_some()) {
             note = Some(format!("{why} It plays on the system's choice."));
             opened = self.output.open(None, &mut make, lost);
@@ -306,6 +309,9 @@ impl Engine {
                 feed.media_us(opened.behind).filter(|_| self.deck.is_some()).map(|us| (us / 1_000.0) as u64);
             seen.is_flowing = feed.is_flowing();
             seen.is_dry = feed.is_dry();
+            if std::mem::replace(&mut self.dry_count, feed.dry_count()) < feed.dry_count() {
+                log::info!("playing ran dry, {} times so far on this device", feed.dry_count());
+            }
             seen.is_finished = feed.is_finished();
             let asked = feed.asked();
             if asked != self.asked.0 {

@@ -229,7 +229,9 @@ impl Machine {
 
     /// Takes in what was seen.
     pub(super) fn observe(&mut self, seen: Seen, now: UnixMillis) -> Vec<Deed> {
-        if let Some(position_ms) = seen.position_ms {
+        if let Some(position_ms) = seen.position_ms
+            && self.state.status != PlayerStatus::Ended
+        {
             self.state.position_ms = position_ms;
         }
         self.state.at = now;

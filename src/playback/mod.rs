@@ -8,6 +8,8 @@ mod clip;
 mod deck;
 mod decode;
 mod engine;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod machine;
 mod output;
 mod peaks;

@@ -101,19 +101,6 @@ impl Columns {
         self.sides[0].peaks.len()
     }
 
-    /// What follows of the other is put behind this.
-    pub(super) fn append(&mut self, mut other: Self) {
-        self.close();
-        other.close();
-        for (side, more) in self.sides.iter_mut().zip(other.sides) {
-            side.peaks.extend(more.peaks);
-            side.levels.extend(more.levels);
-        }
-        self.energy += other.energy;
-        self.difference += other.difference;
-        self.frames += other.frames;
-    }
-
     /// Two lanes that hold different sound.
     pub(super) fn has_sides(&self) -> bool {
         let least = self.frames as f64 * AUDIBLE;

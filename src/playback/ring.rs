@@ -290,11 +290,9 @@ impl Tap {
 
     /// Nothing is there: what was heard last fades out, once.
     fn run_dry(&mut self, may_sound: bool) -> Frame {
-        if may_sound && !self.shared.is_last.load(Ordering::Acquire) && !self.shared.is_dry.swap(true, Ordering::AcqRel)
-        {
-            self.shared.dry_count.fetch_add(1, Ordering::Relaxed);
-        }
         if may_sound && !self.shared.is_last.load(Ordering::Acquire) {
+            self.shared.dry_count.fetch_add(1, Ordering::Relaxed);
+            self.shared.is_dry.store(true, Ordering::Release);
             self.shared.is_filled.store(false, Ordering::Release);
             self.was_dry = true;
         }

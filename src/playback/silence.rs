@@ -157,7 +157,7 @@ mod tests {
         let rate = 16_000;
         // Half a second of a word, two of a quiet room, half a second of a word.
         let word = |at: usize| if at % 40 < 20 { 0.2 } else { -0.2 };
-        let room = |at: usize| if at % 3 == 0 { 0.001 } else { -0.001 };
+        let room = |at: usize| if at.is_multiple_of(3) { 0.001 } else { -0.001 };
         let sound: Vec<Frame> =
             (0..48_000).map(|at| [if (8_000..40_000).contains(&at) { room(at) } else { word(at) }; 2]).collect();
         let mut silence = Silence::new(rate);

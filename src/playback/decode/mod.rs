@@ -10,6 +10,9 @@ mod ogg;
 mod opus;
 mod packaged;
 
+#[cfg(test)]
+pub(super) use ogg::checksum;
+
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

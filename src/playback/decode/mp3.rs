@@ -256,17 +256,14 @@ impl Decode for Mp3 {
                 continue;
             }
             let packet = PacketRef::new(0, Timestamp::new(0), Duration::new(per_frame), &frame);
-            let decoded = match self.decoder.decode_ref(&packet) {
-                Ok(decoded) => decoded,
-                Err(_) => {
-                    // The first frames after a jump miss bits of those before.
-                    self.damage.faults += u32::from(begin >= wanted && self.wanted_from == 0);
-                    if begin >= wanted {
-                        into.resize(into.len() + per_frame as usize * self.form.lanes, 0.0);
-                        return Ok(Some(begin - delay));
-                    }
-                    continue;
+            let Ok(decoded) = self.decoder.decode_ref(&packet) else {
+                // The first frames after a jump miss bits of those before.
+                self.damage.faults += u32::from(begin >= wanted && self.wanted_from == 0);
+                if begin >= wanted {
+                    into.resize(into.len() + per_frame as usize * self.form.lanes, 0.0);
+                    return Ok(Some(begin - delay));
                 }
+                continue;
             };
             let channels = decoded.num_planes();
             decoded.copy_to_vec_interleaved(&mut self.samples);

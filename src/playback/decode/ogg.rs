@@ -17,8 +17,6 @@ const MAX_SEARCH_BYTES: u64 = 4 << 20;
 pub(super) struct Page {
     /// Where it begins in the file.
     pub offset: u64,
-    /// Past its last byte.
-    pub end: u64,
     /// Place in time of the end of the last packet that ends here; `None` if none does.
     pub granule: Option<u64>,
     /// Which of the streams in the file.
@@ -87,6 +85,11 @@ impl Pages {
         self.begin = offset;
         self.is_cut = false;
         self.skipped = 0;
+    }
+
+    /// Where the next page is looked for.
+    pub(super) fn offset(&self) -> u64 {
+        self.begin
     }
 
     /// The file ended within a page.
@@ -199,7 +202,6 @@ fn parse(bytes: &[u8], segments: usize, offset: u64) -> Option<Page> {
     let granule = u64::from(int(6)) | u64::from(int(10)) << 32;
     Some(Page {
         offset,
-        end: offset + bytes.len() as u64,
         // All ones: no packet ends here. What is beyond 2^62 is no time either.
         granule: (granule < 1 << 62).then_some(granule),
         serial: int(14),
@@ -213,7 +215,7 @@ fn parse(bytes: &[u8], segments: usize, offset: u64) -> Option<Page> {
 }
 
 /// CRC-32 as Ogg computes it, with the checksum's own four bytes taken as zero.
-fn checksum(page: &[u8]) -> u32 {
+pub(in crate::playback) fn checksum(page: &[u8]) -> u32 {
     let step = |crc: u32, byte: u8| crc << 8 ^ TABLE[((crc >> 24) as u8 ^ byte) as usize];
     let crc = page[..22].iter().fold(0, |crc, byte| step(crc, *byte));
     let crc = (0..4).fold(crc, |crc, _| step(crc, 0));

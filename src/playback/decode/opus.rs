@@ -20,6 +20,8 @@ const MAX_PACKET_BYTES: usize = 64 << 10;
 const MAX_HOLE: u64 = CLOCK * 600;
 /// Reading on so far is cheaper than jumping once more.
 const NEAR_BYTES: u64 = 16 << 10;
+/// Bytes of a tick before anything was read: 24 kilobits a second.
+const USUAL: f64 = 3_000.0 / CLOCK as f64;
 /// Guesses of a seek before it reads on from the best of them.
 const MAX_GUESSES: u32 = 8;
 /// Places that are remembered for seeking are this far apart.
@@ -313,15 +315,18 @@ impl OggOpus {
     }
 
     /// Puts the reader at a page from which the wanted place is reached by reading on.
-    fn find(&mut self, goal: u64) -> Result<(), Stop> {
+    fn find(&mut self, goal: u64, here: Mark) -> Result<(), Stop> {
         let first = self.marks.first().copied().unwrap_or(Mark { offset: 0, place: 0 });
         let before = self.marks.partition_point(|mark| mark.place <= goal);
         let mut low = if before > 0 { self.marks[before - 1] } else { first };
         let mut high = self.marks.get(before).copied().or(self.end);
         let total = self.pages.bytes().total();
-        let known = self.marks.last().copied().unwrap_or(first);
-        let mut bytes_per_tick = (known.offset.saturating_sub(first.offset)) as f64
-            / (known.place.saturating_sub(first.place)).max(1) as f64;
+        // As many bytes for a tick as in what was read up to the furthest place.
+        let read = |mark: Mark| {
+            let (bytes, ticks) = (mark.offset.saturating_sub(first.offset), mark.place.saturating_sub(first.place));
+            (ticks > CLOCK / 2).then(|| bytes as f64 / ticks as f64)
+        };
+        let mut bytes_per_tick = self.marks.last().copied().and_then(read).or_else(|| read(here)).unwrap_or(USUAL);
         let may_guess = self.pages.bytes().can_jump() && self.link.base == 0 && self.link.origin.is_some();
         for _ in 0..MAX_GUESSES {
             if let Some(high) = high.filter(|high| high.place > low.place && high.offset > low.offset) {
@@ -407,13 +412,15 @@ impl Decode for OggOpus {
             self.is_ended = true;
             return Ok(());
         }
+        let ahead = self.clock.map_or(0, |clock| u64::try_from(self.link.place(clock)).unwrap_or(0));
+        let here = Mark { offset: self.pages.offset(), place: ahead };
         self.packets.clear();
         self.drop_carry();
         self.found = None;
         self.is_ended = false;
         self.wanted_from = place;
         // In a chained file only what was read already is known: begin there, or at the front.
-        self.find(place.saturating_sub(PREROLL))?;
+        self.find(place.saturating_sub(PREROLL), here)?;
         self.pages.take_skipped();
         self.clock = None;
         _ = self.decoder.reset();

@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::sync::LazyLock;
 
+use symphonia::core::audio::Channels;
 use symphonia::core::codecs::CodecParameters;
 use symphonia::core::codecs::audio::well_known as codecs;
 use symphonia::core::codecs::audio::{AudioCodecId, AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
@@ -314,7 +315,7 @@ fn open(bytes: &Bytes, format: Format, is_forward_only: bool) -> Result<Opened, 
         .make_audio_decoder(&parameters, &AudioDecoderOptions::default())
         .map_err(|_| Stop::Failed(format!("The recording is {name}, which can't be played here."), true))?;
     let rate = parameters.sample_rate.unwrap_or(0);
-    let channels = parameters.channels.as_ref().map_or(1, |channels| channels.count());
+    let channels = parameters.channels.as_ref().map_or(1, Channels::count);
     if rate == 0 || rate > MAX_RATE || channels == 0 || channels > 32 {
         return Err(failed("The head of the recording is damaged."));
     }

@@ -4,5 +4,6 @@
 
 mod decoding;
 mod playing;
+mod saving;
 mod scanning;
 mod sources;

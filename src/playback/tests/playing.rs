@@ -1,6 +1,6 @@
 //! The player on a device whose samples a test pulls: what is heard, and what is told about it.
 
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ const BLOCK: usize = 480;
 /// A device that hands its tap to the test.
 struct Bench {
     rate: u32,
-    opened: Sender<(Tap, Lost)>,
+    opened: SyncSender<(Tap, Lost)>,
     is_there: Arc<Mutex<bool>>,
 }
 
@@ -62,12 +62,12 @@ impl Stage {
         let now = Arc::new(Mutex::new(0));
         let time = Arc::clone(&now);
         let clock: Clock = Arc::new(move || UnixMillis(*time.lock().unwrap()));
-        let (opened, devices) = channel();
+        let (opened, devices) = sync_channel(4);
         let is_there = Arc::new(Mutex::new(true));
         let clips = tempfile::tempdir().unwrap();
         let held = Arc::clone(&is_there);
-        let output = Box::new(move || Box::new(Bench { rate, opened, is_there: held }) as Box<dyn Output>);
-        let player = Player::start_on(output, Arc::clone(&shelf) as _, bus, clock, clips.path().to_owned());
+        let output = Box::new(move || -> Box<dyn Output> { Box::new(Bench { rate, opened, is_there: held }) });
+        let player = Player::start_on(output, shelf.clone(), bus, clock, clips.path().to_owned());
         Self { player, shelf, devices, tap: None, events, news, now, is_there, clips, rate }
     }
 

@@ -35,8 +35,8 @@ fn scan(server: &Server, meanwhile: impl Fn(usize)) -> (Vec<(Sound, Arc<Peaks>)>
         bell.1.notify_all();
     }));
     let clock = Arc::new(|| UnixMillis(0));
-    let output = Box::new(|| Box::new(Silent) as Box<dyn Output>);
-    let player = Player::start_on(output, Arc::clone(&shelf) as _, bus, clock, std::path::PathBuf::new());
+    let output = Box::new(|| -> Box<dyn Output> { Box::new(Silent) });
+    let player = Player::start_on(output, shelf.clone(), bus, clock, std::path::PathBuf::new());
     player.scan(Seq(1));
     let begun = Instant::now();
     let mut told = Vec::new();

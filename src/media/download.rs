@@ -186,7 +186,8 @@ fn run(desk: &Arc<Desk>, slot: &Arc<Slot>) -> Option<Trouble> {
                 }
             }
             End::Failed(trouble) => {
-                if progress >= GOOD_PROGRESS {
+                // A server that cuts the line after each piece gives all of it in the end.
+                if progress >= GOOD_PROGRESS || progress > 0 && trouble.turn == Turn::CutOff {
                     slot.lock().media.tries = 0;
                 }
                 if progress == 0 || trouble.turn != Turn::CutOff || quick_resumes >= MAX_QUICK_RESUMES {

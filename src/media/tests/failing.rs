@@ -136,6 +136,22 @@ fn a_server_that_keeps_ending_too_early_leaves_what_it_gave() {
 }
 
 #[test]
+fn a_server_that_gives_a_quarter_of_the_rest_each_time_gives_all_of_it_in_the_end() {
+    let file = noise(2_000);
+    let body = file.clone();
+    let server = Server::start(move |_, asked, stream| {
+        let from = asked.range().map_or(0, |range| range.0 as usize);
+        let (rest, last) = (body.len() - from, body.len() - 1);
+        let head = format!("ETag: \"a\"\r\nContent-Range: bytes {from}-{last}/2000\r\nContent-Length: {rest}\r\n");
+        say(stream, "206 Partial Content", &head, &body[from..from + rest.div_ceil(4)]);
+    });
+    let house = House::with(&server);
+    house.arrives(1, &server.url("/x"));
+    assert_eq!(house.wait_settled(1).state, MediaState::Kept);
+    assert_eq!(house.bytes_of(1), file);
+}
+
+#[test]
 fn a_length_that_was_wrong_is_put_right_by_the_server() {
     let file = noise(80_000);
     let body = file.clone();

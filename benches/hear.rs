@@ -1,6 +1,8 @@
 //! Plays a file on the real device and says what it cost: `cargo bench --bench hear -- FILE ACTION...`, where an action is
 //! `wait=SECONDS`, `seek=SECONDS`, `speed=FACTOR`, `pause`, `resume`, `skip` (silence), or alone `peaks`.
 
+#![expect(clippy::print_stdout, reason = "a bench prints")]
+
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::PathBuf;

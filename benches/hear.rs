@@ -1,6 +1,8 @@
 //! Plays a file on the real device and says what it cost: `cargo bench --bench hear -- FILE ACTION...`, where an action is
 //! `wait=SECONDS`, `seek=SECONDS`, `speed=FACTOR`, `pause`, `resume`, `skip` (silence), or alone `peaks`.
 
+#![expect(clippy::print_stdout, reason = "a bench prints")]
+
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::PathBuf;
@@ -74,7 +76,7 @@ struct Ear {
 
 impl Ear {
     /// Listens until the deadline, or until something is so.
-    fn listen(&self, time: Duration, until: impl Fn(&Event) -> bool) -> bool {
+    fn listen(&self, time: Duration, mut until: impl FnMut(&Event) -> bool) -> bool {
         let deadline = Instant::now() + time;
         loop {
             while let Some(event) = self.events.next() {
@@ -163,11 +165,18 @@ fn main() {
             "skip" => player.command(PlayerCommand::SetSkipSilence(true)),
             _ => {
                 let before = processor_secs();
+                let mut trouble = None;
                 ear.listen(Duration::from_secs_f32(number.max(0.0)), |event| {
                     if let Event::PlayerChanged(state) = event
                         && state.status == PlayerStatus::RunningDry
                     {
                         println!("{:8.3} s  RUNNING DRY", ear.begun.elapsed().as_secs_f64());
+                    }
+                    if let Event::PlayerChanged(state) = event
+                        && state.trouble != trouble
+                    {
+                        trouble.clone_from(&state.trouble);
+                        println!("{:8.3} s  {:?}: {trouble:?}", ear.begun.elapsed().as_secs_f64(), state.status);
                     }
                     false
                 });

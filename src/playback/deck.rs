@@ -191,6 +191,8 @@ struct Run {
     place: u64,
     is_end_sought: bool,
     is_ended: bool,
+    /// Nothing was decoded: it stands at the front, which no seek is needed for.
+    is_fresh: bool,
 }
 
 /// What one turn is for.
@@ -258,6 +260,7 @@ impl Decoding {
             place: 0,
             is_end_sought: false,
             is_ended: false,
+            is_fresh: true,
         };
         self.tell_length(&run);
         Ok(run)
@@ -325,9 +328,12 @@ impl Decoding {
     /// Decodes once, and hands over what became of it.
     fn advance(&self, run: &mut Run, feed: &Feed, chain: &mut Chain, cuts: u64, task: &Task) -> Result<(), Stop> {
         let Task { seek_ms, looped, version } = *task;
-        if let Some(seek_ms) = seek_ms {
+        if let Some(seek_ms) = seek_ms.filter(|seek_ms| *seek_ms > 0 || !run.is_fresh) {
             run.go_to(run.to_frames(seek_ms))?;
+            // Some formats learn it on the way.
+            self.tell_length(run);
         }
+        run.is_fresh = false;
         if run.is_ended {
             let wanted = self.shared.wanted();
             if wanted.version == version && !wanted.is_stopped {
@@ -401,7 +407,8 @@ impl Decoding {
 
     /// Once there is sound and to spare, the end of the file is looked at for its length, beside the decoding.
     fn learn_length(&self, run: &mut Run) {
-        if run.is_end_sought || run.decoder.frames().is_some() || !run.bytes.can_jump() {
+        let is_told_at_end = run.form.codec.ends_with(" in Ogg");
+        if run.is_end_sought || run.decoder.frames().is_some() || !is_told_at_end || !run.bytes.can_jump() {
             return;
         }
         let is_ahead = run.bytes.ready(run.bytes.reached()) >= AHEAD_BYTES || run.bytes.is_whole();

@@ -101,6 +101,7 @@ fn is_fatal(kind: cpal::ErrorKind) -> bool {
 
 fn refused(error: &dyn std::error::Error) -> String {
     let cause = error.source().map_or_else(|| error.to_string(), ToString::to_string);
+    let cause = cause.trim_end_matches('.');
     format!("The sound device can't be used: {cause}. Check that no other program holds it, or choose another one.")
 }
 

@@ -6,12 +6,12 @@
 mod edits;
 mod mp3;
 mod mpeg;
-mod ogg;
 mod opus;
 mod packaged;
+mod pages;
 
 #[cfg(test)]
-pub(super) use ogg::checksum;
+pub(super) use pages::checksum;
 
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -125,7 +125,7 @@ pub(super) fn format(bytes: &Bytes) -> Option<Format> {
 
 /// The length of an Ogg file, told at its end: granule and serial number of the last page. Reads the end only.
 pub(super) fn find_end(bytes: &Bytes) -> Option<(u64, u32)> {
-    guarded(|| Ok(ogg::find_end(bytes))).ok().flatten()
+    guarded(|| Ok(pages::find_end(bytes))).ok().flatten()
 }
 
 fn head(bytes: &Bytes) -> Result<Vec<u8>, Stop> {

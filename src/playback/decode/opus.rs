@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use opusic_c::{Channels, Decoder, SampleRate};
 
-use super::ogg::{Page, Pages};
+use super::pages::{Page, Pages};
 use super::{Damage, Decode, Form, Purpose, Stop};
 use crate::playback::source::Bytes;
 

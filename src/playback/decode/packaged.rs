@@ -266,6 +266,12 @@ impl Decode for Packaged {
         self.length
     }
 
+    fn learn_end(&mut self, granule: u64, _serial: u32) {
+        if matches!(self.format, Format::OggVorbis | Format::OggFlac) {
+            self.length = self.length.or(Some(granule));
+        }
+    }
+
     fn damage(&self) -> Damage {
         self.damage
     }

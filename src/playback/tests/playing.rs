@@ -418,6 +418,19 @@ fn a_clip_is_the_stretch_and_nothing_else() {
 }
 
 #[test]
+fn the_length_is_learnt_soon_after_sound_began() {
+    for (name, duration_ms) in
+        [("opus-stereo.ogg", 14_118), ("vorbis.ogg", 5_000), ("mp3-vbr.mp3", 5_000), ("flac-in-ogg.ogg", 5_000)]
+    {
+        let mut stage = Stage::new(&Server::whole(fixture(name)), 48_000);
+        stage.play(Listening::default());
+        stage.hear(BLOCK);
+        let state = stage.wait(name, |state| state.duration_ms.is_some());
+        assert_eq!(state.duration_ms, Some(duration_ms), "{name}");
+    }
+}
+
+#[test]
 fn devices_are_listed() {
     let stage = Stage::new(&Server::whole(Vec::new()), 48_000);
     stage.player.command(PlayerCommand::FindDevices);

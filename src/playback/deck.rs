@@ -470,7 +470,8 @@ impl Run {
 pub(super) fn trouble(damage: Damage, refusal: Option<String>, heard_ms: u64, told_ms: Option<u64>) -> Option<String> {
     let is_short = told_ms.is_some_and(|told| told > heard_ms + 1_500);
     if let Some(why) = refusal {
-        return Some(format!("Only {} of the recording came: {}.", clock(heard_ms), why.trim_end_matches('.')));
+        log::info!("a recording ends after {}: {why}", clock(heard_ms));
+        return Some(format!("Only {} of the recording came.", clock(heard_ms)));
     }
     if damage.is_cut || is_short {
         return Some(format!("The file ends in the middle; {} of it can be heard.", clock(heard_ms)));

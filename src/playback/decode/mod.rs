@@ -9,6 +9,7 @@ mod mpeg;
 mod opus;
 mod packaged;
 mod pages;
+mod wav;
 
 #[cfg(test)]
 pub(super) use pages::checksum;

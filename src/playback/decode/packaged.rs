@@ -16,7 +16,7 @@ use symphonia::core::packet::Packet;
 use symphonia::core::units::Timestamp;
 use symphonia::default::formats::{AdtsReader, FlacReader, IsoMp4Reader, MkvReader, OggReader, WavReader};
 
-use super::edits;
+use super::{edits, wav};
 use super::{Damage, Decode, Form, MAX_RATE, Stop};
 use crate::playback::sniff::Format;
 use crate::playback::source::{Bytes, Reader};
@@ -54,6 +54,8 @@ pub(super) struct Packaged {
     /// Ticks of the track's clock a second, as a fraction.
     time_base: (u64, u64),
     length: Option<u64>,
+    /// The head leaves open how much sound follows.
+    is_endless: bool,
     /// Frames before the first that is heard, which the container tells and symphonia does not cut off.
     lead: u64,
     /// Frames of a block, and the most of them in a packet, where samples come in blocks (ADPCM).
@@ -89,6 +91,7 @@ impl Packaged {
             track: opened.track,
             time_base: opened.time_base,
             length,
+            is_endless: opened.is_endless,
             lead,
             blocks: opened.blocks,
             is_forward_only,
@@ -197,7 +200,7 @@ impl Decode for Packaged {
                 Ok(None) => return Ok(None),
                 Err(_) if self.bytes.is_left() => return Err(Stop::Left),
                 Err(Error::IoError(_)) => {
-                    self.damage.is_cut = true;
+                    self.damage.is_cut |= !self.is_endless;
                     return Ok(None);
                 }
                 Err(Error::ResetRequired) => {
@@ -291,6 +294,7 @@ struct Opened {
     track: u32,
     time_base: (u64, u64),
     length: Option<u64>,
+    is_endless: bool,
     blocks: Option<(u64, u64)>,
     /// Frames that the decoder is to leave out at the beginning.
     lead: u64,
@@ -333,7 +337,9 @@ fn open(bytes: &Bytes, format: Format, is_forward_only: bool) -> Result<Opened, 
     };
     let length = track.num_frames.or_else(|| track.duration.and_then(|duration| in_frames(duration.get())));
     // A head that was written before the length was known says zero, or the most there can be.
-    let length = length.filter(|length| *length > 0 && *length / u64::from(rate) < 60 * 60 * 24 * 7);
+    let is_endless = format == Format::Wav && wav::is_endless(bytes.reader());
+    let is_believed = |length: &u64| !is_endless && *length > 0 && *length / u64::from(rate) < 60 * 60 * 24 * 7;
+    let length = length.filter(is_believed);
     let form = Form {
         codec: format!("{name}{}", container(format)),
         channels: channels as u16,
@@ -342,7 +348,7 @@ fn open(bytes: &Bytes, format: Format, is_forward_only: bool) -> Result<Opened, 
         file_rate: rate,
     };
     let track = track.id;
-    Ok(Opened { form, reader, decoder, track, time_base, length, blocks, lead })
+    Ok(Opened { form, reader, decoder, track, time_base, length, is_endless, blocks, lead })
 }
 
 fn read_head(stream: MediaSourceStream<'static>, format: Format) -> Result<Box<dyn FormatReader>, Error> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::desk::Desk;
-use super::slot::{Slot, State};
+use super::slot::{ReaderId, Slot, State, Wait};
 use crate::call::MediaState;
 
 /// How long a read waits for bytes.
@@ -18,6 +18,7 @@ const READ_WAITS: Duration = Duration::from_millis(100);
 pub struct MediaReader {
     desk: Arc<Desk>,
     slot: Arc<Slot>,
+    id: ReaderId,
     at: u64,
     /// The place was sought, not read up to.
     has_sought: bool,
@@ -35,7 +36,7 @@ impl std::fmt::Debug for MediaReader {
 impl MediaReader {
     /// The slot counts it already.
     pub(super) fn new(desk: Arc<Desk>, slot: Arc<Slot>) -> Self {
-        Self { desk, slot, at: 0, has_sought: false, waits_since: None, open: None }
+        Self { desk, slot, id: ReaderId::fresh(), at: 0, has_sought: false, waits_since: None, open: None }
     }
 
     /// The length of the file, once it is known.
@@ -78,6 +79,7 @@ impl MediaReader {
             }
             let ready = state.map.ready(self.at);
             if ready > 0 {
+                state.has_read(self.id, self.at);
                 self.waits_since = None;
                 self.has_sought = false;
                 if self.open.is_none() {
@@ -89,8 +91,9 @@ impl MediaReader {
                 let why = state.media.why.clone().unwrap_or_else(|| String::from("The file ends too early."));
                 return Err(io::Error::new(io::ErrorKind::UnexpectedEof, why));
             }
-            let waits_since = *self.waits_since.get_or_insert_with(Instant::now);
-            if let Some(cutter) = state.wait_for(self.at, self.has_sought, waits_since) {
+            let since = *self.waits_since.get_or_insert_with(Instant::now);
+            let wait = Wait { reader: self.id, at: self.at, has_sought: self.has_sought, since };
+            if let Some(cutter) = state.wait_for(wait) {
                 drop(state);
                 cutter.cut();
                 state = slot.lock();
@@ -155,6 +158,7 @@ impl Seek for MediaReader {
 
 impl Drop for MediaReader {
     fn drop(&mut self) {
+        self.slot.lock().forget_reader(self.id);
         self.desk.closed(&self.slot);
     }
 }

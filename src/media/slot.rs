@@ -2,7 +2,7 @@
 //! it and those that read it; decides where the fetch goes on and when it jumps.
 
 use core::ops::Range;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -52,6 +52,8 @@ pub(super) struct State {
     pub(super) is_superseded: bool,
     /// Where a reader waits.
     want: Option<u64>,
+    /// The reader that sought last and had to wait, and where it is: the fetch goes on with what it needs next.
+    leader: Option<(ReaderId, u64)>,
     /// Where the fetch was before it jumped, newest last.
     left_off: Vec<u64>,
     pub(super) cursor: Option<Cursor>,
@@ -60,6 +62,28 @@ pub(super) struct State {
     pub(super) is_jumping: bool,
     jumped_at: Option<Instant>,
     pub(super) told_at: Option<Instant>,
+}
+
+/// Tells readers of one file apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ReaderId(u64);
+
+impl ReaderId {
+    /// One that nobody else has.
+    pub(super) fn fresh() -> Self {
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        Self(LAST.fetch_add(1, Ordering::Relaxed))
+    }
+}
+
+/// A reader that waits for a byte.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wait {
+    pub(super) reader: ReaderId,
+    pub(super) at: u64,
+    /// It sought that place, and did not read up to it.
+    pub(super) has_sought: bool,
+    pub(super) since: Instant,
 }
 
 /// Where bytes arrive.
@@ -98,6 +122,7 @@ impl Slot {
             follows: None,
             is_superseded: false,
             want: None,
+            leader: None,
             left_off: Vec::new(),
             cursor: None,
             cutter: None,
@@ -153,13 +178,33 @@ impl State {
     }
 
     /// A reader waits for a byte. Gives what has to be cut, if the fetch shall jump there.
-    pub(super) fn wait_for(&mut self, at: u64, has_sought: bool, waits_since: Instant) -> Option<Cutter> {
-        if has_sought || self.want.is_none() {
+    pub(super) fn wait_for(&mut self, wait: Wait) -> Option<Cutter> {
+        let Wait { reader, at, has_sought, since } = wait;
+        if has_sought {
+            self.leader = Some((reader, at));
+        }
+        let is_leader = self.leader.is_some_and(|(leader, _)| leader == reader);
+        // What came by itself is wanted no more.
+        if is_leader || self.want.is_none_or(|want| self.map.ready(want) > 0) {
             self.want = Some(at);
         }
         let is_starving =
-            waits_since.elapsed() > TURN_AFTER && self.jumped_at.is_none_or(|jumped| jumped.elapsed() > TURN_AFTER);
-        if has_sought || is_starving { self.jump() } else { None }
+            since.elapsed() > TURN_AFTER && self.jumped_at.is_none_or(|jumped| jumped.elapsed() > TURN_AFTER);
+        if is_leader || is_starving { self.jump() } else { None }
+    }
+
+    /// A reader has reached that place.
+    pub(super) fn has_read(&mut self, reader: ReaderId, at: u64) {
+        if let Some((leader, place)) = &mut self.leader
+            && *leader == reader
+        {
+            *place = at;
+        }
+    }
+
+    /// A reader is gone.
+    pub(super) fn forget_reader(&mut self, reader: ReaderId) {
+        self.leader = self.leader.filter(|(leader, _)| *leader != reader);
     }
 
     /// Jumps if a reader waits where the fetch won't be soon.
@@ -195,6 +240,9 @@ impl State {
             if let Some(hole) = self.want.take().and_then(|at| self.map.hole(at, total)) {
                 return Some(hole);
             }
+            if let Some(hole) = self.leader.and_then(|(_, at)| self.map.hole(at, total)) {
+                return Some(hole);
+            }
             while let Some(at) = self.left_off.pop() {
                 if let Some(hole) = self.map.hole(at, total) {
                     return Some(hole);
@@ -227,13 +275,57 @@ mod tests {
         Slot::new(media)
     }
 
+    const ONE: ReaderId = ReaderId(u64::MAX);
+    const OTHER: ReaderId = ReaderId(u64::MAX - 1);
+
+    fn wait(reader: ReaderId, at: u64, has_sought: bool) -> Wait {
+        Wait { reader, at, has_sought, since: Instant::now() }
+    }
+
+    #[test]
+    fn what_was_wanted_and_came_by_itself_keeps_nobody_waiting() {
+        let slot = state(0..1_000_000);
+        let mut state = slot.lock();
+        state.can_jump = Some(true);
+        state.cursor = Some(Cursor::new(1_000_000));
+        state.wait_for(wait(ONE, 1_000_100, true));
+        state.map.insert(1_000_000..1_100_000);
+        state.has_read(ONE, 1_100_000);
+        state.map.insert(5_000_000..5_100_000);
+        state.cursor = Some(Cursor::new(2_000_000));
+        state.wait_for(wait(ONE, 5_100_000, false));
+        assert!(state.is_jumping);
+    }
+
+    #[test]
+    fn the_fetch_goes_on_with_what_is_read_and_then_fills_what_was_left_out() {
+        let slot = state(0..1_000_000);
+        let mut state = slot.lock();
+        state.can_jump = Some(true);
+        state.cursor = Some(Cursor::new(1_000_000));
+        state.wait_for(wait(ONE, 5_000_000, true));
+        state.left_off(1_000_000);
+        assert_eq!(state.next_hole(), Some(5_000_000..10_000_000));
+        // A guess landed too far; the right place was found in what is there.
+        state.map.insert(5_000_000..5_100_000);
+        state.wait_for(wait(ONE, 4_900_000, true));
+        assert_eq!(state.next_hole(), Some(4_900_000..5_000_000));
+        state.map.insert(4_900_000..5_000_000);
+        state.has_read(ONE, 4_950_000);
+        state.has_read(OTHER, 10);
+        assert_eq!(state.next_hole(), Some(5_100_000..10_000_000));
+        state.forget_reader(OTHER);
+        state.forget_reader(ONE);
+        assert_eq!(state.next_hole(), Some(1_000_000..4_900_000));
+    }
+
     #[test]
     fn the_fetch_comes_back_to_where_it_was_left_off() {
         let slot = state(0..1_000_000);
         let mut state = slot.lock();
         state.can_jump = Some(true);
         state.cursor = Some(Cursor::new(1_000_000));
-        assert!(state.wait_for(5_000_000, true, Instant::now()).is_none());
+        assert!(state.wait_for(wait(ONE, 5_000_000, true)).is_none());
         assert!(state.is_jumping);
         state.left_off(1_000_000);
         assert_eq!(state.next_hole(), Some(5_000_000..10_000_000));
@@ -249,12 +341,12 @@ mod tests {
         let mut state = slot.lock();
         state.cursor = Some(Cursor::new(1_000_000));
         state.can_jump = Some(true);
-        state.wait_for(1_000_100, true, Instant::now());
+        state.wait_for(wait(ONE, 1_000_100, true));
         assert!(!state.is_jumping);
-        state.wait_for(5_000_000, false, Instant::now());
+        state.wait_for(wait(OTHER, 5_000_000, false));
         assert!(!state.is_jumping, "a reader that has not sought waits its turn");
         state.can_jump = Some(false);
-        state.wait_for(5_000_000, true, Instant::now());
+        state.wait_for(wait(ONE, 5_000_000, true));
         assert!(!state.is_jumping);
         assert_eq!(state.next_hole(), Some(1_000_000..10_000_000));
     }

@@ -16,8 +16,8 @@ use symphonia::core::packet::Packet;
 use symphonia::core::units::Timestamp;
 use symphonia::default::formats::{AdtsReader, FlacReader, IsoMp4Reader, MkvReader, OggReader, WavReader};
 
-use super::{edits, wav};
 use super::{Damage, Decode, Form, MAX_RATE, Stop};
+use super::{edits, wav};
 use crate::playback::sniff::Format;
 use crate::playback::source::{Bytes, Reader};
 

@@ -328,6 +328,8 @@ impl OggOpus {
         };
         let mut bytes_per_tick = self.marks.last().copied().and_then(read).or_else(|| read(here)).unwrap_or(USUAL);
         let may_guess = self.pages.bytes().can_jump() && self.link.base == 0 && self.link.origin.is_some();
+        // How far before a guess that went too far the next one stays, and how many went too far in a row.
+        let (mut back, mut too_far) = (0_u64, 0_u32);
         for _ in 0..MAX_GUESSES {
             if let Some(high) = high.filter(|high| high.place > low.place && high.offset > low.offset) {
                 bytes_per_tick = (high.offset - low.offset) as f64 / (high.place - low.place) as f64;
@@ -338,7 +340,8 @@ impl OggOpus {
             }
             let limit = high.map(|high| high.offset).or(total).unwrap_or(u64::MAX);
             // A page before: what is found first begins after the guess.
-            let guess = (low.offset + ahead).min(limit).saturating_sub(NEAR_BYTES / 4).max(low.offset + 1);
+            let guess = (low.offset + ahead).min(limit.saturating_sub(back));
+            let guess = guess.saturating_sub(NEAR_BYTES / 4).max(low.offset + 1);
             self.pages.go_to(guess);
             let Some(page) = self.next_own()? else {
                 high = Some(Mark { offset: guess, place: high.map_or(goal + 1, |high| high.place) });
@@ -346,7 +349,11 @@ impl OggOpus {
             };
             let mark = Mark { offset: page.offset, place: self.page_place(&page) };
             if mark.place <= goal {
-                low = mark;
+                // What was passed over last tells most of what is still ahead.
+                let is_on = mark.place > low.place + CLOCK && mark.offset > low.offset;
+                let passed = is_on.then(|| (mark.offset - low.offset) as f64 / (mark.place - low.place) as f64);
+                bytes_per_tick = passed.map_or(bytes_per_tick, |passed| passed.max(bytes_per_tick));
+                (low, back, too_far) = (mark, 0, 0);
                 let ahead = ((goal - mark.place) as f64 * bytes_per_tick) as u64;
                 if ahead <= NEAR_BYTES {
                     self.found = Some(page);
@@ -355,8 +362,15 @@ impl OggOpus {
             } else if guess <= low.offset + 1 || page.offset >= limit {
                 break;
             } else {
+                // Where a tick takes more bytes than on the way, guesses between far ends come nearer from one side only,
+                // and what lies before the other end would have to be read through.
+                let around = high.filter(|high| high.place > mark.place && high.offset > mark.offset);
+                let around = around.map_or(bytes_per_tick, |high| {
+                    (high.offset - mark.offset) as f64 / (high.place - mark.place) as f64
+                });
+                back = ((mark.place - goal) as f64 * around.max(bytes_per_tick)) as u64 + ((NEAR_BYTES / 4) << too_far);
+                too_far += 1;
                 high = Some(mark);
-                bytes_per_tick *= 0.9;
             }
         }
         self.pages.go_to(low.offset);

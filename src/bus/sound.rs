@@ -113,7 +113,7 @@ pub enum PlayerStatus {
     Failed,
 }
 
-/// The player, whenever it changes and ten times a second while it plays.
+/// The player, whenever it changes and four times a second while it plays.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlayerState {
     /// Whose recording is loaded.

@@ -19,7 +19,7 @@ const COMMANDS_WAITING: usize = 64;
 /// How often is looked at what the device took, while it plays.
 const LOOK_TIME: Duration = Duration::from_millis(50);
 /// How often positions are told.
-const TELL_MS: i64 = 100;
+const TELL_MS: i64 = 250;
 /// A device that has not asked for samples for so long is dead.
 const DEAD_MS: i64 = 3_000;
 
@@ -330,7 +330,7 @@ impl Engine {
         self.tell(false);
     }
 
-    /// Tells the state if it changed, and the position ten times a second.
+    /// Tells the state if it changed, and the position four times a second.
     fn tell(&mut self, is_asked: bool) {
         let state = self.machine.state();
         let is_due = match &self.told {

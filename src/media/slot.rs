@@ -12,7 +12,7 @@ use super::range_map::RangeMap;
 use crate::call::{Media, MediaState};
 
 /// Bytes that come anyway, sooner than a new connection could bring them, are waited for.
-const NEAR_BYTES: u64 = 64 * 1024;
+const NEAR_BYTES: u64 = 16 * 1024;
 /// How long a new connection takes, about.
 const NEAR_TIME: Duration = Duration::from_millis(300);
 /// A reader that has not sought, but finds the fetch elsewhere, waits that long before it is turned round.
@@ -101,7 +101,8 @@ impl Cursor {
 
     /// Those bytes will be here about as soon as a new connection would.
     fn is_near(&self, wanted: u64) -> bool {
-        let elapsed = self.began.elapsed().as_secs_f64().max(0.001);
+        // What comes first comes in a burst.
+        let elapsed = self.began.elapsed().as_secs_f64().max(0.25);
         let rate = (self.at - self.began_at) as f64 / elapsed;
         let near = NEAR_BYTES.max((rate * NEAR_TIME.as_secs_f64()) as u64);
         wanted >= self.at && wanted - self.at <= near

@@ -128,7 +128,8 @@ fn seen(recording: &Recording) -> BTreeMap<String, Vec<u8>> {
 
 /// The folder's files as they are.
 fn found(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+    // The folder of recordings holds none here: no call names any that could be fetched.
+    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_file());
     entries.map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap())).collect()
 }
 

@@ -1,4 +1,6 @@
 //! Where engines meet: what one needs of another, given by the other.
+//!
+//! **Invariant:** nothing is decided here; a question is handed on, and so is its answer.
 
 mod catalog;
 mod ledger;

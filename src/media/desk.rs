@@ -116,11 +116,6 @@ impl Desk {
         Arc::clone(&self.policy.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub(super) fn set_policy(&self, policy: Policy) {
-        *self.allowed.write().unwrap_or_else(PoisonError::into_inner) = Allowed::of(&policy.allowed_hosts);
-        *self.policy.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(policy);
-    }
-
     pub(super) fn allowed(&self) -> Allowed {
         self.allowed.read().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -25,8 +25,6 @@ pub(super) enum Errand {
     Command(MediaCommand),
     /// A file is not what it should be.
     Faulty { key: Key, is_readable: bool, why: String },
-    /// The budget may be smaller.
-    MakeRoom,
 }
 
 /// What is noted.
@@ -91,7 +89,6 @@ impl Errands {
                 Errand::Arrived(seq) => KINDS.iter().for_each(|kind| arrived(desk, (seq, *kind))),
                 Errand::Command(command) => carry_out(desk, command),
                 Errand::Faulty { key, is_readable, why } => faulty(desk, key, is_readable, why),
-                Errand::MakeRoom => desk.make_room(),
             }
         }
     }

@@ -98,12 +98,6 @@ impl Fetcher {
         self.errands.push(Errand::Command(command));
     }
 
-    /// From now on fetches in another way. Whatever is larger than the new budget goes.
-    pub fn set_policy(&self, policy: Policy) {
-        self.desk.set_policy(policy);
-        self.errands.push(Errand::MakeRoom);
-    }
-
     /// Fetches from that host (`host` or `host:port`) whatever its address, also what was refused before.
     pub fn allow_host(&self, host: &str) {
         self.command(MediaCommand::AllowHost(host.to_owned()));

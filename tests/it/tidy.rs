@@ -47,7 +47,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("mio", &["src/webhook"]),
     ("phonenumber", &["src/call/phone"]),
     ("cpal", &["src/playback/output"]),
-    ("hound", &["src/playback/clip", "src/playback/tests", "src/simulator"]),
+    ("hound", &["src/playback/clip", "src/playback/tests"]),
     ("ogg", &["src/simulator"]),
     ("opusic_c", &["src/playback", "src/simulator"]),
     ("rodio", &["src/playback/output"]),

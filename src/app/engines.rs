@@ -148,6 +148,8 @@ impl Engines {
             }
             Event::SavedSearchesLoaded(searches) => self.store.writer().use_rules(rules(searches.clone())),
             Event::CallArrived(row) => self.fetch(row),
+            // Arrivals may be among what this subscriber was not told.
+            Event::Resync => self.fetcher.missed(),
             Event::CallChanged(row) if row.updated => self.fetch(row),
             Event::MediaChanged(media) if is_to_be_scanned(media) => self.player.scan(media.seq),
             _ => {}

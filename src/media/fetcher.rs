@@ -93,6 +93,11 @@ impl Fetcher {
         }
     }
 
+    /// Calls may have arrived that nobody told of: the catalog is looked through again. Returns at once.
+    pub fn missed(&self) {
+        self.desk.missed();
+    }
+
     /// Does what a person wants. Returns at once; told by `MediaChanged`.
     pub fn command(&self, command: MediaCommand) {
         self.errands.push(Errand::Command(command));

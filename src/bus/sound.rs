@@ -113,7 +113,7 @@ pub enum PlayerStatus {
     Failed,
 }
 
-/// The player, whenever it changes and four times a second while it plays.
+/// The player, whenever it changes, and about once a second while it plays: between two reports the clock goes on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlayerState {
     /// Whose recording is loaded.
@@ -167,13 +167,16 @@ impl Default for PlayerState {
     }
 }
 
+/// A playing player is told of again within so long; a clock that went on for longer goes on alone no more.
+const TOLD_WITHIN_MS: u64 = 1_500;
+
 impl PlayerState {
     /// What is heard at a time, in milliseconds from the beginning: between two reports the clock goes on.
     pub fn position_at(&self, now: UnixMillis) -> u64 {
         if self.status != PlayerStatus::Playing {
             return self.position_ms;
         }
-        let passed = u64::try_from(now.0.saturating_sub(self.at.0)).unwrap_or(0).min(1_000);
+        let passed = u64::try_from(now.0.saturating_sub(self.at.0)).unwrap_or(0).min(TOLD_WITHIN_MS);
         let position = self.position_ms + (passed as f64 * f64::from(self.speed)) as u64;
         self.duration_ms.map_or(position, |duration| position.min(duration))
     }

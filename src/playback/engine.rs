@@ -18,8 +18,11 @@ use crate::call::{Clock, UnixMillis};
 const COMMANDS_WAITING: usize = 64;
 /// How often is looked at what the device took, while it plays.
 const LOOK_TIME: Duration = Duration::from_millis(50);
-/// How often positions are told.
-const TELL_MS: i64 = 250;
+/// How often positions are told at least while playing: each report makes a frame, and between two the clock goes on.
+const TELL_MS: i64 = 900;
+/// A position that is so far from where the clock says it is told at once: the device takes a twentieth of a second at a
+/// time, so that less says nothing.
+const ASTRAY_MS: u64 = 70;
 /// A device that has not asked for samples for so long is dead.
 const DEAD_MS: i64 = 3_000;
 
@@ -330,7 +333,7 @@ impl Engine {
         self.tell(false);
     }
 
-    /// Tells the state if it changed, and the position four times a second.
+    /// Tells the state if it changed, and the position where the clock alone leads astray, or now and then.
     fn tell(&mut self, is_asked: bool) {
         let state = self.machine.state();
         let is_due = match &self.told {
@@ -338,7 +341,8 @@ impl Engine {
             Some(told) => {
                 let placed = PlayerState { at: told.at, position_ms: told.position_ms, ..state.clone() };
                 let is_moved = state.position_ms != told.position_ms;
-                placed != *told || is_moved && (is_asked || state.at.0 - told.at.0 >= TELL_MS)
+                let is_astray = told.position_at(state.at).abs_diff(state.position_ms) > ASTRAY_MS;
+                placed != *told || is_moved && (is_asked || is_astray || state.at.0 - told.at.0 >= TELL_MS)
             }
         };
         if is_due {

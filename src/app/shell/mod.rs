@@ -20,12 +20,6 @@ use crate::webhook::HOOK_PATH;
 /// How long a frame may spend on events: half a frame at 60 Hz. What is left waits for the next one.
 const DRAIN_BUDGET: Duration = Duration::from_millis(8);
 
-/// From frame to frame while something plays, at most and at least: no step of a line that creeps is larger than a point or
-/// two, the seconds stay true, and a window that is drawn without a graphics card costs no more than it must.
-const SOUNDING_FRAME: std::ops::RangeInclusive<u64> = 33..=250;
-/// About as many points as a waveform is wide.
-const WAVEFORM_POINTS: u64 = 600;
-
 /// Opens the inbox and its window; returns when the window is closed.
 ///
 /// # Errors
@@ -190,11 +184,8 @@ impl Shell {
             let window = input.viewport();
             window.minimized != Some(true) && window.occluded != Some(true)
         });
-        if self.inbox.is_sounding() && is_in_sight {
-            let state = &self.inbox.player.state;
-            let passing_ms = state.duration_ms.unwrap_or(0) as f32 / state.speed.max(0.1);
-            let a_point = (passing_ms as u64 / WAVEFORM_POINTS).clamp(*SOUNDING_FRAME.start(), *SOUNDING_FRAME.end());
-            ctx.request_repaint_after(Duration::from_millis(a_point));
+        if let Some(wait) = self.inbox.sounding_same_ms().filter(|_| is_in_sight) {
+            ctx.request_repaint_after(Duration::from_millis(wait));
         }
         if let Some(at) = self.inbox.recording_changes_at() {
             let wait = u64::try_from(at.0 - self.inbox.now.0).unwrap_or(0);

@@ -6,6 +6,7 @@
 
 mod act;
 mod action;
+mod cadence;
 mod hear;
 mod heard;
 mod open;

@@ -206,3 +206,18 @@ fn what_turned_out_faulty_is_marked_and_fetched_again_without_being_lost() {
     house.wait_for(1, MediaState::Kept);
     assert_eq!(house.bytes_of(1).len(), 1_500);
 }
+
+/// A call is in the catalog, but the one who should have said so fell behind.
+#[test]
+fn a_call_that_nobody_told_of_is_fetched_once_arrivals_are_said_to_be_missed() {
+    let file = noise(4_000);
+    let body = file.clone();
+    let server = Server::start(move |_, asked, stream| serve_file(asked, stream, &body, "\"v1\""));
+    let house = House::with(&server);
+    house.arrives(1, &server.url("/x"));
+    house.wait_for(1, MediaState::Kept);
+    house.names(2, &server.url("/x"));
+    house.fetcher().missed();
+    house.wait_for(2, MediaState::Kept);
+    assert_eq!(house.bytes_of(2), file);
+}

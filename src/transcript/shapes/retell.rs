@@ -13,7 +13,7 @@ pub(super) fn retell(value: &Datum) -> Option<Draft> {
     let is_list = matches!(value, Datum::List(_));
     let is_known = |items: &[Datum]| {
         are_mostly(items, |item| is_said(item) || is_done(item))
-            && (!is_list || items.iter().any(|item| items_of(item.get("words")).len() > 0))
+            && (!is_list || items.iter().any(|item| !items_of(item.get("words")).is_empty()))
     };
     let (said, woven) = (Some(said).filter(|items| is_known(items)), Some(woven).filter(|items| is_known(items)));
     let count = |items: Option<&[Datum]>| items.unwrap_or_default().iter().filter(|item| is_said(item)).count();

@@ -33,7 +33,7 @@ fn bare(label: &str) -> &str {
     label.trim_matches(|letter: char| letter.is_whitespace() || letter == '*' || letter == '_')
 }
 
-fn is_label(label: &str) -> bool {
+pub(super) fn is_label(label: &str) -> bool {
     label.contains(char::is_alphabetic)
         && label.chars().count() <= MOST_LETTERS
         && label.split_whitespace().count() <= MOST_WORDS
@@ -59,25 +59,19 @@ impl Speakers {
         let spoken = counts.iter().filter(|(label, _)| role(label).is_some_and(|side| side.is_spoken()));
         let (roles, spoken_lines) = spoken.fold((0, 0), |(roles, lines), (_, count)| (roles + 1, lines + count));
         let covers_most = labelled * 10 >= lines * 6;
-        let accepts: &dyn Fn(&str, usize) -> bool =
-            if spoken_lines >= 2 || spoken_lines > 0 && spoken_lines * 2 >= lines {
-                let names = counts.iter().filter(|(label, count)| role(label).is_none() && **count > 1).count();
-                let takes_names = names <= MOST_NAMES;
-                // Where one side is missing, a name is the other, however little it says.
-                let takes_once = roles < 2 && counts.len() <= MOST_NAMES && covers_most;
-                &move |label, count| role(label).is_some() || count > 1 && takes_names || takes_once
-            } else if (2..=MOST_NAMES).contains(&counts.len())
-                && covers_most
-                && labelled >= 3
-                && labelled * 2 >= counts.len() * 3
-            {
-                &|_, _| true
-            } else {
-                return None;
-            };
-        Some(Self(
-            counts.iter().filter(|(label, count)| accepts(label, **count)).map(|(label, _)| label.clone()).collect(),
-        ))
+        let by_roles = spoken_lines >= 2 || spoken_lines > 0 && spoken_lines * 2 >= lines;
+        let are_few = (2..=MOST_NAMES).contains(&counts.len());
+        let by_names = !by_roles && are_few && covers_most && labelled >= 3 && labelled * 2 >= counts.len() * 3;
+        if !by_roles && !by_names {
+            return None;
+        }
+        let names = counts.iter().filter(|(label, count)| role(label).is_none() && **count > 1).count();
+        let takes_names = names <= MOST_NAMES;
+        // Where one side is missing, a name is the other, however little it says.
+        let takes_all = by_names || roles < 2 && counts.len() <= MOST_NAMES && covers_most;
+        let is_speaker = |label: &str, count: usize| takes_all || role(label).is_some() || count > 1 && takes_names;
+        let speakers = counts.iter().filter(|(label, count)| is_speaker(label, **count));
+        Some(Self(speakers.map(|(label, _)| label.clone()).collect()))
     }
 
     pub fn has(&self, label: &str) -> bool {

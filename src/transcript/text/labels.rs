@@ -15,18 +15,20 @@ const DASHES: [&str; 3] = [" - ", " – ", " — "];
 /// A line that may begin with a label: the label and what follows.
 pub(super) fn split(line: &str) -> Option<(&str, &str)> {
     let head = &line[..line.floor_char_boundary(MOST_LETTERS * 4)];
-    if let Some((at, colon)) = head.char_indices().find(|(_, letter)| matches!(letter, ':' | '：')) {
-        let label = bare(&line[..at]);
-        let rest = &line[at + colon.len_utf8()..];
-        // `10:30`, `https://`, `at 10:30`.
-        let is_apart = !rest.starts_with(|letter: char| letter == '/' || letter == ':' || letter.is_ascii_digit());
-        return (is_label(label) && is_apart).then(|| (label, rest.trim_start_matches('*').trim()));
+    let colon = head.char_indices().find(|(_, letter)| matches!(letter, ':' | '：'));
+    let before_colon = colon.map_or(head, |(at, _)| &line[..at]);
+    if let Some(label) = DASHES.iter().find_map(|dash| before_colon.split_once(dash)).map(|(label, _)| label)
+        && role_of(bare(label)).is_some_and(|role| role.is_bare)
+    {
+        let rest = line[label.len()..].trim_start().trim_start_matches(['-', '–', '—']);
+        return Some((bare(label), rest.trim()));
     }
-    DASHES.iter().find_map(|dash| {
-        let (label, rest) = line.split_once(dash)?;
-        let label = bare(label);
-        role_of(label).filter(|role| role.is_bare).map(|_| (label, rest.trim()))
-    })
+    let (at, letter) = colon?;
+    let label = bare(&line[..at]);
+    let rest = &line[at + letter.len_utf8()..];
+    // `10:30`, `https://`, `at 10:30`.
+    let is_apart = !rest.starts_with(|letter: char| letter == '/' || letter == ':' || letter.is_ascii_digit());
+    (is_label(label) && is_apart).then(|| (label, rest.trim_start_matches('*').trim()))
 }
 
 fn bare(label: &str) -> &str {
@@ -90,7 +92,7 @@ mod tests {
         assert_eq!(split("**Speaker 1:** Hello"), Some(("Speaker 1", "Hello")));
         assert_eq!(split("ग्राहक: नमस्ते"), Some(("ग्राहक", "नमस्ते")));
         assert_eq!(split("客户：你好"), Some(("客户", "你好")));
-        assert_eq!(split("user - hello"), Some(("user", "hello")));
+        assert_eq!(split("user - hello - you: there"), Some(("user", "hello - you: there")));
         for no in
             ["10:30 suits me", "https://example.com", "see you at 10:30", "Mira - hello", "well, he said: no", ": x"]
         {

@@ -3,6 +3,8 @@
 
 pub mod call;
 
+pub mod transcript;
+
 pub mod webhook;
 
 pub mod store;

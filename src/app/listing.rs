@@ -407,7 +407,8 @@ mod tests {
         let (id, at) = (EntryId(1), UnixMillis(1_000));
         detail.triage.snoozed_until = Some(at);
         detail.tags = vec![String::from("VIP")];
-        detail.notes = vec![Note { id, written_at: at, edited_at: None, text: String::from("Hi"), at_ms: None }];
+        detail.notes =
+            vec![Note { id, written_at: at, edited_at: None, text: String::from("Hi"), at_ms: None, turn: None }];
         detail.own_tasks = vec![OwnTask { id, text: String::from("Quote"), created_at: at, done_at: Some(at) }];
         let text = detail_json(&detail, false).to_json();
         for part in [

@@ -3,9 +3,10 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use super::{MediaCommand, PlayerCommand, Secret, Signing, Ticket};
+use super::{MediaCommand, PlayerCommand, Secret, Signing, Ticket, TranscriptForm};
 use crate::call::query::ValueKind;
 use crate::call::{EntryId, Listening, Query, SavedSearch, Seq, TaskRef, TriageChange};
+use crate::transcript::Reading;
 
 /// Something an engine shall do; it answers with events.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,6 +78,8 @@ pub enum Command {
         text: String,
         /// The moment of the recording it is about, in milliseconds.
         at_ms: Option<u64>,
+        /// The turn of the transcript it is about, counted from 0.
+        turn: Option<u32>,
     },
     /// Change a note's words. Told by `CallChanged`.
     EditNote {
@@ -135,6 +138,30 @@ pub enum Command {
         seq: Seq,
         /// How.
         listening: Listening,
+    },
+    /// Read a call's transcript, and how a person reads it: answered by `TranscriptLoaded`.
+    LoadTranscript {
+        /// Which.
+        seq: Seq,
+    },
+    /// Read the transcript's file as it is: answered by `TranscriptTextLoaded`.
+    LoadTranscriptText {
+        /// Of which call.
+        seq: Seq,
+    },
+    /// Remember how a person reads a call's transcript.
+    RememberReading {
+        /// Which.
+        seq: Seq,
+        /// How.
+        reading: Reading,
+    },
+    /// Write a call's transcript as a file: answered by `TranscriptSaved`.
+    SaveTranscript {
+        /// Which.
+        seq: Seq,
+        /// As what.
+        form: TranscriptForm,
     },
     /// Find the next call with a recording that nobody has heard, older than that one, else the newest: answered by
     /// `UnheardFound`.

@@ -8,6 +8,7 @@ use crate::call::query::ValueKind;
 use crate::call::{
     CallDetail, CallRow, Callback, Counts, EntryId, Gap, Media, Peaks, SavedSearch, Seq, Sound, TriageChange,
 };
+use crate::transcript::{Reading, Transcript};
 
 /// The most gaps told at once.
 pub const MAX_GAPS: usize = 200;
@@ -152,6 +153,27 @@ pub enum Event {
     UnheardFound {
         /// Which; `None` if all were heard.
         seq: Option<Seq>,
+    },
+    /// A transcript that was asked for, or that was just read of its file.
+    TranscriptLoaded {
+        /// Of this call.
+        seq: Seq,
+        /// What is in it; `None` while its file was not read (it is not here, or it is just being read).
+        transcript: Option<Arc<Transcript>>,
+        /// How the person reads it.
+        reading: Box<Reading>,
+    },
+    /// A transcript's file as it is.
+    TranscriptTextLoaded {
+        /// Of this call.
+        seq: Seq,
+        /// Its text, what is no text replaced; cut where it is too long to be shown.
+        text: Arc<str>,
+    },
+    /// A transcript was written as a file.
+    TranscriptSaved {
+        /// Where it is.
+        path: String,
     },
     /// Events were dropped because this subscriber fell behind: read everything again.
     Resync,

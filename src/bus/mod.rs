@@ -8,9 +8,11 @@ mod command;
 mod event;
 mod reach;
 mod sound;
+mod written;
 
 pub use channel::{Bus, EVENT_QUEUE_LENGTH, Subscriber, Waker};
 pub use command::Command;
 pub use event::{Entry, Event, ListenerState, MAX_GAPS, StoreState, Ticket};
 pub use reach::{Reach, Scheme, Secret, Signing};
 pub use sound::{AudioDevice, MediaCommand, PlayerCommand, PlayerState, PlayerStatus, SPEEDS};
+pub use written::TranscriptForm;

@@ -76,4 +76,6 @@ pub struct Note {
     pub text: String,
     /// The moment of the recording it is about, in milliseconds, if it is about one.
     pub at_ms: Option<u64>,
+    /// The turn of the transcript it is about, counted from 0, if it is about one.
+    pub turn: Option<u32>,
 }

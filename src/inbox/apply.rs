@@ -133,6 +133,11 @@ impl Inbox {
                 self.sound_read(seq, *sound, peaks);
                 Vec::new()
             }
+            Event::TranscriptLoaded { .. } | Event::TranscriptTextLoaded { .. } => Vec::new(),
+            Event::TranscriptSaved { path } => {
+                self.notices.push(NoticeKind::Done, format!("Saved as {path}"), self.now);
+                Vec::new()
+            }
             Event::PlayerChanged(state) => self.player_changed(*state),
             Event::DevicesFound(devices) => {
                 self.player.devices = Some(devices);

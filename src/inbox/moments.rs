@@ -52,7 +52,7 @@ impl Inbox {
     pub(super) fn bookmark(&mut self) -> Vec<Command> {
         let Some(seq) = self.open_recording_seq() else { return Vec::new() };
         let at_ms = self.position_of(seq);
-        let command = Command::AddNote { seq, text: String::new(), at_ms: Some(at_ms) };
+        let command = Command::AddNote { seq, text: String::new(), at_ms: Some(at_ms), turn: None };
         self.add(&format!("Bookmark at {}", time_label(at_ms)), command, seq, EntryKind::Note)
     }
 }
@@ -63,7 +63,7 @@ mod tests {
     use crate::call::UnixMillis;
 
     fn note(id: i64, at_ms: Option<u64>, text: &str) -> Note {
-        Note { id: EntryId(id), written_at: UnixMillis(0), edited_at: None, text: text.into(), at_ms }
+        Note { id: EntryId(id), written_at: UnixMillis(0), edited_at: None, text: text.into(), at_ms, turn: None }
     }
 
     #[test]

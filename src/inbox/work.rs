@@ -171,7 +171,7 @@ impl Inbox {
                 }
                 draft.note_at = None;
                 let what = if text.is_empty() { "Bookmark added" } else { "Note added" };
-                return self.add(what, Command::AddNote { seq, text, at_ms }, seq, EntryKind::Note);
+                return self.add(what, Command::AddNote { seq, text, at_ms, turn: None }, seq, EntryKind::Note);
             }
             WorkAction::AddTask => {
                 let text = std::mem::take(&mut self.drafts.entry(seq).or_default().task).trim().to_owned();
@@ -272,7 +272,8 @@ mod tests {
         let mut detail = detail(1, TASKS);
         let at = UnixMillis(0);
         detail.own_tasks = vec![OwnTask { id: EntryId(5), text: "Own".into(), created_at: at, done_at: None }];
-        detail.notes = vec![Note { id: EntryId(6), written_at: at, edited_at: None, text: "Old".into(), at_ms: None }];
+        detail.notes =
+            vec![Note { id: EntryId(6), written_at: at, edited_at: None, text: "Old".into(), at_ms: None, turn: None }];
         inbox.apply(Event::CallLoaded(Box::new(detail)));
         inbox
     }

@@ -33,7 +33,7 @@ pub(super) enum Deed {
     },
     AddTask(Seq, String),
     RemoveTask(EntryId, bool),
-    AddNote(Seq, String, Option<u64>),
+    AddNote(Seq, String, (Option<u64>, Option<u32>)),
     EditNote(EntryId, String),
     RemoveNote(EntryId, bool),
     /// What is known of files and how calls were listened to; nobody waits for it.
@@ -75,7 +75,7 @@ impl Deed {
             Command::Tick { seq, task, is_done } => Self::Tick { seq, task, is_done },
             Command::AddTask { seq, text } => Self::AddTask(seq, text),
             Command::RemoveTask { id, is_removed } => Self::RemoveTask(id, is_removed),
-            Command::AddNote { seq, text, at_ms } => Self::AddNote(seq, text, at_ms),
+            Command::AddNote { seq, text, at_ms, turn } => Self::AddNote(seq, text, (at_ms, turn)),
             Command::EditNote { id, text } => Self::EditNote(id, text),
             Command::RemoveNote { id, is_removed } => Self::RemoveNote(id, is_removed),
             Command::LoadSavedSearches => Self::LoadSavedSearches,
@@ -120,11 +120,12 @@ impl Deed {
                 let seq = tasks::set_removed(connection, *id, *is_removed)?.ok_or(Fault::Refused(NO_TASK))?;
                 changed(connection, seq, now)
             }
-            Self::AddNote(seq, text, at_ms) => {
+            Self::AddNote(seq, text, place) => {
                 check_call(connection, *seq)?;
-                // A bookmark may say nothing: its moment does.
-                let text = if at_ms.is_some() { text.trim() } else { said(text, "A note needs some words.")? };
-                let id = notes::add(connection, *seq, text, *at_ms, now)?;
+                // A bookmark may say nothing: its place does.
+                let has_place = place.0.is_some() || place.1.is_some();
+                let text = if has_place { text.trim() } else { said(text, "A note needs some words.")? };
+                let id = notes::add(connection, *seq, text, *place, now)?;
                 notes::count(connection, *seq)?;
                 added(connection, *seq, Entry::Note(id), now)
             }

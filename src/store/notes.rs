@@ -8,17 +8,17 @@ pub(super) fn add(
     connection: &Connection,
     seq: Seq,
     text: &str,
-    at_ms: Option<u64>,
+    (at_ms, turn): (Option<u64>, Option<u32>),
     now: UnixMillis,
 ) -> rusqlite::Result<EntryId> {
-    let sql = "INSERT INTO notes (call_seq, written_at, text, at_ms) VALUES (?1, ?2, ?3, ?4)";
-    connection.prepare_cached(sql)?.insert(params![seq.0, now.0, text, at_ms.map(u64::cast_signed)]).map(EntryId)
+    let sql = "INSERT INTO notes (call_seq, written_at, text, at_ms, turn) VALUES (?1, ?2, ?3, ?4, ?5)";
+    connection.prepare_cached(sql)?.insert(params![seq.0, now.0, text, at_ms.map(u64::cast_signed), turn]).map(EntryId)
 }
 
-/// Whether a note is about a moment of the recording; false if it is not there.
+/// Whether a note is about a moment of the recording or a turn of the transcript; false if it is not there.
 pub(super) fn has_moment(connection: &Connection, id: EntryId) -> rusqlite::Result<bool> {
     connection
-        .prepare_cached("SELECT at_ms IS NOT NULL FROM notes WHERE id = ?1")?
+        .prepare_cached("SELECT at_ms IS NOT NULL OR turn IS NOT NULL FROM notes WHERE id = ?1")?
         .query_row([id.0], |row| row.get(0))
         .optional()
         .map(Option::unwrap_or_default)
@@ -56,11 +56,12 @@ pub(super) fn of_call(connection: &Connection, seq: Seq) -> rusqlite::Result<Vec
             edited_at: row.get::<_, Option<i64>>(2)?.map(UnixMillis),
             text: row.get(3)?,
             at_ms: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
+            turn: row.get(5)?,
         })
     };
     connection
         .prepare_cached(
-            "SELECT id, written_at, edited_at, text, at_ms FROM notes WHERE call_seq = ?1 AND removed = 0 ORDER BY id",
+            "SELECT id, written_at, edited_at, text, at_ms, turn FROM notes WHERE call_seq = ?1 AND removed = 0 ORDER BY id",
         )?
         .query_map([seq.0], read)?
         .collect()

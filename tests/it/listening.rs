@@ -313,8 +313,14 @@ fn what_plays_goes_on_in_a_strip_while_another_call_is_read() {
 #[test]
 fn moments_are_listed_and_pinned_and_each_is_one_click_away() {
     let mut call = heard();
-    let note =
-        |id, at_ms, text: &str| Note { id: EntryId(id), written_at: NOW, edited_at: None, text: text.into(), at_ms };
+    let note = |id, at_ms, text: &str| Note {
+        id: EntryId(id),
+        written_at: NOW,
+        edited_at: None,
+        text: text.into(),
+        at_ms,
+        turn: None,
+    };
     call.notes = vec![note(1, Some(42_000), "asked about price"), note(2, Some(96_000), ""), note(3, None, "Mornings")];
     let mut scene = open(call);
     told(&mut scene, state(PlayerStatus::Paused, 7_000));
@@ -334,7 +340,7 @@ fn moments_are_listed_and_pinned_and_each_is_one_click_away() {
     window.run();
     window.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
     window.run();
-    let added = |text: &str| Command::AddNote { seq: SEQ, text: text.into(), at_ms: Some(96_000) };
+    let added = |text: &str| Command::AddNote { seq: SEQ, text: text.into(), at_ms: Some(96_000), turn: None };
     let commands = &window.state().commands;
     assert!(commands.contains(&added("")) && commands.contains(&added("Here")), "{commands:?}");
 }
@@ -379,8 +385,14 @@ fn everything_of_the_player_has_a_name_and_room() {
             let mut call = heard();
             call.recording =
                 Some(Media { why: Some("It went wrong in a way that takes long to tell. ".repeat(6)), ..media(state) });
-            call.notes =
-                vec![Note { id: EntryId(1), written_at: NOW, edited_at: None, text: "x ".repeat(300), at_ms: Some(1) }];
+            call.notes = vec![Note {
+                id: EntryId(1),
+                written_at: NOW,
+                edited_at: None,
+                text: "x ".repeat(300),
+                at_ms: Some(1),
+                turn: None,
+            }];
             let window = window(open(call), width, height, true);
             for node in window.root().children_recursive() {
                 let node = node.accesskit_node();

@@ -83,7 +83,10 @@ fn a_call_is_worked_by_the_keyboard_alone() {
     press(&mut window, &[Key::N]);
     write(&mut window, "Prefers the morning");
     press_with(&mut window, Modifiers::COMMAND, Key::Enter);
-    assert_eq!(asked(&mut window), [Command::AddNote { seq: ann, text: "Prefers the morning".into(), at_ms: None }]);
+    assert_eq!(
+        asked(&mut window),
+        [Command::AddNote { seq: ann, text: "Prefers the morning".into(), at_ms: None, turn: None }]
+    );
     window.state_mut().apply(Event::EntryAdded { seq: ann, entry: Entry::Note(EntryId(7)) });
     // A task.
     press(&mut window, &[Key::A]);
@@ -284,7 +287,14 @@ fn a_snoozed_call_says_until_when_and_is_brought_back() {
 #[test]
 fn notes_and_tasks_are_worked_by_their_buttons() {
     let mut call = detail(1, ANN);
-    call.notes = vec![Note { id: EntryId(3), written_at: NOW, edited_at: Some(NOW), text: "Old".into(), at_ms: None }];
+    call.notes = vec![Note {
+        id: EntryId(3),
+        written_at: NOW,
+        edited_at: Some(NOW),
+        text: "Old".into(),
+        at_ms: None,
+        turn: None,
+    }];
     call.own_tasks = vec![OwnTask { id: EntryId(4), text: "Own".into(), created_at: NOW, done_at: None }];
     let mut scene = Scene::of(&[ANN]);
     scene.act(Action::SelectCall(Seq(1)));
@@ -321,7 +331,14 @@ fn everything_that_can_be_used_has_a_name_and_room() {
         let mut call = detail(1, ANN);
         call.tags =
             vec!["Hot".into(), "A tag with a name that goes on and on for much longer than anyone would".into()];
-        call.notes = vec![Note { id: EntryId(3), written_at: NOW, edited_at: None, text: "Old".into(), at_ms: None }];
+        call.notes = vec![Note {
+            id: EntryId(3),
+            written_at: NOW,
+            edited_at: None,
+            text: "Old".into(),
+            at_ms: None,
+            turn: None,
+        }];
         call.own_tasks = vec![OwnTask { id: EntryId(4), text: "Own ".repeat(60), created_at: NOW, done_at: None }];
         call.triage.snoozed_until = Some(NOW);
         let mut scene = Scene::of(&[ANN, BOB, ANN]);

@@ -291,7 +291,7 @@ fn a_note_is_about_the_moment_and_both_it_and_a_bookmark_are_taken_back() {
     told(&mut inbox, PlayerStatus::Paused, 42_000);
     act(&mut inbox, PlayerAction::NoteHere);
     inbox.act(WorkAction::TypeNote("asked about price".into()).into());
-    let note = |text: &str| vec![Command::AddNote { seq: SEQ, text: text.into(), at_ms: Some(42_000) }];
+    let note = |text: &str| vec![Command::AddNote { seq: SEQ, text: text.into(), at_ms: Some(42_000), turn: None }];
     assert_eq!(inbox.act(WorkAction::AddNote.into()), note("asked about price"));
     assert_eq!(inbox.draft(SEQ).note_at, None);
     assert_eq!(act(&mut inbox, PlayerAction::Bookmark), note(""));

@@ -187,7 +187,7 @@ fn the_next_unheard_call_is_the_next_older_one_then_the_newest() {
 #[test]
 fn a_bookmark_says_nothing_but_its_moment() {
     let fixture = filled();
-    let add = |text: &str, at_ms| Command::AddNote { seq: Seq(1), text: text.to_owned(), at_ms };
+    let add = |text: &str, at_ms| Command::AddNote { seq: Seq(1), text: text.to_owned(), at_ms, turn: None };
     fixture.store().command(add("", Some(61_250)));
     fixture.store().command(add("", None));
     let why = fixture.events.find(|event| match event {

@@ -150,7 +150,9 @@ fn notes_are_written_changed_taken_away_and_brought_back() {
     let inbox = Fixture::new();
     inbox.store().writer().set_indexing(false);
     inbox.keep(call("c", "{}"));
-    let id = inbox.added(Command::AddNote { seq: Seq(1), text: String::from(" Wants Größe L\n"), at_ms: None });
+    let id =
+        inbox
+            .added(Command::AddNote { seq: Seq(1), text: String::from(" Wants Größe L\n"), at_ms: None, turn: None });
     let note = inbox.detail(1).notes.remove(0);
     assert_eq!((note.id, note.text.as_str(), note.written_at, note.edited_at), (id, "Wants Größe L", clock()(), None));
     assert_eq!(inbox.waiting_notes(1), "wants grosse l");
@@ -162,11 +164,11 @@ fn notes_are_written_changed_taken_away_and_brought_back() {
     assert_eq!(inbox.waiting_notes(1), "wants m");
     for (command, sentence) in [
         (
-            Command::AddNote { seq: Seq(1), text: String::from(" \n"), at_ms: None },
+            Command::AddNote { seq: Seq(1), text: String::from(" \n"), at_ms: None, turn: None },
             "Adding the note: A note needs some words.",
         ),
         (
-            Command::AddNote { seq: Seq(9), text: String::from("x"), at_ms: None },
+            Command::AddNote { seq: Seq(9), text: String::from("x"), at_ms: None, turn: None },
             "Adding the note: The call is not there any more.",
         ),
         (Command::EditNote { id, text: String::new() }, "Changing the note: A note needs some words."),
@@ -211,7 +213,7 @@ fn repeats_and_updates_leave_what_a_person_did() {
     for change in [TriageChange::Starred(true), TriageChange::Unread(false), at(LATER), tagged("vip", true)] {
         inbox.mark(&[1], change);
     }
-    inbox.added(Command::AddNote { seq: Seq(1), text: String::from("Careful"), at_ms: None });
+    inbox.added(Command::AddNote { seq: Seq(1), text: String::from("Careful"), at_ms: None, turn: None });
     inbox.added(Command::AddTask { seq: Seq(1), text: String::from("Ring") });
     let task = TaskRef::Said(TaskKey::of("Send quote"));
     inbox.change(Command::Tick { seq: Seq(1), task, is_done: true });
@@ -486,7 +488,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => items.prop_map(Step::Deliver),
         4 => ticks.prop_map(move |(task, is_done)| Step::Do(Command::Tick { seq, task, is_done })),
         2 => text().prop_map(move |text| Step::Do(Command::AddTask { seq, text })),
-        2 => text().prop_map(move |text| Step::Do(Command::AddNote { seq, text, at_ms: None })),
+        2 => text().prop_map(move |text| Step::Do(Command::AddNote { seq, text, at_ms: None, turn: None })),
         1 => (id(), any::<bool>()).prop_map(|(id, is_removed)| Step::Do(Command::RemoveTask { id, is_removed })),
         1 => (id(), any::<bool>()).prop_map(|(id, is_removed)| Step::Do(Command::RemoveNote { id, is_removed })),
         1 => (id(), text()).prop_map(|(id, text)| Step::Do(Command::EditNote { id, text })),

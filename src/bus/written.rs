@@ -1,0 +1,32 @@
+//! In what form a transcript is written as a file. Values only.
+
+/// A form of a transcript that other programs, or people, read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TranscriptForm {
+    /// Plain text.
+    Text,
+    /// `SubRip` subtitles.
+    Srt,
+    /// `WebVTT` subtitles.
+    Vtt,
+    /// JSON, as `show --json` has it.
+    Json,
+    /// One HTML page that plays the recording beside it and highlights what is said.
+    Page,
+}
+
+impl TranscriptForm {
+    /// In the order they are offered.
+    pub const ALL: [Self; 5] = [Self::Text, Self::Srt, Self::Vtt, Self::Json, Self::Page];
+
+    /// As scripts name it, and how the file's name ends.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Srt => "srt",
+            Self::Vtt => "vtt",
+            Self::Json => "json",
+            Self::Page => "html",
+        }
+    }
+}

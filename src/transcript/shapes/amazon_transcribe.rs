@@ -26,7 +26,7 @@ pub(super) fn read(root: &Datum) -> Option<Draft> {
     // Languages written without spaces come as items too; the whole text tells how they are joined.
     let is_spaced = whole.is_empty() || items.len() < 4 || whole.iter().any(|text| text.contains(' '));
     let space = if is_spaced { " " } else { "" };
-    let speakers = speakers_of(results);
+    let speakers = Speakers::of(results);
     let mut turns = if channels.len() > 1 {
         turns_of_channels(channels.iter().map(|channel| of_channel(channel)).collect(), space)
     } else {
@@ -43,27 +43,50 @@ fn of_channel(channel: &Datum) -> Vec<Heard> {
     items_of(channel.get("items")).iter().map(|item| heard(item, voice.clone())).collect()
 }
 
-fn of_items(items: &[Datum], speakers: &BTreeMap<String, String>) -> Vec<Heard> {
+fn of_items(items: &[Datum], speakers: &Speakers) -> Vec<Heard> {
     let voice = |item: &Datum| {
-        let listed = || text_of(item.get("start_time")).and_then(|start| speakers.get(&start).cloned());
+        let listed = || speakers.at(number_of(item.get("start_time"))?);
         text_of(item.get("speaker_label")).or_else(listed).or_else(|| text_of(item.get("channel_label")))
     };
     items.iter().map(|item| heard(item, voice(item))).collect()
 }
 
-/// Speakers by the beginning of the words they said, spelled as the file spells it.
-fn speakers_of(results: &Datum) -> BTreeMap<String, String> {
-    let segments = results.get("speaker_labels").map_or(&[][..], |labels| items_of(labels.get("segments")));
-    let mut speakers = BTreeMap::new();
-    for segment in segments {
-        for item in items_of(segment.get("items")) {
-            let speaker = text_of(item.get("speaker_label")).or_else(|| text_of(segment.get("speaker_label")));
-            if let Some((start, speaker)) = text_of(item.get("start_time")).zip(speaker) {
-                speakers.insert(start, speaker);
+/// Who speaks when, as it is listed beside the words.
+struct Speakers {
+    /// By the beginning of a word, in milliseconds.
+    by_word: BTreeMap<i64, String>,
+    /// Beginning, end, and who.
+    segments: Vec<(f64, f64, String)>,
+}
+
+impl Speakers {
+    fn of(results: &Datum) -> Self {
+        let listed = results.get("speaker_labels").map_or(&[][..], |labels| items_of(labels.get("segments")));
+        let mut speakers = Self { by_word: BTreeMap::new(), segments: Vec::new() };
+        for segment in listed {
+            let label = text_of(segment.get("speaker_label"));
+            let times = number_of(segment.get("start_time")).zip(number_of(segment.get("end_time")));
+            if let Some(((start, end), label)) = times.zip(label.clone()) {
+                speakers.segments.push((start, end, label));
+            }
+            for item in items_of(segment.get("items")) {
+                let speaker = text_of(item.get("speaker_label")).or_else(|| label.clone());
+                if let Some((start, speaker)) = number_of(item.get("start_time")).zip(speaker) {
+                    speakers.by_word.insert(millis(start), speaker);
+                }
             }
         }
+        speakers
     }
-    speakers
+
+    fn at(&self, secs: f64) -> Option<String> {
+        let around = || self.segments.iter().find(|(start, end, _)| (*start..*end).contains(&secs));
+        self.by_word.get(&millis(secs)).cloned().or_else(|| around().map(|(_, _, label)| label.clone()))
+    }
+}
+
+fn millis(secs: f64) -> i64 {
+    (secs * 1000.0).round() as i64
 }
 
 fn heard(item: &Datum, voice: Option<String>) -> Heard {

@@ -21,9 +21,12 @@ pub(super) fn read(root: &Datum) -> Option<Draft> {
     Some(Draft { format: Format::Assemblyai, turns, ..Draft::default() })
 }
 
-/// Words under `text`; others call them `word`.
+/// Words under `text`, times without fractions; others call them `word`, or write seconds.
 fn is_word_list(value: Option<&Datum>) -> bool {
-    items_of(value).iter().any(|word| word.get("text").is_some() && word.get("start").is_some())
+    let is_whole = |time: Option<&Datum>| number_of(time).is_some_and(|time| time.fract() == 0.0);
+    let words = items_of(value);
+    words.iter().any(|word| word.get("text").is_some() && word.get("start").is_some())
+        && words.iter().all(|word| is_whole(word.get("start")) || word.get("start").is_none_or(Datum::is_blank))
 }
 
 fn of_utterances(utterances: &[Datum]) -> Vec<DraftTurn> {

@@ -21,7 +21,9 @@ pub(super) fn read(root: &Datum) -> Option<Draft> {
     }
     let mut channels: BTreeMap<Option<String>, Vec<Vec<Heard>>> = BTreeMap::new();
     for result in &results {
-        channels.entry(channel_of(result)).or_default().push(heard_in(result));
+        let words = heard_in(result);
+        let words = if words.is_empty() { unsplit(result).into_iter().collect() } else { words };
+        channels.entry(channel_of(result)).or_default().push(words);
     }
     let is_told_apart = channels.values().flatten().flatten().any(|word| word.voice.is_some());
     let turns = if is_told_apart { of_voices(channels) } else { of_results(&results) };
@@ -52,15 +54,12 @@ fn of_voices(channels: BTreeMap<Option<String>, Vec<Vec<Heard>>>) -> Vec<DraftTu
 /// The last result with speakers alone if it begins where the first result does; otherwise every result adds to the one
 /// before it.
 fn once(results: Vec<Vec<Heard>>) -> Vec<Heard> {
-    let begins = |words: &[Heard]| words.iter().find_map(|word| secs(word.start));
-    let first = results.iter().find(|words| !words.is_empty());
+    let begins = |words: &Vec<Heard>| words.iter().find_map(|word| secs(word.start));
+    let said = |words: &[Heard]| words.iter().map(|word| word.text.trim()).collect::<Vec<_>>().join(" ");
     let last = results.iter().rposition(|words| words.iter().any(|word| word.voice.is_some()));
-    let repeats = first.zip(last).is_some_and(|(first, last)| {
-        let (first, last) = (first.as_slice(), results[last].as_slice());
-        match begins(first).zip(begins(last)) {
-            Some((first, last)) => last <= first,
-            None => last.len() >= first.len() && last.iter().zip(first).all(|(a, b)| a.text == b.text),
-        }
+    let repeats = last.is_some_and(|last| match results.iter().find_map(begins).zip(begins(&results[last])) {
+        Some((first, last)) => last <= first,
+        None => said(&results[last]).starts_with(&said(&results[0])),
     });
     match last {
         Some(last) if repeats => {
@@ -71,6 +70,12 @@ fn once(results: Vec<Vec<Heard>>) -> Vec<Heard> {
         }
         _ => results.into_iter().flatten().collect(),
     }
+}
+
+/// A result without words, as one.
+fn unsplit(result: &Datum) -> Option<Heard> {
+    let text = text_of(items_of(result.get("alternatives")).first()?.get("transcript"))?;
+    Some(Heard { text, ..Heard::default() })
 }
 
 /// Nobody is told apart but by channels: a turn a result.
@@ -103,9 +108,7 @@ fn turn(result: &Datum) -> DraftTurn {
 fn heard_in(result: &Datum) -> Vec<Heard> {
     let words = items_of(result.get("alternatives")).first().map_or(&[][..], |best| items_of(best.get("words")));
     let heard = |word: &Datum| Heard {
-        // 0 is the tag of a word that was not given to anybody.
-        voice: text_of(first_of(word, &["speakerLabel", "speakerTag", "speaker_label", "speaker_tag"]))
-            .filter(|tag| tag != "0"),
+        voice: voice_of(word),
         text: text_of(word.get("word")).unwrap_or_default(),
         start: duration_of(first_of(word, &["startTime", "startOffset", "start_time", "start_offset"])),
         end: duration_of(first_of(word, &["endTime", "endOffset", "end_time", "end_offset"])),
@@ -113,6 +116,12 @@ fn heard_in(result: &Datum) -> Vec<Heard> {
         is_mark: false,
     };
     words.iter().map(heard).collect()
+}
+
+fn voice_of(word: &Datum) -> Option<String> {
+    let label = text_of(first_of(word, &["speakerLabel", "speaker_label"]));
+    // A tag of 0 is nobody's.
+    label.or_else(|| text_of(first_of(word, &["speakerTag", "speaker_tag"])).filter(|tag| tag != "0"))
 }
 
 fn channel_of(result: &Datum) -> Option<String> {

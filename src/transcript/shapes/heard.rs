@@ -25,7 +25,7 @@ pub(super) struct Heard {
 /// Turns of words that follow each other: one ends where the voice changes, or at a long pause.
 pub(super) fn turns_of(heard: impl IntoIterator<Item = Heard>, space: &str) -> Vec<DraftTurn> {
     let mut turns: Vec<Run> = Vec::new();
-    for word in heard {
+    for word in heard.into_iter().filter(says_something) {
         match turns.last_mut() {
             Some(run) if run.goes_on_with(&word) => run.push(word, space),
             _ => turns.push(Run::begin(word)),
@@ -57,13 +57,17 @@ fn in_order_of_time(channels: Vec<Vec<Heard>>) -> Vec<(Heard, usize)> {
     let mut words = Vec::new();
     for (channel, heard) in channels.into_iter().enumerate() {
         let mut last = 0.0;
-        for word in heard {
+        for word in heard.into_iter().filter(says_something) {
             last = secs(word.start).unwrap_or(last).max(last);
             words.push((last, word, channel));
         }
     }
     words.sort_by(|(a, ..), (b, ..)| a.total_cmp(b));
     words.into_iter().map(|(_, word, channel)| (word, channel)).collect()
+}
+
+fn says_something(word: &Heard) -> bool {
+    !word.text.trim().is_empty()
 }
 
 /// A turn being put together.
@@ -96,9 +100,6 @@ impl Run {
 
     fn push(&mut self, word: Heard, space: &str) {
         let text = word.text.trim();
-        if text.is_empty() {
-            return;
-        }
         if !self.turn.text.is_empty() && !word.is_mark {
             self.turn.text.push_str(space);
         }

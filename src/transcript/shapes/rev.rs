@@ -11,7 +11,7 @@ pub(super) fn read(root: &Datum) -> Option<Draft> {
         return None;
     }
     let elements = || monologues.iter().flat_map(|monologue| items_of(monologue.get("elements")));
-    let is_spaced = elements().any(|element| value_of(element).contains(' '));
+    let is_spaced = elements().any(|element| is_mark(element) && value_of(element).contains(' '));
     let turns = monologues.iter().map(|monologue| turn(monologue, is_spaced)).collect();
     Some(Draft { format: Format::Rev, turns, ..Draft::default() })
 }
@@ -22,7 +22,7 @@ fn turn(monologue: &Datum, is_spaced: bool) -> DraftTurn {
     let mut sureness = Vec::new();
     for element in items_of(monologue.get("elements")) {
         let value = value_of(element);
-        let is_mark = text_of(element.get("type")).as_deref() == Some("punct");
+        let is_mark = is_mark(element);
         if !is_mark && !is_spaced && !turn.text.is_empty() {
             turn.text.push(' ');
         }
@@ -44,10 +44,15 @@ fn turn(monologue: &Datum, is_spaced: bool) -> DraftTurn {
     turn
 }
 
+fn is_mark(element: &Datum) -> bool {
+    element.get("type") == Some(&Datum::from("punct"))
+}
+
 /// An element's text; a single space says something here.
 fn value_of(element: &Datum) -> &str {
     match element.get("value") {
         Some(Datum::Text(value)) => value,
+        Some(Datum::Number(digits)) => digits,
         _ => "",
     }
 }

@@ -26,8 +26,13 @@ pub(super) fn read(root: &Datum) -> Option<Draft> {
         channels.entry(channel_of(result)).or_default().push(words);
     }
     let is_told_apart = channels.values().flatten().flatten().any(|word| word.voice.is_some());
-    let turns = if is_told_apart { of_voices(channels) } else { of_results(&results) };
-    Some(Draft { format: Format::GoogleSpeech, turns, ..Draft::default() })
+    let mut draft = Draft { format: Format::GoogleSpeech, ..Draft::default() };
+    if is_told_apart {
+        draft.turns = of_voices(channels);
+    } else {
+        (draft.turns, draft.is_coarse) = of_results(&results);
+    }
+    Some(draft)
 }
 
 /// Another engine has results with alternatives too, and says `final` of them.
@@ -78,14 +83,27 @@ fn unsplit(result: &Datum) -> Option<Heard> {
     Some(Heard { text, ..Heard::default() })
 }
 
-/// Nobody is told apart but by channels: a turn a result.
-fn of_results(results: &[&Datum]) -> Vec<DraftTurn> {
+/// Nobody is told apart but by channels: a turn a result. Without times for words only the end of a result is known; it
+/// begins where the one before it in its channel ends, about. Says whether that had to be taken.
+fn of_results(results: &[&Datum]) -> (Vec<DraftTurn>, bool) {
     let mut turns: Vec<DraftTurn> = results.iter().map(|result| turn(result)).collect();
+    let mut ends: BTreeMap<Option<String>, Stamp> = BTreeMap::new();
+    let mut is_coarse = false;
+    for turn in &mut turns {
+        let before = ends.entry(turn.role.clone()).or_insert(Stamp::Secs(0.0));
+        if turn.start == Stamp::None && turn.end != Stamp::None {
+            turn.start = *before;
+            is_coarse = true;
+        }
+        if turn.end != Stamp::None {
+            *before = turn.end;
+        }
+    }
     // The channels' results come one channel after the other, or mixed.
     if turns.iter().all(|turn| secs(turn.start).is_some()) {
         turns.sort_by(|a, b| secs(a.start).unwrap_or(0.0).total_cmp(&secs(b.start).unwrap_or(0.0)));
     }
-    turns
+    (turns, is_coarse)
 }
 
 fn turn(result: &Datum) -> DraftTurn {

@@ -1,0 +1,168 @@
+//! Every transcript of an engine is claimed by its own shape alone; what others would take as well is named here.
+
+use super::ALL;
+use crate::call::Datum;
+use crate::transcript::turn::Format;
+use crate::transcript::{Known, json, read};
+
+macro_rules! fixtures {
+    ($($name:literal),* $(,)?) => {
+        [$((
+            $name,
+            include_str!(concat!("../../../tests/fixtures/transcripts/", $name, ".json")),
+            include_str!(concat!("../../../tests/fixtures/transcripts/", $name, ".expected")),
+        )),*]
+    };
+}
+
+const ENGINES: [(&str, &str, &str); 27] = fixtures![
+    "amazon-transcribe",
+    "amazon-transcribe-channels",
+    "assemblyai",
+    "assemblyai-channels",
+    "assemblyai-words",
+    "call-analytics",
+    "contact-lens",
+    "contact-lens-live",
+    "deepgram-channels",
+    "deepgram-diarized",
+    "deepgram-live",
+    "deepgram-utterances",
+    "gong",
+    "gong-parties",
+    "google-channels",
+    "google-client-library",
+    "google-diarized",
+    "google-plain",
+    "openai-diarized",
+    "openai-diarized-events",
+    "post-call-analytics",
+    "rev",
+    "rev-spaced",
+    "twilio",
+    "twilio-pages",
+    "whisper",
+    "whisper-local",
+];
+
+/// The formats of all shapes that take some level of the value, in the order in which they are asked.
+fn claims(value: &Datum) -> Vec<Format> {
+    let levels = json::levels(value);
+    ALL.iter().filter_map(|shape| levels.iter().find_map(|level| shape(level))).map(|draft| draft.format).collect()
+}
+
+#[test]
+fn each_is_claimed_by_its_own_shape_alone() {
+    for (name, text, expected) in ENGINES {
+        let value = json::parse(text).unwrap().value;
+        let claims: Vec<&str> = claims(&value).into_iter().map(Format::name).collect();
+        let format = expected.split_whitespace().next().unwrap();
+        assert_eq!(claims, [format], "{name}");
+    }
+}
+
+#[test]
+fn an_envelope_around_it_changes_nothing() {
+    for (name, text, _) in ENGINES {
+        let bare = read(text.as_bytes(), &Known::default());
+        let quoted = serde_json::to_string(text).unwrap();
+        for wrapped in [format!(r#"{{"data":{{"result":{text}}}}}"#), format!(r#"{{"payload":{quoted}}}"#), quoted] {
+            assert_eq!(read(wrapped.as_bytes(), &Known::default()), bare, "{name}");
+        }
+    }
+}
+
+#[test]
+fn every_sentence_is_in_the_turns_once() {
+    // Repeated words, alternatives that were not chosen and first guesses are not speech that was missed.
+    for (name, text, expected) in ENGINES {
+        let transcript = read(text.as_bytes(), &Known::default());
+        let said: Vec<&str> = transcript.turns.iter().map(|turn| turn.text.as_str()).collect();
+        let lines = expected.lines().skip_while(|line| line.starts_with('#')).skip(1);
+        let wanted: Vec<&str> = lines.map(|line| line.splitn(5, " | ").nth(4).unwrap()).collect();
+        assert_eq!(said, wanted, "{name}");
+    }
+}
+
+#[test]
+fn words_stand_where_they_are_in_the_text() {
+    let words = |name: &str| {
+        let (_, text, _) = ENGINES.into_iter().find(|(other, ..)| *other == name).unwrap();
+        let transcript = read(text.as_bytes(), &Known::default());
+        let turn = transcript.turns.into_iter().next().unwrap();
+        let at = |word: &crate::transcript::Word| (turn.text[word.at.clone()].to_owned(), word.start_ms, word.end_ms);
+        turn.words.iter().map(at).collect::<Vec<_>>()
+    };
+    let word = |text: &str, start_ms: u64, end_ms: u64| (text.to_owned(), start_ms, end_ms);
+    assert_eq!(words("call-analytics"), [word("Hello", 4350, 4700), word("Dan", 4750, 5110)]);
+    assert_eq!(words("rev"), [word("Hi", 300, 500), word("roof", 600, 900), word("repairs", 900, 1500)]);
+    assert_eq!(words("post-call-analytics")[1], word("library,", 800, 1400));
+    assert_eq!(words("deepgram-utterances")[3], word("calling,", 1200, 1600));
+    // `My` begins before the first segment ends, but most of it is in the second.
+    assert_eq!(words("whisper").last(), Some(&word("workshop", 1900, 2600)));
+}
+
+#[test]
+fn who_was_cut_short_is_the_one_before_the_interruption() {
+    let (_, text, _) = ENGINES.into_iter().find(|(name, ..)| *name == "post-call-analytics").unwrap();
+    let transcript = read(text.as_bytes(), &Known::default());
+    let cut: Vec<bool> = transcript.turns.iter().map(|turn| turn.is_interrupted).collect();
+    assert_eq!(cut, [false, true, false, false]);
+}
+
+#[test]
+fn nobody_claims_what_only_looks_alike() {
+    let others = [
+        // Another engine's results.
+        r#"{"result_index":0,"results":[{"final":true,"alternatives":[{"transcript":"hello ","timestamps":[["hello",0.1,0.4]]}]}]}"#,
+        // Utterances in seconds, words under `word`.
+        r#"{"utterances":[{"speaker":0,"start":0.5,"end":1.25,"text":"Hello","words":[{"word":"Hello","start":0.5,"end":1.25}]}]}"#,
+        // Segments of nobody's model.
+        r#"{"segments":[{"start":0.5,"end":1.25,"text":"Hello","speaker":"SPEAKER_00"}]}"#,
+        r#"{"results":{"items":[{"name":"x"}]}}"#,
+        r#"{"results":[]}"#,
+        r#"{"sentences":[]}"#,
+        r#"{"sentences":[{"text":"Hello"}]}"#,
+        r#"{"Transcript":"Hello"}"#,
+        r#"{"monologues":"Hello"}"#,
+        r#"{"callTranscripts":[]}"#,
+        r#"[]"#,
+        r#"{}"#,
+    ];
+    for other in others {
+        assert_eq!(claims(&Datum::parse(other).unwrap()), [], "{other}");
+    }
+}
+
+#[test]
+fn fields_of_any_kind_never_stop_a_reading() {
+    // Whatever a value is replaced by, what remains is read without a panic.
+    let odd = ["null", "\"\"", "7", "-1e400", "true", "[]", "{}", "[null]", r#"{"x":[[]]}"#];
+    for (_, text, _) in ENGINES {
+        let value = json::parse(text).unwrap().value;
+        for (path, _) in value.leaves().into_iter().step_by(7) {
+            for odd in odd {
+                let changed = replaced(&value, "", &path, &Datum::parse(odd).unwrap());
+                let _ = read(changed.to_json().as_bytes(), &Known::default());
+            }
+        }
+    }
+}
+
+fn replaced(value: &Datum, at: &str, path: &str, by: &Datum) -> Datum {
+    if at == path {
+        return by.clone();
+    }
+    match value {
+        Datum::List(items) => {
+            let item = |(index, item): (usize, &Datum)| replaced(item, &format!("{at}[{index}]"), path, by);
+            Datum::List(items.iter().enumerate().map(item).collect())
+        }
+        Datum::Record(fields) => {
+            let dot = if at.is_empty() { "" } else { "." };
+            let field = |(key, value): &(String, Datum)| (key.clone(), replaced(value, &format!("{at}{dot}{key}"), path, by));
+            Datum::Record(fields.iter().map(field).collect())
+        }
+        other => other.clone(),
+    }
+}

@@ -18,8 +18,8 @@ const RUNS: usize = 15;
 const WORD_SECS: f64 = 0.3;
 
 const SAID: [&str; 20] = [
-    "yes", "the", "invoice", "went", "out", "on", "Tuesday", "and", "I", "would", "like", "to", "know", "whether", "it",
-    "was", "paid", "before", "our", "visit",
+    "yes", "the", "invoice", "went", "out", "on", "Tuesday", "and", "I", "would", "like", "to", "know", "whether",
+    "it", "was", "paid", "before", "our", "visit",
 ];
 
 fn main() {
@@ -121,7 +121,8 @@ fn deepgram(with_utterances: bool) -> String {
             turn % 2
         )
     };
-    let utterances = if with_utterances { (0..TURNS).map(utterance).collect::<Vec<_>>().join(",") } else { String::new() };
+    let utterances =
+        if with_utterances { (0..TURNS).map(utterance).collect::<Vec<_>>().join(",") } else { String::new() };
     format!(
         r#"{{"metadata":{{"request_id":"bench","channels":1}},"results":{{"channels":[{{"alternatives":[
         {{"transcript":"{whole}","confidence":0.98,"words":[{all}]}}]}}],"utterances":[{utterances}]}}}}"#

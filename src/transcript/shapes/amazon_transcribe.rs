@@ -118,9 +118,12 @@ mod tests {
                 r#"{{"type":"pronunciation","start_time":"{at}.0","end_time":"{end}.0","alternatives":[{{"content":"{text}"}}]}}"#
             )
         };
-        let items = ["今日", "は", "雨", "です"].iter().zip(0..).map(|(text, at)| item(text, at)).collect::<Vec<_>>().join(",");
-        let json = format!(r#"{{"results":{{"transcripts":[{{"transcript":"今日は雨です。"}}],"items":[{items},
-            {{"type":"punctuation","alternatives":[{{"content":"。"}}]}}]}}}}"#);
+        let items =
+            ["今日", "は", "雨", "です"].iter().zip(0..).map(|(text, at)| item(text, at)).collect::<Vec<_>>().join(",");
+        let json = format!(
+            r#"{{"results":{{"transcripts":[{{"transcript":"今日は雨です。"}}],"items":[{items},
+            {{"type":"punctuation","alternatives":[{{"content":"。"}}]}}]}}}}"#
+        );
         assert_eq!(texts(&json), [(None, String::from("今日は雨です。"))]);
     }
 

@@ -30,7 +30,8 @@ fn is_word_list(value: Option<&Datum>) -> bool {
 }
 
 fn of_utterances(utterances: &[Datum]) -> Vec<DraftTurn> {
-    let said: Vec<_> = utterances.iter().map(|one| (text_of(one.get("channel")), text_of(one.get("speaker")))).collect();
+    let said: Vec<_> =
+        utterances.iter().map(|one| (text_of(one.get("channel")), text_of(one.get("speaker")))).collect();
     let turn = |(utterance, role): (&Datum, Option<String>)| {
         let words = items_of(utterance.get("words")).iter().map(|word| DraftWord {
             text: text_of(word.get("text")).unwrap_or_default(),

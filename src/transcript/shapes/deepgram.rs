@@ -26,7 +26,8 @@ fn recorded(results: &Datum) -> Option<Vec<DraftTurn>> {
         return Some(of_utterances(utterances));
     }
     let best: Vec<&Datum> = channels.iter().filter_map(best_of).collect();
-    let is_timed = best.iter().all(|best| !items_of(best.get("words")).is_empty() || text_of(best.get("transcript")).is_none());
+    let is_timed =
+        best.iter().all(|best| !items_of(best.get("words")).is_empty() || text_of(best.get("transcript")).is_none());
     if !is_timed {
         return Some(best.iter().enumerate().map(|(at, best)| whole(best, at, channels.len())).collect());
     }
@@ -35,7 +36,8 @@ fn recorded(results: &Datum) -> Option<Vec<DraftTurn>> {
 }
 
 fn of_utterances(utterances: &[Datum]) -> Vec<DraftTurn> {
-    let said: Vec<_> = utterances.iter().map(|one| (text_of(one.get("channel")), text_of(one.get("speaker")))).collect();
+    let said: Vec<_> =
+        utterances.iter().map(|one| (text_of(one.get("channel")), text_of(one.get("speaker")))).collect();
     let turn = |(utterance, role): (&Datum, Option<String>)| {
         let text = text_of(utterance.get("transcript")).unwrap_or_default();
         let words = items_of(utterance.get("words")).iter().map(|word| DraftWord {
@@ -178,7 +180,8 @@ mod tests {
 
     #[test]
     fn a_channel_index_from_nowhere_makes_no_channels() {
-        let json = r#"[{"type":"Results","channel_index":[4000000000],"channel":{"alternatives":[{"transcript":"hi"}]}}]"#;
+        let json =
+            r#"[{"type":"Results","channel_index":[4000000000],"channel":{"alternatives":[{"transcript":"hi"}]}}]"#;
         assert_eq!(texts(json), [(None, String::from("hi"))]);
     }
 }

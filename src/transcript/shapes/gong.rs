@@ -21,7 +21,8 @@ pub(super) fn read(root: &Datum) -> Option<Draft> {
     if !monologues().any(|monologue| monologue.get("speakerId").is_some() && monologue.get("sentences").is_some()) {
         return None;
     }
-    let places = pages.iter().chain(calls.iter().copied()).chain(pages.iter().flat_map(|page| items_of(page.get("calls"))));
+    let places =
+        pages.iter().chain(calls.iter().copied()).chain(pages.iter().flat_map(|page| items_of(page.get("calls"))));
     let parties: Vec<&Datum> = places.flat_map(|place| items_of(place.get("parties"))).collect();
     let turns = monologues().flat_map(|monologue| turns_in(monologue, &parties)).collect();
     let ids: BTreeSet<String> = calls.iter().filter_map(|call| text_of(call.get("callId"))).collect();

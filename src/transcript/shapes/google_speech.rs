@@ -49,7 +49,8 @@ fn of_voices(channels: BTreeMap<Option<String>, Vec<Vec<Heard>>>) -> Vec<DraftTu
         let mut words = once(results);
         for word in words.iter_mut().filter(|_| !is_alone) {
             let channel = channel.as_deref().unwrap_or("0");
-            word.voice = Some(word.voice.take().map_or_else(|| channel.to_owned(), |voice| format!("{channel}-{voice}")));
+            word.voice =
+                Some(word.voice.take().map_or_else(|| channel.to_owned(), |voice| format!("{channel}-{voice}")));
         }
         heard.push(words);
     }
@@ -64,7 +65,10 @@ fn once(results: Vec<Vec<Heard>>) -> Vec<Heard> {
     let last = results.iter().rposition(|words| words.iter().any(|word| word.voice.is_some()));
     let repeats = last.is_some_and(|last| match results.iter().find_map(begins).zip(begins(&results[last])) {
         Some((first, last)) => last <= first,
-        None => said(&results[last]).starts_with(&said(&results[0])),
+        None => results
+            .iter()
+            .find(|words| !words.is_empty())
+            .is_some_and(|first| said(&results[last]).starts_with(&said(first))),
     });
     match last {
         Some(last) if repeats => {
@@ -111,7 +115,8 @@ fn turn(result: &Datum) -> DraftTurn {
     let best = items_of(result.get("alternatives")).first();
     let given = best.and_then(|best| text_of(best.get("transcript")));
     let said = || heard.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-    let until = duration_of(first_of(result, &["resultEndTime", "resultEndOffset", "result_end_time", "result_end_offset"]));
+    let until =
+        duration_of(first_of(result, &["resultEndTime", "resultEndOffset", "result_end_time", "result_end_offset"]));
     DraftTurn {
         role: channel_of(result),
         text: given.unwrap_or_else(said).trim().to_owned(),

@@ -135,12 +135,14 @@ pub(super) fn voices(said: &[(Option<String>, Option<String>)]) -> Vec<Option<St
         }
     }
     let is_told_in_channels = speakers.values().any(|inside| inside.len() > 1);
-    let voice = |channel: &Option<String>, speaker: &Option<String>| match (channel, speaker) {
-        (Some(channel), Some(speaker)) if speakers.len() > 1 && is_told_in_channels => Some(format!("{channel}-{speaker}")),
+    let voice = |said: &(Option<String>, Option<String>)| match said {
+        (Some(channel), Some(speaker)) if speakers.len() > 1 && is_told_in_channels => {
+            Some(format!("{channel}-{speaker}"))
+        }
         (Some(channel), _) if speakers.len() > 1 => Some(channel.clone()),
         (channel, speaker) => speaker.clone().or_else(|| channel.clone()),
     };
-    said.iter().map(|(channel, speaker)| voice(channel, speaker)).collect()
+    said.iter().map(voice).collect()
 }
 
 /// The pages of a file: the value itself, or those it is a list of, if each is `known`.
@@ -207,7 +209,10 @@ mod tests {
     #[test]
     fn words_without_times_stay_where_they_are_in_their_channel() {
         let none = |text: &str| Heard { text: text.to_owned(), ..Heard::default() };
-        let turns = turns_of_channels(vec![vec![said("", "one", 5.0, 5.2), none("two")], vec![said("", "three", 9.0, 9.1)]], " ");
+        let turns = turns_of_channels(
+            vec![vec![said("", "one", 5.0, 5.2), none("two")], vec![said("", "three", 9.0, 9.1)]],
+            " ",
+        );
         assert_eq!(texts(&turns), ["one two", "three"]);
     }
 

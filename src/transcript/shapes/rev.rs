@@ -45,7 +45,7 @@ fn turn(monologue: &Datum, is_spaced: bool) -> DraftTurn {
 }
 
 fn is_mark(element: &Datum) -> bool {
-    element.get("type") == Some(&Datum::from("punct"))
+    matches!(element.get("type"), Some(Datum::Text(kind)) if kind == "punct")
 }
 
 /// An element's text; a single space says something here.

@@ -11,9 +11,8 @@ const FIGURES: [&str; 3] = ["avg_logprob", "no_speech_prob", "compression_ratio"
 
 pub(super) fn read(root: &Datum) -> Option<Draft> {
     let segments = if matches!(root, Datum::List(_)) { items_of(Some(root)) } else { items_of(root.get("segments")) };
-    let is_segment = |segment: &Datum| {
-        segment.get("text").is_some() && FIGURES.iter().any(|figure| segment.get(figure).is_some())
-    };
+    let is_segment =
+        |segment: &Datum| segment.get("text").is_some() && FIGURES.iter().any(|figure| segment.get(figure).is_some());
     let words = items_of(root.get("words"));
     // Asked for words only, it has no segments.
     let is_words_only = segments.is_empty()
@@ -36,9 +35,8 @@ fn of_segments(segments: &[Datum], words: &[Datum]) -> Vec<DraftTurn> {
         if inside.is_empty() {
             // A word belongs to the segment in which its middle is; the last one takes what is left.
             let is_last = index + 1 == segments.len();
-            let is_in = |word: &DraftWord| {
-                is_last || secs(end).zip(middle(word)).is_none_or(|(end, middle)| middle < end)
-            };
+            let is_in =
+                |word: &DraftWord| is_last || secs(end).zip(middle(word)).is_none_or(|(end, middle)| middle < end);
             while let Some(word) = beside.next_if(&is_in) {
                 inside.push(word);
             }

@@ -135,6 +135,40 @@ fn nobody_claims_what_only_looks_alike() {
 }
 
 #[test]
+fn an_empty_list_beside_a_transcript_does_not_hide_it() {
+    let json =
+        r#"{"items":[],"data":{"monologues":[{"speaker":0,"elements":[{"type":"text","value":"Hi","ts":0.3}]}]}}"#;
+    let transcript = read(json.as_bytes(), &Known::default());
+    assert_eq!((transcript.format, transcript.turns.len()), (Format::Rev, 1));
+    assert_eq!(read(br#"{"items":[]}"#, &Known::default()).format, Format::Livekit);
+}
+
+#[test]
+fn documents_of_one_file_follow_each_other_and_repeat_nothing() {
+    let answer = |text: &str| {
+        format!(r#"{{"text":"{text}","segments":[{{"start":0.0,"end":1.5,"text":"{text}","avg_logprob":-0.2}}]}}"#)
+    };
+    let said = |file: &str| {
+        let transcript = read(file.as_bytes(), &Known::default());
+        transcript.turns.into_iter().map(|turn| turn.text).collect::<Vec<_>>()
+    };
+    assert_eq!(said(&format!("{}\n{}\n", answer("Part one."), answer("Part two."))), ["Part one.", "Part two."]);
+    assert_eq!(said(&format!("{}\n{}\n", answer("The same."), answer("The same."))), ["The same."]);
+}
+
+#[test]
+fn short_sentences_of_a_script_without_spaces_stay_turns() {
+    let segments =
+        ["今日はありがとう", "明日また電話します", "はいわかりました", "それでは失礼します", "ありがとうございます"];
+    let segment = |(at, text): (usize, &&str)| {
+        format!(r#"{{"start":{at}.0,"end":{}.0,"text":"{text}","avg_logprob":-0.2}}"#, at + 1)
+    };
+    let segments: Vec<String> = segments.iter().enumerate().map(segment).collect();
+    let file = format!(r#"{{"segments":[{}]}}"#, segments.join(","));
+    assert_eq!(read(file.as_bytes(), &Known::default()).turns.len(), 5);
+}
+
+#[test]
 fn a_field_of_another_kind_spoils_nothing_else() {
     let odd = ["null", "\"\"", "7", "-1e400", "true", "[]", "{}", "[null]", r#"{"x":[[]]}"#];
     for (_, text, _) in ENGINES {

@@ -300,3 +300,6 @@ fn gap(numbers: &[f64]) -> Option<f64> {
     let gaps: Vec<f64> = numbers.windows(2).map(|pair| pair[1] - pair[0]).filter(|gap| *gap > 0.0).collect();
     median(&gaps)
 }
+
+#[cfg(test)]
+mod tests;

@@ -96,7 +96,8 @@ fn in_json(value: &Datum) -> Found {
     if let Some(draft) = in_shape(value) {
         return Found::Draft(draft);
     }
-    if !generic::is_list_of_texts(value) {
+    let is_whole = |document: &Datum| in_shape(document).is_some_and(|draft| draft.format != Format::LabelledText);
+    if !generic::is_list_of_texts(value) || json::documents(value).iter().all(is_whole) {
         let documents = json::documents(value).iter().filter_map(in_shape);
         if let Some(draft) = documents.reduce(together) {
             return Found::Draft(draft);

@@ -35,25 +35,33 @@ pub(super) fn turns_of(heard: impl IntoIterator<Item = Heard>, space: &str) -> V
 }
 
 /// Turns of channels that were heard at the same time. A channel's turn ends at a long pause, or where another channel
-/// begins to speak in its pause; what is said into a running sentence stands behind it and does not tear it apart.
+/// begins a word in its pause; what is said into a running sentence stands behind it and does not tear it apart.
 pub(super) fn turns_of_channels(channels: Vec<Vec<Heard>>, space: &str) -> Vec<DraftTurn> {
     let mut turns: Vec<Run> = Vec::new();
-    for (word, channel) in in_order_of_time(channels) {
-        let open = turns.iter().rposition(|run| run.channel == channel);
-        let goes_on = open.is_some_and(|at| {
-            let said_between = turns[at + 1..].iter().any(|other| turns[at].is_answered_by(other));
-            turns[at].goes_on_with(&word) && (word.is_mark || !said_between)
+    // Of each channel its last turn, and when its last word began.
+    let mut open: Vec<Option<(usize, f64)>> = vec![None; channels.len()];
+    for (at, word, channel) in in_order_of_time(channels) {
+        let before = open[channel].filter(|(turn, began)| {
+            let over = secs(turns[*turn].turn.end).unwrap_or(*began).max(*began);
+            let is_in_pause = |began: f64| began >= over;
+            let is_answered = open
+                .iter()
+                .enumerate()
+                .any(|(other, open)| other != channel && open.is_some_and(|(_, began)| is_in_pause(began)));
+            turns[*turn].goes_on_with(&word) && (word.is_mark || !is_answered)
         });
-        match open {
-            Some(at) if goes_on => turns[at].push(word, space),
-            _ => turns.push(Run { channel, ..Run::begin(word) }),
+        let turn = before.map_or(turns.len(), |(turn, _)| turn);
+        match turns.get_mut(turn) {
+            Some(run) => run.push(word, space),
+            None => turns.push(Run::begin(word)),
         }
+        open[channel] = Some((turn, at));
     }
     turns.into_iter().map(Run::into_turn).collect()
 }
 
-/// All words by their beginning; what has no time stays behind the word before it in its channel.
-fn in_order_of_time(channels: Vec<Vec<Heard>>) -> Vec<(Heard, usize)> {
+/// All words with their channel by their beginning; what has no time stays behind the word before it in its channel.
+fn in_order_of_time(channels: Vec<Vec<Heard>>) -> Vec<(f64, Heard, usize)> {
     let mut words = Vec::new();
     for (channel, heard) in channels.into_iter().enumerate() {
         let mut last = 0.0;
@@ -63,7 +71,7 @@ fn in_order_of_time(channels: Vec<Vec<Heard>>) -> Vec<(Heard, usize)> {
         }
     }
     words.sort_by(|(a, ..), (b, ..)| a.total_cmp(b));
-    words.into_iter().map(|(_, word, channel)| (word, channel)).collect()
+    words
 }
 
 fn says_something(word: &Heard) -> bool {
@@ -72,7 +80,6 @@ fn says_something(word: &Heard) -> bool {
 
 /// A turn being put together.
 struct Run {
-    channel: usize,
     turn: DraftTurn,
     sureness: (f64, u32),
 }
@@ -80,7 +87,7 @@ struct Run {
 impl Run {
     fn begin(word: Heard) -> Self {
         let turn = DraftTurn { role: word.voice.clone(), start: word.start, ..DraftTurn::default() };
-        let mut run = Self { channel: 0, turn, sureness: (0.0, 0) };
+        let mut run = Self { turn, sureness: (0.0, 0) };
         run.push(word, "");
         run
     }
@@ -91,11 +98,6 @@ impl Run {
         }
         let pause = secs(word.start).zip(secs(self.turn.end)).map_or(0.0, |(start, end)| start - end);
         self.turn.role == word.voice && pause < PAUSE_SECS
-    }
-
-    /// The other began after this one's last word was over. A run without times is taken to have been waited for.
-    fn is_answered_by(&self, other: &Self) -> bool {
-        secs(other.turn.start).zip(secs(self.turn.end)).is_none_or(|(start, end)| start >= end)
     }
 
     fn push(&mut self, word: Heard, space: &str) {

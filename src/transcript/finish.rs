@@ -6,7 +6,7 @@ use super::draft::{Draft, DraftTurn, DraftWord, Kind, Stamp};
 use super::known::Known;
 use super::roles::{self, role_of};
 use super::turn::{Side, Transcript, Turn, Word};
-use super::words::Finder;
+use super::words::{Finder, has_no_spaces};
 
 /// Fewer items than this are not taken for single words.
 const FEWEST_WORDS: usize = 4;
@@ -125,8 +125,9 @@ fn are_single_words(turns: &[DraftTurn]) -> bool {
 
 fn is_single_word(text: &str) -> bool {
     let word = text.trim();
-    // Scripts without spaces have sentences without spaces.
-    !word.contains(char::is_whitespace) && (word.is_ascii() || word.chars().count() <= 12) && word.len() <= 40
+    // Scripts without spaces have sentences without spaces; their words are short.
+    let most = if word.contains(has_no_spaces) { 4 } else { 40 };
+    !word.contains(char::is_whitespace) && word.chars().count() <= most
 }
 
 fn is_same_speaker(one: &DraftTurn, next: &DraftTurn) -> bool {

@@ -96,11 +96,11 @@ fn in_json(value: &Datum) -> Found {
     if let Some(draft) = in_shape(value) {
         return Found::Draft(draft);
     }
-    if !generic::is_list_of_texts(value) {
-        for document in json::documents(value) {
-            if let Some(draft) = in_shape(document) {
-                return Found::Draft(draft);
-            }
+    let is_whole = |document: &Datum| in_shape(document).is_some_and(|draft| draft.format != Format::LabelledText);
+    if !generic::is_list_of_texts(value) || json::documents(value).iter().all(is_whole) {
+        let documents = json::documents(value).iter().filter_map(in_shape);
+        if let Some(draft) = documents.reduce(together) {
+            return Found::Draft(draft);
         }
     }
     if let Some(draft) = generic::generic(value).or_else(|| shapes::unlabelled(value)) {
@@ -109,9 +109,42 @@ fn in_json(value: &Datum) -> Found {
     strangers::error(value).map_or(Found::Nothing, Found::SomethingElse)
 }
 
+/// By the first shape that finds words. One that knows the value and finds none (an empty list of `items` is soon found)
+/// counts only if no other does.
 fn in_shape(value: &Datum) -> Option<Draft> {
     let levels = json::levels(value);
-    shapes::ALL.iter().find_map(|shape| levels.iter().find_map(|level| shape(level)))
+    let mut wordless = None;
+    for shape in shapes::ALL {
+        for draft in levels.iter().filter_map(|level| shape(level)) {
+            if draft.turns.iter().any(|turn| !turn.text.trim().is_empty()) {
+                return Some(draft);
+            }
+            wordless.get_or_insert(draft);
+        }
+    }
+    wordless
+}
+
+/// Two documents of a file as one: pages follow each other, and what was sent again with more in it is said once.
+fn together(mut one: Draft, mut other: Draft) -> Draft {
+    let goes_on_from = |longer: &Draft, shorter: &Draft| {
+        let texts = |draft: &Draft| draft.turns.iter().map(|turn| turn.text.clone()).collect::<Vec<_>>();
+        texts(longer).starts_with(&texts(shorter))
+    };
+    if goes_on_from(&other, &one) {
+        return other;
+    }
+    if goes_on_from(&one, &other) {
+        return one;
+    }
+    if one.format == other.format {
+        one.turns.append(&mut other.turns);
+    } else {
+        one.remarks.push(String::from("The file holds other texts besides."));
+    }
+    other.remarks.retain(|remark| !one.remarks.contains(remark));
+    one.remarks.append(&mut other.remarks);
+    one
 }
 
 /// Shows the file itself where no turns are.

@@ -91,7 +91,7 @@ fn is_letter(letter: char) -> bool {
 }
 
 /// Letters of scripts that are written without spaces.
-fn has_no_spaces(letter: char) -> bool {
+pub(super) fn has_no_spaces(letter: char) -> bool {
     matches!(letter, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 

@@ -80,7 +80,7 @@ impl Inbox {
             marks::set(&self.connection, &[seq], &change, NOW).unwrap();
         }
         if let Some(note) = &call.note {
-            notes::add(&self.connection, seq, note, None, NOW).unwrap();
+            notes::add(&self.connection, seq, note, (None, None), NOW).unwrap();
             notes::count(&self.connection, seq).unwrap();
             words::derive(&self.connection, seq).unwrap();
         }

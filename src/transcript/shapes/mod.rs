@@ -3,16 +3,30 @@
 //!
 //! **Invariant:** no shape decides about units, sides or clean-up: it hands on what the file has ([`Draft`]).
 
+mod amazon_transcribe;
+mod assemblyai;
 mod bland;
+mod contact_lens;
+mod deepgram;
 mod elevenlabs;
+mod gong;
+mod google_speech;
+mod heard;
 mod labelled;
 mod livekit;
+mod openai_diarized;
 mod openmic;
+mod post_call_analytics;
 mod retell;
+mod rev;
 mod sarvam;
 mod spoken;
+mod twilio;
 mod ultravox;
 mod vapi;
+mod whisper;
+#[cfg(test)]
+mod tests;
 
 pub(super) use labelled::unlabelled;
 
@@ -33,6 +47,17 @@ pub(super) const ALL: &[Shape] = &[
     bland::bland,
     openmic::openmic,
     sarvam::sarvam,
+    twilio::read,
+    deepgram::read,
+    assemblyai::read,
+    whisper::read,
+    openai_diarized::read,
+    google_speech::read,
+    amazon_transcribe::read,
+    contact_lens::read,
+    post_call_analytics::read,
+    rev::read,
+    gong::read,
     spoken::timed,
     spoken::chat,
     labelled::labelled,

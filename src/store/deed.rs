@@ -36,7 +36,7 @@ pub(super) enum Deed {
     AddNote(Seq, String, (Option<u64>, Option<u32>)),
     EditNote(EntryId, String),
     RemoveNote(EntryId, bool),
-    /// What is known of files and how calls were listened to; nobody waits for it.
+    /// What is known of files and of what is in them, how calls were listened to and read; nobody waits for it.
     Remark(Vec<Remark>),
     LoadSavedSearches,
     SaveSearch(SavedSearch),
@@ -141,10 +141,8 @@ impl Deed {
                 changed(connection, seq, now)
             }
             Self::Remark(remarks) => {
-                for remark in remarks {
-                    remark.write(connection)?;
-                }
-                Ok(Vec::new())
+                let written = remarks.iter().filter_map(|remark| remark.write(connection).transpose());
+                Ok(written.collect::<rusqlite::Result<_>>()?)
             }
             Self::LoadSavedSearches => Ok(vec![Event::SavedSearchesLoaded(saved::all(connection)?)]),
             Self::SaveSearch(search) => {
@@ -170,10 +168,10 @@ impl Deed {
 
     /// What is told when it could not be done: the sentence says why.
     pub fn failed(&self, why: &str) -> Vec<Event> {
-        if let Self::Remark(_) = self {
+        if let Self::Remark(remarks) = self {
             // Nobody asked for it; that the disk fails is told otherwise, and the files tell the same again.
             log::warn!("{} failed: {why}", self.what());
-            return Vec::new();
+            return remarks.iter().filter_map(Remark::unwritten).collect();
         }
         let failure = Event::CommandFailed { what: self.what().to_owned(), why: why.to_owned() };
         std::iter::once(failure).chain(self.stopped()).collect()
@@ -200,6 +198,14 @@ impl Deed {
         matches!(self, Self::Mark(marking) if marking.ticket == ticket)
     }
 
+    /// Whether calls may be found by more than before, once it is written.
+    pub fn adds_words(&self) -> bool {
+        match self {
+            Self::Remark(remarks) => remarks.iter().any(Remark::adds_words),
+            _ => true,
+        }
+    }
+
     fn what(&self) -> &'static str {
         match self {
             Self::Mark(Marking { change: TriageChange::Tagged(..), .. }) => "Tagging the calls",
@@ -214,7 +220,7 @@ impl Deed {
             Self::EditNote(..) => "Changing the note",
             Self::RemoveNote(_, true) => "Removing the note",
             Self::RemoveNote(_, false) => "Bringing the note back",
-            Self::Remark(_) => "Remembering what was fetched and heard",
+            Self::Remark(_) => "Remembering what was fetched, heard and read",
             Self::LoadSavedSearches => "Reading the saved searches",
             Self::SaveSearch(_) => "Saving the search",
             Self::ForgetSearch(_) => "Forgetting the search",

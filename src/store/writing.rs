@@ -292,7 +292,7 @@ impl Writing {
             Ok(Ok(events)) => {
                 self.works();
                 self.look_at_snoozes();
-                if !matches!(deed, Deed::Remark(_)) {
+                if deed.adds_words() {
                     // A note has words too; where there is nothing to index, the next turn sees so.
                     self.indexing.more(1);
                 }

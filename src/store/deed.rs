@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::remark::Remark;
+use super::rules::Rule;
 use super::{marks, notes, rows, saved, tags, tasks, words};
 use crate::bus::{Command, Entry, Event, Ticket};
 use crate::call::{EntryId, SavedSearch, Seq, TaskRef, TriageChange, UnixMillis};
@@ -98,7 +99,8 @@ impl Deed {
     }
 
     /// Writes the next step, within a transaction of the caller's; gives what is to be told once that is on disk.
-    pub fn write(&self, connection: &Connection, now: UnixMillis) -> Result<Vec<Event>, Fault> {
+    /// Rules speak where something is found out of a call.
+    pub fn write(&self, connection: &Connection, rules: &[Rule], now: UnixMillis) -> Result<Vec<Event>, Fault> {
         match self {
             Self::Mark(marking) => marking.write(connection, now),
             Self::StopMarking(_) => Ok(Vec::new()),
@@ -141,8 +143,8 @@ impl Deed {
                 changed(connection, seq, now)
             }
             Self::Remark(remarks) => {
-                let written = remarks.iter().filter_map(|remark| remark.write(connection).transpose());
-                Ok(written.collect::<rusqlite::Result<_>>()?)
+                let written = remarks.iter().map(|remark| remark.write(connection, rules));
+                Ok(written.collect::<rusqlite::Result<Vec<_>>>()?.concat())
             }
             Self::LoadSavedSearches => Ok(vec![Event::SavedSearchesLoaded(saved::all(connection)?)]),
             Self::SaveSearch(search) => {

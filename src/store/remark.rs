@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
 
+use super::rules::{self, Rule};
 use super::transcripts::{self, ReadTranscript};
 use super::{media, sounds};
 use crate::bus::Event;
@@ -43,21 +44,17 @@ pub(super) enum Remark {
 
 impl Remark {
     /// Writes it; gives what is to be told once it is on disk.
-    pub fn write(&self, connection: &Connection) -> rusqlite::Result<Option<Event>> {
+    pub fn write(&self, connection: &Connection, rules: &[Rule]) -> rusqlite::Result<Vec<Event>> {
         match self {
             Self::Media(media) => media::put(connection, media)?,
             Self::Sound(seq, Some(sound)) => sounds::put(connection, *seq, &sound.0, &sound.1)?,
             Self::Sound(seq, None) => sounds::forget(connection, *seq)?,
             Self::Listening(seq, listening) => sounds::listen(connection, *seq, listening)?,
-            Self::Transcript(read) => {
-                let is_kept = transcripts::put(connection, read)?;
-                let reading = transcripts::reading(connection, read.seq)?;
-                return Ok(is_kept.then(|| loaded(read, reading)));
-            }
+            Self::Transcript(read) => return keep(connection, read, rules),
             Self::TranscriptLength(seq, audio_ms) => transcripts::note_length(connection, *seq, *audio_ms)?,
             Self::Reading(seq, reading) => transcripts::remember(connection, *seq, reading)?,
         }
-        Ok(None)
+        Ok(Vec::new())
     }
 
     /// What is told although it could not be written: what is in a transcript is shown all the same.
@@ -88,6 +85,24 @@ impl Remark {
             Self::Reading(seq, _) => (6, *seq),
         }
     }
+}
+
+/// Keeps a transcript. A rule may begin to hold for the call by what was said.
+fn keep(connection: &Connection, read: &ReadTranscript, rules: &[Rule]) -> rusqlite::Result<Vec<Event>> {
+    let before = if rules.is_empty() { None } else { rules::look(connection, read.seq)? };
+    if !transcripts::put(connection, read)? {
+        return Ok(Vec::new());
+    }
+    let mut events = vec![loaded(read, transcripts::reading(connection, read.seq)?)];
+    if let Some((row_before, before)) = before
+        && let Some((mut row, looked)) = rules::look(connection, read.seq)?
+    {
+        rules::apply(connection, rules, &mut row, looked, Some(&before))?;
+        if row != row_before {
+            events.push(Event::CallChanged(Box::new(row)));
+        }
+    }
+    Ok(events)
 }
 
 fn loaded(read: &ReadTranscript, reading: Reading) -> Event {

@@ -279,8 +279,10 @@ impl Writing {
     fn work(&mut self, deed: Deed) {
         let now = (self.clock)();
         let worked = self.reliably(|writing| {
-            let open = writing.connected()?;
-            let write = || commit::write(&open.connection, |connection| deed.write(connection, now));
+            writing.connected()?;
+            let Some(open) = &writing.open else { return Err(Trouble::broken("the database is closed")) };
+            let rules = writing.rules.at(now);
+            let write = || commit::write(&open.connection, |connection| deed.write(connection, rules, now));
             match catch_unwind(AssertUnwindSafe(write)) {
                 Ok(Ok(events)) => Ok(Ok(events)),
                 Ok(Err(Fault::Refused(why))) => Ok(Err(why)),

@@ -205,8 +205,7 @@ fn times_are_read_again_when_the_recording_tells_its_length() {
         _ => None,
     };
     wait(&running, last_start);
-    let with_sound = files.call("a", "/a").replace('}', &format!(r#","x":1}},"recordingUri":"{}"}}"#, tone.url(&sounds.base_url())));
-    let with_sound = with_sound.replacen(r#"},"recordingUri""#, r#"},"recordingUri""#, 1);
+    let with_sound = format!(r#"{{"callId":"a","recordingUri":"{}"}}"#, tone.url(&sounds.base_url()));
     post(running.address, with_sound.as_bytes()).unwrap();
     wait(&running, |event| matches!(event, Event::SoundRead { ref peaks, .. } if peaks.is_complete).then_some(()));
     running.command(Command::LoadTranscriptText { seq: Seq(1) });

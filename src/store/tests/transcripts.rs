@@ -217,7 +217,8 @@ fn a_row_shows_what_was_said_where_nothing_else_shows_why_it_was_found() {
     for id in ["a", "b", "c"] {
         inbox.keep(named(id, URI));
     }
-    let long = "That takes quite some time to explain, but in the end what I really want from you is a refund for the boiler.";
+    let long =
+        "That takes quite some time to explain, but in the end what I really want from you is a refund for the boiler.";
     inbox.keep_transcript(read_of(1, URI, &transcript(long)));
     let hidden = Transcript { turns: vec![turn(Side::Tool, "refund")], ..Transcript::default() };
     inbox.keep_transcript(read_of(2, URI, &hidden));

@@ -125,10 +125,11 @@ impl Reading {
             return Ok(());
         }
         let known = self.known_of(media)?.filter(|known| known.is_current);
-        if let (Some(known), Some(sha256)) = (&known, &media.sha256)
-            && known.sha256 == *sha256
-        {
-            return self.mark_again(media, known);
+        let was_read = |sha256: &String| known.as_ref().is_some_and(|known| known.sha256 == *sha256);
+        // One that is none and was fetched again does not say so any more.
+        let is_marked = known.as_ref().is_none_or(|known| !known.is_none || media.state == MediaState::Unsupported);
+        if is_marked && media.sha256.as_ref().is_some_and(was_read) {
+            return Ok(());
         }
         let Some(bytes) = self.bytes_of(media) else { return Ok(()) };
         let sha256 = sum(&bytes);
@@ -136,13 +137,14 @@ impl Reading {
             // It is just being replaced, which is told.
             return Ok(());
         }
-        if let Some(known) = known.filter(|known| known.sha256 == sha256) {
-            return self.mark_again(media, &known);
+        let is_kept = was_read(&sha256);
+        if is_kept && is_marked {
+            return Ok(());
         }
         let audio_ms = self.length_of(media.seq)?;
         let transcript = parse(&bytes, audio_ms);
         self.mark(media, &transcript);
-        self.keep(media, sha256, audio_ms, transcript)
+        if is_kept { Ok(()) } else { self.keep(media, sha256, audio_ms, transcript) }
     }
 
     /// The length of a recording is known: what was read without it may have been misunderstood.
@@ -200,17 +202,6 @@ impl Reading {
         }
         let why = transcript.remarks.first().map_or("This is not a transcript.", String::as_str);
         self.fetcher.mark_faulty(media.seq, MediaKind::Transcript, false, why);
-    }
-
-    /// The same of one that was read before, and fetched again since.
-    fn mark_again(&self, media: &Media, known: &TranscriptNote) -> Result<(), StoreError> {
-        if known.is_none
-            && media.state != MediaState::Unsupported
-            && let Some(transcript) = self.reader.transcript(media.seq)?.0
-        {
-            self.mark(media, &transcript);
-        }
-        Ok(())
     }
 
     fn known_of(&self, media: &Media) -> Result<Option<TranscriptNote>, StoreError> {

@@ -31,6 +31,14 @@ pub use turn::{Clock, Format, Side, Transcript, Turn, Word};
 /// So much of a file without turns is shown: more is nothing that a person reads, and would be stored with the call.
 const MOST_RAW_BYTES: usize = 1 << 20;
 
+/// Raised when [`read`] reads something otherwise than before: what was read by an older version is read again.
+pub const READER_VERSION: u32 = 1;
+
+/// A file's text as it is: unpacked if it is packed, what is no text replaced. For whoever wants to see it unread.
+pub fn text_of(bytes: &[u8]) -> String {
+    bytes::content(bytes).map_or_else(|_| String::from_utf8_lossy(bytes).into_owned(), |content| content.text)
+}
+
 /// Reads a transcript file.
 pub fn read(bytes: &[u8], known: &Known) -> Transcript {
     let content = match bytes::content(bytes) {

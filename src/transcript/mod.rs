@@ -12,6 +12,7 @@ mod reading;
 mod shapes;
 mod speaking;
 mod turn;
+pub mod write;
 
 pub use applied::applied;
 pub use known::Known;

@@ -19,6 +19,7 @@ mod send;
 mod settings;
 mod shell;
 mod shutdown;
+mod transcripts;
 mod wiring;
 
 use std::process::ExitCode;

@@ -21,6 +21,14 @@ pub use reading::Reading;
 pub use speaking::{SpeakingTime, speaking_time};
 pub use turn::{Clock, Format, Side, Transcript, Turn, Word};
 
+/// Raised when [`read`] reads something otherwise than before: what was read by an older version is read again.
+pub const READER_VERSION: u32 = 1;
+
+/// A file's text as it is: unpacked if it is packed, what is no text replaced.
+pub fn text_of(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
 /// Reads a transcript file.
 pub fn read(bytes: &[u8], known: &Known) -> Transcript {
     let _ = (bytes, known, shapes::ALL);

@@ -16,6 +16,7 @@ mod recordings;
 mod saved;
 mod support;
 mod tidy;
+mod transcripts;
 mod whole_path;
 mod window;
 mod work;

@@ -13,6 +13,7 @@ mod many_senders;
 mod reach;
 mod readme;
 mod recordings;
+mod review_page;
 mod saved;
 mod support;
 mod tidy;

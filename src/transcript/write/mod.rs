@@ -14,7 +14,7 @@ mod tests;
 mod vtt;
 
 pub use json::json;
-pub use script::Script;
+pub use script::{Line, Script};
 pub use srt::srt;
 pub use text::{moment, text};
 pub use vtt::vtt;

@@ -1,5 +1,7 @@
 //! A call as one page to review: what is known of it, and its transcript in step with the recording, which lies beside the
-//! page. It asks nothing of a network, and runs no script but ours.
+//! page.
+//!
+//! **Invariant:** the page asks nothing of a network and runs no script but ours; nothing that a payload says is markup.
 
 use std::fmt::Write as _;
 
@@ -16,8 +18,8 @@ use crate::inbox::{DetailPage, Section, full_stamp};
 use crate::transcript::write::{Line, Script, moment};
 use crate::transcript::{Places, Side, Turn, Word};
 
-const LOOK: &str = include_str!("review.css");
-const SCRIPT: &str = include_str!("review.js");
+const LOOK: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
 
 /// What a page to review shows.
 pub struct Review<'a> {
@@ -39,13 +41,13 @@ pub fn review(review: &Review<'_>) -> Result<String> {
     let script = review.script;
     let places = script.map(|script| Places::of(script.transcript())).unwrap_or_default();
     Ok(format!(
-        include_str!("review.html"),
+        include_str!("page.html"),
         policy = policy(),
         title = Escaped(&review.page.title),
         look = LOOK,
         facts = facts(review.page),
         about = about(review, &places)?,
-        transcript = transcript(script),
+        transcript = transcript(script, review.recording.is_ok()),
         player = player(review.recording),
         script = SCRIPT,
     ))
@@ -161,18 +163,18 @@ fn note(note: &Note, review: &Review<'_>) -> String {
 }
 
 /// What was said, a turn after the other; a file in which nothing was found as the text it is.
-fn transcript(script: Option<&Script>) -> String {
+fn transcript(script: Option<&Script>, can_play: bool) -> String {
     let Some(script) = script else {
         return String::from("<p class=\"quiet\">There is no transcript of this call.</p>");
     };
     let mut drawn = String::new();
     let is_timed = script.spoken().any(|line| line.turn.start_ms.is_some());
     let has_turns = script.spoken().next().is_some();
-    if has_turns && !is_timed {
+    if has_turns && !is_timed && can_play {
         drawn.push_str("<p class=\"quiet\">This transcript has no times, so it can't follow the sound.</p>\n");
     }
     _ = writeln!(drawn, r#"<div class="{}">"#, if is_timed { "timed" } else { "untimed" });
-    script.spoken().for_each(|line| turn(&mut drawn, line));
+    script.spoken().for_each(|line| turn(&mut drawn, line, is_timed, can_play));
     drawn.push_str("</div>\n");
     let raw = &script.transcript().raw;
     if !has_turns && !raw.is_empty() {
@@ -184,22 +186,29 @@ fn transcript(script: Option<&Script>) -> String {
     drawn
 }
 
-fn turn(drawn: &mut String, line: Line<'_>) {
+fn turn(drawn: &mut String, line: Line<'_>, is_timed: bool, can_play: bool) {
     let turn = line.turn;
     let side = match turn.side {
         Side::Agent => "agent",
         Side::Caller => "caller",
         Side::Speaker(_) | Side::Tool | Side::Hidden => "speaker",
     };
-    let times = turn.start_ms.map(|start| format!(r#" data-t="{start} {}""#, turn.end_ms.unwrap_or_default()));
-    let at = turn.start_ms.map(|start| format!("<button type=\"button\" class=\"at\">{}</button>", moment(start)));
+    let times = turn.start_ms.filter(|_| can_play);
+    let times = times.map(|start| format!(r#" data-t="{start} {}""#, turn.end_ms.unwrap_or_default()));
+    let at = match turn.start_ms.map(moment) {
+        Some(at) if can_play => format!("<button type=\"button\" class=\"at\">{at}</button>"),
+        Some(at) => format!("<span class=\"at\">{at}</span>"),
+        // Its place stays empty beside those that have one.
+        None if is_timed => String::from("<span></span>"),
+        None => String::new(),
+    };
     let number = line.number;
     _ = writeln!(
         drawn,
         "<article class=\"turn {side}\" id=\"t{number}\"{}>{}<div><div class=\"who\" dir=\"auto\">{}</div>\
          <p class=\"text\" dir=\"auto\">{}{}</p>{}</div></article>",
         times.unwrap_or_default(),
-        at.unwrap_or_default(),
+        at,
         Escaped(line.name),
         with_words(turn),
         if turn.is_interrupted { " —" } else { "" },
@@ -240,13 +249,12 @@ fn player(recording: Result<&str, &str>) -> String {
 <button type="button" id="play" aria-label="Play" title="Play (space)" hidden><svg viewBox="0 0 24 24" aria-hidden="true"><path class="start" d="M8 5v14l11-7z"/><path class="pause" d="M6 5h4v14H6zm8 0h4v14h-4z"/></svg></button>
 <input type="range" id="seek" min="0" max="0" step="0.01" value="0" aria-label="Place in the recording" hidden>
 <span id="clock" hidden>0:00</span>
-<button type="button" id="speed" title="Speed ([ and ])" aria-label="Speed" hidden>1×</button>
+<button type="button" id="speed" title="Speed ([ and ])" hidden>1×</button>
 <p class="quiet" id="trouble" hidden>This browser can't play the recording. It is the file {file} beside this page.</p>"#,
             file = Escaped(file)
         ),
     }
 }
 
-/// The moment when a page was made has no place on it: two exports of a call are the same page.
 #[cfg(test)]
 mod tests;

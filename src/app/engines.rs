@@ -94,8 +94,7 @@ impl Engines {
         let fetcher = Arc::new(Fetcher::start(folder, catalog, bus.clone(), policy, clock::system())?);
         let library = MediaLibrary::new(Arc::clone(&fetcher), store.writer(), store.reader()?);
         let player = Player::start(Arc::new(library), bus.clone(), clock::system(), folder.join(CLIPS));
-        let transcripts =
-            Transcripts::start(Arc::clone(&fetcher), store.writer(), store.reader()?, bus.clone())?;
+        let transcripts = Transcripts::start(Arc::clone(&fetcher), store.writer(), store.reader()?, bus.clone())?;
         let engines = Self {
             listener,
             player,

@@ -7,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension as _};
 use serde::Deserialize;
 
 use super::words;
-use crate::call::query::{Column, Highlighter, IndexText, Place, Term, Words, shorter_around};
 use crate::call::CallRow;
+use crate::call::query::{Column, Highlighter, IndexText, Place, Term, Words, shorter_around};
 use crate::transcript::Side;
 
 /// Transcripts looked through for one answer, in bytes: a quick look at a page of ordinary calls, and no long one at a page of
@@ -74,8 +74,10 @@ fn collect<'a>(term: &'a Term, wanted: &mut Vec<&'a Words>) {
 fn shown_by(row: &CallRow) -> IndexText {
     let mut text = IndexText::default();
     let mood = row.mood.as_ref().map(|mood| mood.word.as_str());
-    let shown = [Some(row.title.as_str()), row.company.as_deref(), mood, row.outcome.as_deref(), row.excerpt.as_deref()];
-    for (column, said) in [Column::Name, Column::Company, Column::Mood, Column::Outcome, Column::Text].into_iter().zip(shown)
+    let shown =
+        [Some(row.title.as_str()), row.company.as_deref(), mood, row.outcome.as_deref(), row.excerpt.as_deref()];
+    for (column, said) in
+        [Column::Name, Column::Company, Column::Mood, Column::Outcome, Column::Text].into_iter().zip(shown)
     {
         text.add(column, said.unwrap_or_default());
     }

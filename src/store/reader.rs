@@ -10,9 +10,7 @@ use super::find::Search;
 use super::folder::{FileIdentity, Folder};
 use super::rows::{self, KnownCall};
 use super::transcripts::{self, TranscriptNote};
-use super::{
-    StoreError, coverage, excerpts, find, history, media, notes, saved, schema, sounds, tags, tasks, values,
-};
+use super::{StoreError, coverage, excerpts, find, history, media, notes, saved, schema, sounds, tags, tasks, values};
 use crate::call::query::{Term, ValueKind};
 use crate::call::{
     CallDetail, CallId, CallRow, Counts, Delivery, DeliveryId, DeliveryNote, Gap, Media, MediaKind, Peaks, Query,

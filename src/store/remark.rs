@@ -142,7 +142,8 @@ impl Remarks {
         let (mut transcripts, mut bytes) = (0, 0);
         for remark in std::mem::take(&mut self.remarks) {
             let more = remark.transcript_bytes();
-            let is_full = more > 0 && transcripts > 0 && (transcripts >= TRANSCRIPTS_AT_ONCE || bytes + more > BYTES_AT_ONCE);
+            let is_full =
+                more > 0 && transcripts > 0 && (transcripts >= TRANSCRIPTS_AT_ONCE || bytes + more > BYTES_AT_ONCE);
             if is_full || groups.is_empty() {
                 groups.push(Vec::new());
                 (transcripts, bytes) = (0, 0);

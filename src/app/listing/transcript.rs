@@ -11,7 +11,8 @@ use crate::transcript::{Clock, Reading, Side, Transcript, Turn};
 /// `format` is null while the file was not read; `text` holds the file's own text where there are no turns.
 pub(super) fn transcript_fields(read: Option<(&Transcript, &Reading)>) -> Vec<(String, Datum)> {
     let transcript = read.map(|(transcript, _)| transcript);
-    let remarks = transcript.into_iter().flat_map(|transcript| &transcript.remarks).map(|said| Datum::from(said.as_str()));
+    let remarks =
+        transcript.into_iter().flat_map(|transcript| &transcript.remarks).map(|said| Datum::from(said.as_str()));
     let turns = read.map_or_else(Vec::new, |(transcript, reading)| {
         transcript.turns.iter().map(|turn| turn_json(turn, reading)).collect()
     });
@@ -142,7 +143,10 @@ mod tests {
         assert_eq!(json(Some((&transcript(), &Reading::default()))), wanted);
         let raw = Transcript { raw: String::from("odd"), ..Transcript::default() };
         let text = json(Some((&raw, &Reading::default())));
-        assert!(text.starts_with(r#"{"format":"unrecognised""#) && text.ends_with(r#""turns":[],"text":"odd"}"#), "{text}");
+        assert!(
+            text.starts_with(r#"{"format":"unrecognised""#) && text.ends_with(r#""turns":[],"text":"odd"}"#),
+            "{text}"
+        );
     }
 
     #[test]
@@ -161,7 +165,10 @@ mod tests {
         let lines = turn_lines(&transcript(), &reading);
         assert_eq!(lines[1..4], ["     0:00  Ann: Hello —", "     0:59  Agent: Ja\n    (Yes)", "  Bo: One\n    two"]);
         let swapped = json(Some((&transcript(), &reading)));
-        assert!(swapped.contains(r#"{"role":"caller","speaker":"Ann","text":"Hello","startSecs":0,"endSecs":0,"#), "{swapped}");
+        assert!(
+            swapped.contains(r#"{"role":"caller","speaker":"Ann","text":"Hello","startSecs":0,"endSecs":0,"#),
+            "{swapped}"
+        );
         let raw = Transcript { raw: String::from("odd\nlines"), ..Transcript::default() };
         assert_eq!(turn_lines(&raw, &Reading::default()), ["\nTranscript", "  odd", "  lines"]);
         assert_eq!(turn_lines(&Transcript::default(), &Reading::default()), [""; 0]);

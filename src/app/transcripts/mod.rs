@@ -34,7 +34,8 @@ impl Transcripts {
         let asked = Arc::new(Asked::default());
         let reading = Reading::new(Arc::clone(&asked), fetcher, writer, reader, bus);
         let named = std::thread::Builder::new().name(String::from("transcript-reader"));
-        let thread = named.spawn(move || reading.run()).context("The thread that reads transcripts can't be started")?;
+        let thread =
+            named.spawn(move || reading.run()).context("The thread that reads transcripts can't be started")?;
         Ok(Self { asked, thread: Some(thread) })
     }
 

@@ -138,10 +138,11 @@ impl SampleCall {
             "transcript" => vec![self.said.iter().map(String::as_str).collect()],
             "phone" => Vec::new(),
             _ => {
-                let mut texts: Vec<Vec<&str>> = ["from", "company", "city", "mood", "outcome", "class", "lang", "transcript"]
-                    .iter()
-                    .flat_map(|place| self.texts(place))
-                    .collect();
+                let mut texts: Vec<Vec<&str>> =
+                    ["from", "company", "city", "mood", "outcome", "class", "lang", "transcript"]
+                        .iter()
+                        .flat_map(|place| self.texts(place))
+                        .collect();
                 let mut text = list(&[&self.summary]);
                 text.extend(self.tasks.iter().map(String::as_str));
                 // Between the tasks and the remark stands the round, which nothing asks for.
@@ -471,7 +472,17 @@ pub(crate) fn random_calls(most: usize) -> impl Strategy<Value = Vec<SampleCall>
 
 /// A random search: what it asks, to be typed ([`Ask::text`]) and to be answered ([`Ask::holds`]).
 pub(crate) fn random_search() -> impl Strategy<Value = Ask> {
-    let places = prop::sample::select(vec!["from", "phone", "company", "city", "mood", "outcome", "class", "lang", "transcript"]);
+    let places = prop::sample::select(vec![
+        "from",
+        "phone",
+        "company",
+        "city",
+        "mood",
+        "outcome",
+        "class",
+        "lang",
+        "transcript",
+    ]);
     let word = || prop::sample::select(WORDS).prop_map(str::to_owned);
     let phrase = prop::sample::select(PHRASES).prop_map(str::to_owned);
     let leaf = prop_oneof![

@@ -217,7 +217,8 @@ fn a_row_shows_what_was_said_where_nothing_else_shows_why_it_was_found() {
     for id in ["a", "b", "c"] {
         inbox.keep(named(id, URI));
     }
-    let long = "That takes quite some time to explain, but in the end what I really want from you is a refund for the boiler.";
+    let long =
+        "That takes quite some time to explain, but in the end what I really want from you is a refund for the boiler.";
     inbox.keep_transcript(read_of(1, URI, &transcript(long)));
     let hidden = Transcript { turns: vec![turn(Side::Tool, "refund")], ..Transcript::default() };
     inbox.keep_transcript(read_of(2, URI, &hidden));
@@ -233,7 +234,7 @@ fn a_row_shows_what_was_said_where_nothing_else_shows_why_it_was_found() {
         rows.into_iter().map(|row| (row.seq.0, row.said)).collect::<Vec<_>>()
     };
     inbox.events.find(|event| matches!(event, Event::CallChanged(_)).then_some(()));
-    let around = Some(String::from("…really want from you is a refund for the boiler."));
+    let around = Some(String::from("…want from you is a refund for the boiler."));
     assert_eq!(said("refund"), [(3, None), (1, around.clone())]);
     assert_eq!(said("refund boiler"), [(3, None), (1, around.clone())]);
     assert_eq!(said("boiler"), [(3, None), (2, None), (1, None)]);

@@ -1,7 +1,7 @@
 //! What files hold, and that hostile words stay words.
 
 use super::*;
-use crate::transcript::{Clock, Format, Reading, Side, Transcript, Turn, Word};
+use crate::transcript::{Clock, Format, Known, Reading, Side, Transcript, Turn, Word};
 
 const HOSTILE: &str = "</script><script>alert(1)</script> \"quoted\" 'it' & --> {\\an8}\u{0}\n\nNOTE x";
 
@@ -69,4 +69,71 @@ fn as_json_every_turn_is_there_with_its_words() {
     );
     assert!(json.starts_with(wanted), "{json}");
     assert!(json.ends_with("NOTE x\",\"startSecs\":null,\"endSecs\":null}],\"text\":null}"), "{json}");
+}
+
+/// What is read back of what was written: sides, texts, times.
+fn back(written: &str) -> Vec<(Side, String, Option<u64>, Option<u64>)> {
+    let read = crate::transcript::read(written.as_bytes(), &Known::default());
+    read.turns.into_iter().map(|turn| (turn.side, turn.text, turn.start_ms, turn.end_ms)).collect()
+}
+
+/// A talk as platforms write it, with what files stumble over.
+fn talk() -> Transcript {
+    let lines = [
+        "Hello, this is Mira. How can I help you?",
+        "Guten Tag: ich hätte <gern> einen Termin & zwar um 9:30",
+        "Note: 10:30 is free --> or 11:00, as you like",
+        "1",
+        "नमस्ते, शनिवार सुबह ठीक रहेगा।",
+        "Then \"Saturday\" it is",
+    ];
+    let turns = lines.iter().enumerate().map(|(number, line)| {
+        let start = 750 + 4_321 * number as u64;
+        let side = if number.is_multiple_of(2) { Side::Agent } else { Side::Caller };
+        turn(side, line, Some((start, start + 3_210)))
+    });
+    Transcript { format: Format::Retell, clock: Clock::Recording, turns: turns.collect(), ..Transcript::default() }
+}
+
+#[test]
+fn what_is_written_is_read_back_the_same() {
+    let script = Script::of(&talk(), &Reading::default());
+    let wanted: Vec<_> =
+        talk().turns.into_iter().map(|turn| (turn.side, turn.text, turn.start_ms, turn.end_ms)).collect();
+    assert_eq!(back(&vtt(&script).unwrap()), wanted);
+    assert_eq!(back(&json(&script).to_json()), wanted);
+    let mut as_srt = wanted.clone();
+    as_srt[2].1 = as_srt[2].1.replace("-->", "→");
+    assert_eq!(back(&srt(&script).unwrap()), as_srt);
+    // Text has whole seconds, and no ends.
+    let texts = |turns: Vec<(Side, String, Option<u64>, Option<u64>)>| -> Vec<(Side, String, Option<u64>)> {
+        turns.into_iter().map(|(side, text, start, _)| (side, text, start.map(|ms| ms / 1_000))).collect()
+    };
+    assert_eq!(texts(back(&text(&script))), texts(wanted));
+}
+
+#[test]
+fn words_are_read_back_where_they_stood() {
+    let mut said = talk();
+    said.turns[0].words = vec![
+        Word { at: 0..6, start_ms: 800, end_ms: 1_200 },
+        Word { at: 7..11, start_ms: 1_250, end_ms: 1_400 },
+        Word { at: 15..20, start_ms: 1_600, end_ms: 2_050 },
+    ];
+    let json = json(&Script::of(&said, &Reading::default())).to_json();
+    let read = crate::transcript::read(json.as_bytes(), &Known::default());
+    assert_eq!(read.turns[0].words, said.turns[0].words);
+    // A long turn comes back in pieces that are all of it.
+    let long = "Well, I can offer you Monday. ".repeat(12);
+    let mut from = 0;
+    let words = long.trim().split(' ').enumerate().map(|(number, word)| {
+        let at = from..from + word.len();
+        from += word.len() + 1;
+        Word { at, start_ms: 300 * number as u64, end_ms: 300 * number as u64 + 250 }
+    });
+    said.turns = vec![Turn { words: words.collect(), ..turn(Side::Agent, long.trim(), Some((0, 22_000))) }];
+    let pieces = back(&vtt(&Script::of(&said, &Reading::default())).unwrap());
+    assert!(pieces.len() > 3 && pieces.iter().all(|(side, ..)| *side == Side::Agent), "{pieces:?}");
+    let texts: Vec<&str> = pieces.iter().map(|(_, text, ..)| text.as_str()).collect();
+    assert_eq!(texts.join(" "), long.trim());
 }

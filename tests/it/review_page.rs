@@ -189,7 +189,9 @@ fn the_page_plays_and_highlights_in_a_browser_without_a_network() {
     browser.press(" ", "Space");
     browser.wait_until("document.querySelector('audio').paused");
     browser.press("ArrowLeft", "ArrowLeft");
-    browser.wait_until("document.querySelector('audio').currentTime < 2 && document.querySelector('#t0.on')");
+    browser.wait_until("document.querySelector('audio').currentTime < 2 && !document.querySelector('#t4.on')");
+    browser.evaluate("document.querySelector('audio').currentTime = 0.6");
+    browser.wait_until("document.querySelector('#t0.on')");
     browser.press("ArrowDown", "ArrowDown");
     browser.wait_until("document.querySelector('#t1.on') && document.querySelector('audio').currentTime == 1.7");
     browser.click("a.said[href='#t3']");

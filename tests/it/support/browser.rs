@@ -123,12 +123,12 @@ impl Browser {
         }
     }
 
-    /// Clicks into the middle of what a selector finds first.
+    /// Clicks into the middle of what a selector finds first, or of its first line.
     pub fn click(&mut self, selector: &str) {
         let place = self.evaluate(&format!(
             "(() => {{ const found = document.querySelector({});
                found.scrollIntoView({{ block: 'center', behavior: 'instant' }});
-               const box = found.getBoundingClientRect();
+               const box = found.getClientRects()[0];
                return {{ x: box.x + box.width / 2, y: box.y + box.height / 2 }}; }})()",
             Value::from(selector)
         ));

@@ -19,6 +19,9 @@ use crate::transcript::write::{Line, Script, moment};
 use crate::transcript::{Places, Side, Turn, Word};
 
 const LOOK: &str = include_str!("page.css");
+/// So many turns are laid out together when they come into sight. Of 5,000 one by one the browser would look after each, for
+/// every frame; all at once it would lay out what nobody sees.
+const PART: usize = 50;
 const SCRIPT: &str = include_str!("page.js");
 
 /// What a page to review shows.
@@ -174,7 +177,12 @@ fn transcript(script: Option<&Script>, can_play: bool) -> String {
         drawn.push_str("<p class=\"quiet\">This transcript has no times, so it can't follow the sound.</p>\n");
     }
     _ = writeln!(drawn, r#"<div class="{}">"#, if is_timed { "timed" } else { "untimed" });
-    script.spoken().for_each(|line| turn(&mut drawn, line, is_timed, can_play));
+    let lines: Vec<Line<'_>> = script.spoken().collect();
+    for part in lines.chunks(PART) {
+        drawn.push_str("<div class=\"part\">\n");
+        part.iter().for_each(|line| turn(&mut drawn, *line, is_timed, can_play));
+        drawn.push_str("</div>\n");
+    }
     drawn.push_str("</div>\n");
     let raw = &script.transcript().raw;
     if !has_turns && !raw.is_empty() {

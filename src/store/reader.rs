@@ -244,11 +244,12 @@ impl Reader {
         self.ask("Reading the transcript", |connection| transcripts::note(connection, seq))
     }
 
-    /// Calls before `before` whose transcript is here and was not read as it is, the newest first; at most `limit`.
+    /// Calls before `before` whose transcript is here and was not read as it is, the newest first, at most `limit`; and before
+    /// which call more of them may be, `None` at the end.
     ///
     /// # Errors
     /// As for [`Self::order`].
-    pub fn unread_transcripts(&self, before: Option<Seq>, limit: usize) -> Result<Vec<Seq>, StoreError> {
+    pub fn unread_transcripts(&self, before: Option<Seq>, limit: usize) -> Result<(Vec<Seq>, Option<Seq>), StoreError> {
         self.ask("Looking for what was not read yet", |connection| transcripts::unread(connection, before, limit))
     }
 

@@ -11,7 +11,7 @@ use crate::call::{Call, Seq};
 use crate::transcript::{Format, READER_VERSION, Reading, Transcript};
 
 /// Calls looked through at a time for transcripts that were never read: some milliseconds.
-const SPAN: i64 = 20_000;
+const SPAN: i64 = if cfg!(test) { 3 } else { 20_000 };
 
 /// A transcript that was read of its file and is to be kept. All that takes long (its JSON, its words) is done where it is
 /// made, and not by the thread that writes.
@@ -154,25 +154,28 @@ pub(super) fn words_at(connection: &Connection, seq: Seq) -> rusqlite::Result<Op
         .optional()
 }
 
-/// Calls before `before` whose transcript is here and was not read as it is, the newest first; at most `limit`.
-pub(super) fn unread(connection: &Connection, before: Option<Seq>, limit: usize) -> rusqlite::Result<Vec<Seq>> {
+/// Calls before `before` whose transcript is here and was not read as it is, the newest first, at most `limit`; and before
+/// which call more of them may be. Looks through some calls only, so that whoever asks can leave off.
+pub(super) fn unread(
+    connection: &Connection,
+    before: Option<Seq>,
+    limit: usize,
+) -> rusqlite::Result<(Vec<Seq>, Option<Seq>)> {
     let newest: Option<i64> = connection.query_row("SELECT max(seq) FROM calls", [], |row| row.get(0))?;
-    let mut end = before.map_or(i64::MAX, |seq| seq.0).min(newest.unwrap_or(0).saturating_add(1));
-    let mut statement = connection.prepare_cached(
-        "SELECT m.call_seq FROM media m WHERE m.call_seq >= ?1 AND m.call_seq < ?2 AND m.kind = 'transcript' \
-         AND m.state IN ('kept', 'damaged', 'unsupported') AND m.kept_bytes > 0 \
-         AND NOT EXISTS (SELECT 1 FROM transcripts t WHERE t.call_seq = m.call_seq AND t.reader = ?3 \
-         AND (t.sha256 = m.sha256 OR m.sha256 IS NULL)) ORDER BY m.call_seq DESC LIMIT ?4",
-    )?;
-    let mut found: Vec<Seq> = Vec::new();
-    while end > 0 && found.len() < limit {
-        let begin = (end - SPAN).max(0);
-        let left = i64::try_from(limit - found.len()).unwrap_or(i64::MAX);
-        let more = statement.query_map(params![begin, end, READER_VERSION, left], |row| row.get(0).map(Seq))?;
-        found.extend(more.collect::<rusqlite::Result<Vec<Seq>>>()?);
-        end = begin;
-    }
-    Ok(found)
+    let end = before.map_or(i64::MAX, |seq| seq.0).min(newest.unwrap_or(0).saturating_add(1));
+    let begin = (end - SPAN).max(0);
+    let limit_rows = i64::try_from(limit).unwrap_or(i64::MAX);
+    let found: Vec<Seq> = connection
+        .prepare_cached(
+            "SELECT m.call_seq FROM media m WHERE m.call_seq >= ?1 AND m.call_seq < ?2 AND m.kind = 'transcript' \
+             AND m.state IN ('kept', 'damaged', 'unsupported') AND m.kept_bytes > 0 \
+             AND NOT EXISTS (SELECT 1 FROM transcripts t WHERE t.call_seq = m.call_seq AND t.reader = ?3 \
+             AND (t.sha256 = m.sha256 OR m.sha256 IS NULL)) ORDER BY m.call_seq DESC LIMIT ?4",
+        )?
+        .query_map(params![begin, end, READER_VERSION, limit_rows], |row| row.get(0).map(Seq))?
+        .collect::<rusqlite::Result<_>>()?;
+    let below = found.last().filter(|_| found.len() >= limit).copied().or((begin > 0).then_some(Seq(begin)));
+    Ok((found, below))
 }
 
 /// Keeps how a person reads a call's transcript, unless the call is gone.

@@ -49,9 +49,19 @@ pub(super) struct Reading {
 enum Left {
     /// Still to be asked for, below that call; from the newest on with `None`.
     Below(Option<Seq>),
-    /// These, and what is below them.
+    /// These, and what is below them, if there may be more.
     Some(VecDeque<Seq>, Option<Seq>),
     Nothing,
+}
+
+impl Left {
+    fn of(page: VecDeque<Seq>, below: Option<Seq>) -> Self {
+        match below {
+            _ if !page.is_empty() => Self::Some(page, below),
+            Some(_) => Self::Below(below),
+            None => Self::Nothing,
+        }
+    }
 }
 
 impl Reading {
@@ -96,15 +106,13 @@ impl Reading {
     fn next_left(&mut self) -> Result<Option<Seq>, StoreError> {
         match std::mem::replace(&mut self.left, Left::Nothing) {
             Left::Below(below) => {
-                let page = self.reader.unread_transcripts(below, PAGE)?;
-                if let Some(last) = page.last().copied() {
-                    self.left = Left::Some(page.into(), Some(last));
-                }
+                let (page, below) = self.reader.unread_transcripts(below, PAGE)?;
+                self.left = Left::of(page.into(), below);
                 Ok(None)
             }
             Left::Some(mut page, below) => {
                 let next = page.pop_front();
-                self.left = if page.is_empty() { Left::Below(below) } else { Left::Some(page, below) };
+                self.left = Left::of(page, below);
                 Ok(next)
             }
             Left::Nothing => Ok(None),

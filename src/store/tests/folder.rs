@@ -154,7 +154,7 @@ fn a_note_from_before_transcripts_is_about_no_turn_and_the_files_here_are_found_
     let detail = inbox.reader().detail(Seq(1)).unwrap().unwrap();
     assert_eq!((detail.notes[0].at_ms, detail.notes[0].turn), (Some(7), None));
     assert_eq!(inbox.reader().transcript(Seq(1)).unwrap(), Default::default());
-    assert_eq!(inbox.reader().unread_transcripts(None, 9).unwrap(), [Seq(1)]);
+    assert_eq!(inbox.reader().unread_transcripts(None, 9).unwrap(), (vec![Seq(1)], None));
 }
 
 #[test]

@@ -121,7 +121,10 @@ fn the_window_saves_every_form_and_the_command_line_writes_the_same_beside_it() 
             assert_eq!(names_in(named), ["recording.wav", "review.html"]);
             assert_eq!(names_in(&other), ["recording.wav", "review.html"]);
             let (one, two) = (std::fs::read(named.join("recording.wav")), std::fs::read(other.join("recording.wav")));
-            assert_eq!((one.unwrap(), two.unwrap().len()), (Sample::named("wav-named.ogg").unwrap().bytes.to_vec(), 80_044));
+            assert_eq!(
+                (one.unwrap(), two.unwrap().len()),
+                (Sample::named("wav-named.ogg").unwrap().bytes.to_vec(), 80_044)
+            );
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
@@ -149,7 +152,10 @@ fn what_is_not_there_is_said_in_a_sentence() {
     assert_eq!(post(running.address, br#"{"callId":"c1"}"#).unwrap().status, 200);
     assert_eq!(saved(&mut running, TranscriptForm::Srt), Err(String::from("This call names no transcript.")));
     let page = std::fs::read_to_string(saved(&mut running, TranscriptForm::Page).unwrap()).unwrap();
-    assert!(page.contains("There is no transcript of this call.") && page.contains("This call names no recording."), "{page}");
+    assert!(
+        page.contains("There is no transcript of this call.") && page.contains("This call names no recording."),
+        "{page}"
+    );
     running.command(Command::SaveTranscript { seq: Seq(9), form: TranscriptForm::Text });
     let why = running.wait_for(|event| match event {
         Event::CommandFailed { why, .. } => Some(why),
@@ -171,7 +177,8 @@ fn the_page_plays_and_highlights_in_a_browser_without_a_network() {
     // What a payload says has done nothing.
     let title = browser.evaluate("document.title");
     assert!(title.as_str().unwrap().starts_with("Zoë <script>"), "{title}");
-    browser.wait_until("document.querySelector('audio').duration > 8 && document.getElementById('clock').offsetWidth > 0");
+    browser
+        .wait_until("document.querySelector('audio').duration > 8 && document.getElementById('clock').offsetWidth > 0");
     assert_eq!(browser.evaluate("document.querySelectorAll('.on').length"), 0);
 
     // A turn is clicked and heard from there on.
@@ -198,7 +205,10 @@ fn the_page_plays_and_highlights_in_a_browser_without_a_network() {
     browser.wait_until("document.querySelector('#t3.on') && document.querySelector('#t3 b.on')");
     browser.click("#t5 button");
     browser.wait_until("document.querySelector('#t5.on') && !document.querySelector('#t3.on') && document.querySelector('audio').currentTime > 6.5");
-    assert_eq!(browser.evaluate("performance.getEntriesByType('resource').every(entry => entry.name.startsWith('file:'))"), true);
+    assert_eq!(
+        browser.evaluate("performance.getEntriesByType('resource').every(entry => entry.name.startsWith('file:'))"),
+        true
+    );
     drop(folder);
 }
 

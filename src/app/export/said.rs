@@ -196,7 +196,9 @@ fn day_and_time(at: UnixMillis, zone: &TimeZone) -> String {
 /// Letters, the marks on them, and digits, a space between words: no name of these leads out of a folder, hides its ending
 /// or turns its direction.
 fn safe(name: &str) -> String {
-    let is_kept = |c: char| c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{963}' | '\u{966}'..='\u{dff}');
+    let is_kept = |c: char| {
+        c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{963}' | '\u{966}'..='\u{dff}')
+    };
     let words = name.split(|c| !is_kept(c)).filter(|word| !word.is_empty());
     let kept: String = words.collect::<Vec<_>>().join(" ").chars().take(NAME_CHARS).collect();
     kept.trim_end().to_owned()

@@ -36,7 +36,8 @@ pub(super) fn cues(script: &Script) -> Result<Vec<Cue>, Untimed> {
         let turn = line.turn;
         let next = lines[at + 1..].iter().find_map(|line| line.turn.start_ms);
         // Without a time of its own it is said after the one before, or with it where there is no room between.
-        let start = turn.start_ms.unwrap_or(if next.is_none_or(|next| next > last.end) { last.end } else { last.start });
+        let start =
+            turn.start_ms.unwrap_or(if next.is_none_or(|next| next > last.end) { last.end } else { last.start });
         let open = || next.filter(|next| *next > start).unwrap_or(start + OPEN_MS);
         let end = turn.end_ms.filter(|_| turn.start_ms.is_some()).unwrap_or_else(open);
         last = start..end;

@@ -56,11 +56,7 @@ fn turn_json(line: Line<'_>) -> Datum {
 
 fn word_json(turn: &Turn, word: &Word) -> Option<Datum> {
     let text = turn.text.get(word.at.clone())?;
-    Some(record([
-        ("text", Datum::from(text)),
-        ("startSecs", secs(word.start_ms)),
-        ("endSecs", secs(word.end_ms)),
-    ]))
+    Some(record([("text", Datum::from(text)), ("startSecs", secs(word.start_ms)), ("endSecs", secs(word.end_ms))]))
 }
 
 fn secs(ms: u64) -> Datum {

@@ -8,9 +8,9 @@ mod cue;
 mod json;
 mod script;
 mod srt;
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 mod vtt;
 
 pub use json::json;

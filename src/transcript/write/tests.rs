@@ -11,7 +11,8 @@ fn turn(side: Side, text: &str, times: Option<(u64, u64)>) -> Turn {
 }
 
 fn transcript() -> Transcript {
-    let words = vec![Word { at: 0..5, start_ms: 9_000, end_ms: 9_400 }, Word { at: 6..9, start_ms: 9_500, end_ms: 10_000 }];
+    let words =
+        vec![Word { at: 0..5, start_ms: 9_000, end_ms: 9_400 }, Word { at: 6..9, start_ms: 9_500, end_ms: 10_000 }];
     let turns = vec![
         turn(Side::Hidden, "You are polite.", None),
         Turn { words, is_interrupted: true, ..turn(Side::Agent, "Hello you", Some((9_000, 10_000))) },

@@ -62,7 +62,8 @@ impl Browser {
         let read = move || {
             let mut message = Vec::new();
             while pipe.read_until(0, &mut message).is_ok_and(|length| length > 0) {
-                let value = serde_json::from_slice(message.strip_suffix(&[0]).unwrap_or(&message)).unwrap_or(Value::Null);
+                let value =
+                    serde_json::from_slice(message.strip_suffix(&[0]).unwrap_or(&message)).unwrap_or(Value::Null);
                 if tell.send(value).is_err() {
                     return;
                 }
@@ -134,7 +135,10 @@ impl Browser {
         ));
         for kind in ["mousePressed", "mouseReleased"] {
             let (x, y) = (&place["x"], &place["y"]);
-            self.ask("Input.dispatchMouseEvent", json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 }));
+            self.ask(
+                "Input.dispatchMouseEvent",
+                json!({ "type": kind, "x": x, "y": y, "button": "left", "clickCount": 1 }),
+            );
         }
     }
 

@@ -120,7 +120,9 @@ fn with_places(text: &str, places: &Places) -> String {
         let said = sentence.trim_end();
         let space = &sentence[said.len()..];
         match places.find(said) {
-            Some(turn) => _ = write!(marked, "<a class=\"said\" href=\"#t{turn}\">{}</a>{}", Escaped(said), Escaped(space)),
+            Some(turn) => {
+                _ = write!(marked, "<a class=\"said\" href=\"#t{turn}\">{}</a>{}", Escaped(said), Escaped(space))
+            }
             None => _ = write!(marked, "{}", Escaped(sentence)),
         }
     }
@@ -136,7 +138,8 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
         }
         let ends = |(at, c): (usize, char)| {
             let behind = &rest[at + c.len_utf8()..];
-            let is_end = matches!(c, '\n' | '。' | '।') || matches!(c, '.' | '!' | '?') && behind.starts_with(char::is_whitespace);
+            let is_end = matches!(c, '\n' | '。' | '।')
+                || matches!(c, '.' | '!' | '?') && behind.starts_with(char::is_whitespace);
             is_end.then(|| rest.len() - behind.trim_start().len())
         };
         let end = rest.char_indices().find_map(ends).unwrap_or(rest.len());
@@ -220,7 +223,10 @@ fn turn(drawn: &mut String, line: Line<'_>, is_timed: bool, can_play: bool) {
         Escaped(line.name),
         with_words(turn),
         if turn.is_interrupted { " —" } else { "" },
-        turn.translation.iter().map(|said| format!(r#"<p class="text quiet" dir="auto">{}</p>"#, Escaped(said))).collect::<String>(),
+        turn.translation
+            .iter()
+            .map(|said| format!(r#"<p class="text quiet" dir="auto">{}</p>"#, Escaped(said)))
+            .collect::<String>(),
     );
 }
 

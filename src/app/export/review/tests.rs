@@ -76,7 +76,10 @@ fn what_a_summary_says_leads_to_where_it_was_said_and_notes_to_their_place() {
     }
     let silent = super::tests::html(&page, Some(&script), Err("The recording is not here."));
     assert!(silent.contains("1:01 Nice") && silent.contains("The recording is not here."), "{silent}");
-    assert!(!silent.contains("data-t=\"") && !silent.contains("<audio") && silent.contains(r#"<span class="at">0:01"#), "{silent}");
+    assert!(
+        !silent.contains("data-t=\"") && !silent.contains("<audio") && silent.contains(r#"<span class="at">0:01"#),
+        "{silent}"
+    );
 }
 
 #[test]
@@ -86,7 +89,10 @@ fn without_times_or_turns_it_says_so() {
     assert!(untimed.contains("has no times") && untimed.contains(r#"<div class="untimed">"#), "{untimed}");
     assert!(html(&page, None, Ok("recording.ogg")).contains("There is no transcript of this call."));
     let raw = Transcript { raw: String::from("<odd>"), ..Transcript::default() };
-    assert!(html(&page, Some(&Script::of(&raw, &Reading::default())), Err("")).contains("<pre dir=\"auto\">\n&lt;odd&gt;</pre>"));
+    assert!(
+        html(&page, Some(&Script::of(&raw, &Reading::default())), Err(""))
+            .contains("<pre dir=\"auto\">\n&lt;odd&gt;</pre>")
+    );
 }
 
 #[test]

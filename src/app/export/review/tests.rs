@@ -1,7 +1,7 @@
 //! What is on the page, and that hostile words stay words.
 
 use super::*;
-use crate::call::{Call, CallDetail, CallId, Datum, EntryId, IdSource, Seq, Triage};
+use crate::call::{Call, CallDetail, CallId, Datum, EntryId, IdSource, Seq, Triage, UnixMillis};
 use crate::transcript::{Reading, Transcript};
 
 const HOSTILE: &str = "</script><script>alert(1)</script><img src=x onerror='a'> \"&'{policy}";
@@ -122,7 +122,7 @@ fn no_word_of_a_payload_is_markup_and_only_our_script_runs() {
 
 #[test]
 fn sentences_end_where_people_end_them() {
-    let parts: Vec<&str> = sentences("One 3.5 two. Three!\nFour? v1.2.").collect();
-    assert_eq!(parts, ["One 3.5 two. ", "Three!\n", "Four? ", "v1.2."]);
+    let parts: Vec<&str> = sentences("One 3.5 a.m. two. Three!\nFour? v1.2.").collect();
+    assert_eq!(parts, ["One 3.5 a.m. two. ", "Three!\n", "Four? ", "v1.2."]);
     assert_eq!(sentences("हां। नहीं।").collect::<Vec<_>>(), ["हां। ", "नहीं।"]);
 }

@@ -11,10 +11,10 @@ use super::arguments::Listening;
 use super::settings::Settings;
 use super::transcripts::Transcripts;
 use super::wiring::{MediaLibrary, StoreCatalog, StoreLedger};
-use super::{calendar, clock, secrets};
-use crate::bus::{Bus, Command, Event, ListenerState, Reach};
+use super::{calendar, clock, export, secrets};
+use crate::bus::{Bus, Command, Event, ListenerState, Reach, TranscriptForm};
 use crate::call::query::{Term, parse};
-use crate::call::{CallRow, Media, MediaKind, MediaState, SavedSearch, UnixMillis, phone_key};
+use crate::call::{CallRow, Media, MediaKind, MediaState, SavedSearch, Seq, UnixMillis, phone_key};
 use crate::media::{Fetcher, Policy};
 use crate::playback::Player;
 use crate::simulator::{FileServer, Sender, Story};
@@ -213,6 +213,7 @@ impl Engines {
             }
             Command::Player(command) => self.player.command(command),
             Command::Media(command) => self.fetcher.command(command),
+            Command::SaveTranscript { seq, form } => self.save_transcript(seq, form),
             Command::LoadTranscriptText { seq } => self.transcripts.load_text(seq),
             other => self.store.command(other),
         }
@@ -238,6 +239,13 @@ impl Engines {
     fn fetch(&self, row: &CallRow) {
         if row.has_recording || row.has_transcript {
             self.fetcher.arrived(row.seq);
+        }
+    }
+
+    fn save_transcript(&self, seq: Seq, form: TranscriptForm) {
+        match self.store.reader() {
+            Ok(reader) => export::save(self.store.folder(), reader, seq, form, self.bus.clone()),
+            Err(error) => self.failed("Saving the transcript", &error.to_string()),
         }
     }
 

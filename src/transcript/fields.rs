@@ -161,8 +161,8 @@ fn word_of(item: &Datum) -> DraftWord {
     };
     DraftWord {
         text: text.map(|text| text.trim().to_owned()).unwrap_or_default(),
-        start: stamp(&["start", "start_time", "startTime", "start_ms", "startMs", "ts"]),
-        end: stamp(&["end", "end_time", "endTime", "end_ms", "endMs", "end_ts"]),
+        start: stamp(&["start", "start_time", "startTime", "start_ms", "startMs", "ts", "startSecs"]),
+        end: stamp(&["end", "end_time", "endTime", "end_ms", "endMs", "end_ts", "endSecs"]),
     }
 }
 

@@ -3,6 +3,7 @@
 //! **Invariant:** no I/O, no clock, nothing of a screen or of SQL. Foreign bytes always give a [`Transcript`], never an
 //! error and never a panic: what is not recognised is kept as the text it is.
 
+mod applied;
 mod bytes;
 mod clock;
 mod draft;
@@ -12,20 +13,27 @@ mod generic;
 mod json;
 mod known;
 mod markup;
+mod name;
+mod places;
 mod reading;
 mod roles;
 mod shapes;
+mod speaking;
 mod stamp;
 mod strangers;
 mod text;
 mod turn;
 mod words;
+pub mod write;
 
 use crate::call::Datum;
 use draft::Draft;
 
+pub use applied::applied;
 pub use known::Known;
+pub use places::Places;
 pub use reading::Reading;
+pub use speaking::{SpeakingTime, speaking_time};
 pub use turn::{Clock, Format, Side, Transcript, Turn, Word};
 
 /// So much of a file without turns is shown: more is nothing that a person reads, and would be stored with the call.

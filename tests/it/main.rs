@@ -13,6 +13,7 @@ mod many_senders;
 mod reach;
 mod readme;
 mod recordings;
+mod review_page;
 mod said;
 mod saved;
 mod support;

@@ -7,7 +7,11 @@
 mod markup;
 mod output;
 mod page;
+mod review;
+mod said;
 mod table;
+
+pub use said::{save, transcript};
 
 use anyhow::{Result, bail};
 use jiff::tz::TimeZone;

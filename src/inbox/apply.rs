@@ -236,7 +236,7 @@ impl Inbox {
         if is_opened {
             commands.extend(self.recording_opened(seq));
         }
-        commands.extend(self.transcript_opened(seq));
+        commands.extend(self.transcript_opened(seq, is_opened));
         if self.opened_unseen.take() == Some(seq) && is_unread {
             commands.extend(self.mark_quietly(seq, TriageChange::Unread(false)));
         }

@@ -16,6 +16,7 @@ mod recordings;
 mod saved;
 mod support;
 mod tidy;
+mod transcript_view;
 mod whole_path;
 mod window;
 mod work;

@@ -51,7 +51,10 @@ impl Inbox {
             TranscriptAction::TypeFind(typed) => {
                 self.transcript.find = Some(typed);
                 self.find_again();
-                self.go_to_first_hit();
+                match self.transcript.hit_at {
+                    Some(at) => self.go_to_hit(at),
+                    None => self.go_to_first_hit(),
+                }
             }
             TranscriptAction::NextHit => self.step_hit(true),
             TranscriptAction::PreviousHit => self.step_hit(false),
@@ -193,7 +196,11 @@ impl Inbox {
                 view.hits.extend(hits_of(translated).into_iter().map(|at| Hit { turn, at, is_translation: true }));
             }
         }
-        view.hit_at = before.and_then(|hit| view.hits.iter().position(|found| *found == hit));
+        // A longer word may begin where a shorter one did.
+        let is_it = |found: &Hit, hit: &Hit| {
+            (found.turn, found.at.start, found.is_translation) == (hit.turn, hit.at.start, hit.is_translation)
+        };
+        view.hit_at = before.and_then(|hit| view.hits.iter().position(|found| is_it(found, &hit)));
     }
 
     /// A transcript that was just opened under a search begins at the first place of its words.

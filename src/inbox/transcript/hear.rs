@@ -10,9 +10,12 @@ use crate::transcript::{Reading, Transcript};
 
 impl Inbox {
     /// A call was read: its transcript is asked for once, and goes before what nobody looks at.
-    pub(in crate::inbox) fn transcript_opened(&mut self, seq: Seq) -> Vec<Command> {
+    pub(in crate::inbox) fn transcript_opened(&mut self, seq: Seq, is_opened: bool) -> Vec<Command> {
         if self.transcript.seq != Some(seq) {
             self.transcript.begin(seq);
+        } else if is_opened {
+            // By another search, perhaps.
+            self.begin_at_hit();
         }
         let Detail::Shown(page) = &self.detail else { return Vec::new() };
         if page.detail.call.transcript_uri.is_none() || self.transcript.asked_at.is_some() {

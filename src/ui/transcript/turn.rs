@@ -30,6 +30,9 @@ const FIELD_HEIGHT: f32 = 36.0;
 /// Below this the recogniser was not sure.
 const UNSURE_BELOW: f32 = 0.6;
 
+/// What was found in a text, and whether it was gone to last.
+type Marks = Vec<(Range<usize>, bool)>;
+
 /// A turn that was laid out.
 pub struct Laid {
     line: Line,
@@ -163,8 +166,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// What was found in a turn's text and in its translation; of each whether it was gone to last.
-    #[expect(clippy::type_complexity, reason = "two lists of the same kind, taken apart at once")]
-    fn hits(&self, turn: usize) -> (Vec<(Range<usize>, bool)>, Vec<(Range<usize>, bool)>) {
+    fn hits(&self, turn: usize) -> (Marks, Marks) {
         let view = &self.inbox.transcript;
         let hits = view.hits();
         let first = hits.partition_point(|hit| hit.turn < turn);
@@ -265,6 +267,9 @@ impl<'a> Sheet<'a> {
         let at = egui::pos2(x, rect.top() + laid.text_y);
         let text = words(ui, at, &laid.text, "words");
         text.context_menu(|ui| menu::of_turn(ui, self.open, self.shown, turn, actions));
+        if text.clicked() {
+            actions.push(TranscriptAction::Choose(turn).into());
+        }
         if let Some(word) = self.spoken_word(turn) {
             self.mark_word(ui, laid, at, &said.text, &word);
         }
@@ -282,6 +287,10 @@ impl<'a> Sheet<'a> {
                 ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
                 let name = "More about this turn";
                 let more = icon_button(ui, ButtonKind::Quiet, icon::MORE, false, palette.second, name);
+                if more.clicked() {
+                    // So that the button stays while its menu is open.
+                    actions.push(TranscriptAction::Choose(turn).into());
+                }
                 egui::Popup::menu(&more).show(|ui| menu::of_turn(ui, self.open, self.shown, turn, actions));
             });
         }

@@ -105,7 +105,8 @@ pub fn tall_rows<L: Tall>(
         while end < rows.count && y < area.bottom() {
             let height = laid.height(ui, end);
             let rect = Rect::from_min_size(egui::pos2(area.left(), y), Vec2::new(area.width() - BAR_LANE, height));
-            draw(ui, end, laid.at(ui, end), rect);
+            let row = laid.at(ui, end);
+            draw(ui, end, row, rect);
             y += height;
             end += 1;
         }

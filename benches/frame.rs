@@ -169,7 +169,8 @@ fn follow() -> Vec<Duration> {
     for command in window.inbox.act(Action::SelectCall(Seq(1))) {
         window.answer(command);
     }
-    let words = ["quarter", "of", "the", "seats", "would", "follow", "Tuesday", "morning", "and", "then", "we", "decide"];
+    let words =
+        ["quarter", "of", "the", "seats", "would", "follow", "Tuesday", "morning", "and", "then", "we", "decide"];
     let turn = |at: u64| {
         let start_ms = at * words.len() as u64 * WORD_MS;
         let mut turn = Turn {

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{
-    Action, Detail, Field, Flight, Inbox, Motion, NoticeKind, PlayerAction, Screen, Tab, TranscriptAction,
-};
+use super::{Action, Detail, Field, Flight, Inbox, Motion, NoticeKind, PlayerAction, Screen, Tab, TranscriptAction};
 use crate::bus::{Command, ListenerState};
 use crate::call::{Seq, Triage, TriageChange, View};
 

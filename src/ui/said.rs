@@ -16,7 +16,11 @@ fn label(inbox: &Inbox, turn: usize) -> String {
 }
 
 fn name(label: &str) -> String {
-    if label == "said here" { String::from("Go to where it was said") } else { format!("Go to where it was said, {label}") }
+    if label == "said here" {
+        String::from("Go to where it was said")
+    } else {
+        format!("Go to where it was said, {label}")
+    }
 }
 
 /// A link in a line of others.
@@ -47,14 +51,7 @@ pub fn text(ui: &mut Ui, inbox: &Inbox, text: &str, ink: Color32, actions: &mut 
 }
 
 /// A text with links behind some places of it, in bytes.
-fn linked(
-    ui: &mut Ui,
-    inbox: &Inbox,
-    text: &str,
-    places: &[(usize, usize)],
-    ink: Color32,
-    actions: &mut Vec<Action>,
-) {
+fn linked(ui: &mut Ui, inbox: &Inbox, text: &str, places: &[(usize, usize)], ink: Color32, actions: &mut Vec<Action>) {
     if places.is_empty() {
         selectable(ui, text, theme::regular(theme::BODY), ink);
         return;

@@ -18,7 +18,8 @@ use crate::support::window::{NOW, Scene, detail, window};
 const ANN: &str = r#"{"callId":"c1","recordingUri":"https://files.example/a.ogg",
     "transcriptUri":"https://files.example/a.json","callerDetails":{"name":"Ann Lee"},
     "callAnalysis":{"summary":"Team of twelve people, working on spreadsheets. Wants a demo soon."}}"#;
-const SILENT: &str = r#"{"callId":"c2","callerDetails":{"name":"Bob Ray"},"callAnalysis":{"summary":"No transcript."}}"#;
+const SILENT: &str =
+    r#"{"callId":"c2","callerDetails":{"name":"Bob Ray"},"callAnalysis":{"summary":"No transcript."}}"#;
 const SEQ: Seq = Seq(1);
 
 type Window = Harness<'static, Scene>;
@@ -228,7 +229,10 @@ fn words_of_the_search_are_stepped_through() {
 fn a_name_is_changed_where_it_stands_and_remembered() {
     let mut window = wide(shown());
     click(&mut window, "Rename Caller");
-    assert_eq!(window.state().inbox.transcript.renaming.as_ref().map(|renaming| renaming.typed.as_str()), Some("Caller"));
+    assert_eq!(
+        window.state().inbox.transcript.renaming.as_ref().map(|renaming| renaming.typed.as_str()),
+        Some("Caller")
+    );
     press(&mut window, Modifiers::COMMAND, Key::A);
     window.event(egui::Event::Text("Ann".into()));
     window.run();
@@ -279,7 +283,11 @@ fn every_state_shows_its_sentence_and_its_button_does_it() {
             again(),
         ),
         (
-            Media { total_bytes: Some(4_000), ranges: std::iter::once(0..1_000).collect(), ..file(MediaState::Fetching) },
+            Media {
+                total_bytes: Some(4_000),
+                ranges: std::iter::once(0..1_000).collect(),
+                ..file(MediaState::Fetching)
+            },
             "Fetching: 1.0 KB of 4.0 KB.",
             "Stop fetching",
             Command::Media(MediaCommand::StopFetching { seq, kind }),
@@ -366,14 +374,8 @@ fn without_times_there_is_no_column_for_them() {
 fn a_note_stands_on_its_turn_and_leads_to_it() {
     let mut call = call();
     let text = String::from("Twelve seats");
-    call.notes = vec![Note {
-        id: EntryId(4),
-        written_at: NOW,
-        edited_at: None,
-        text,
-        at_ms: Some(9_000),
-        turn: Some(2),
-    }];
+    call.notes =
+        vec![Note { id: EntryId(4), written_at: NOW, edited_at: None, text, at_ms: Some(9_000), turn: Some(2) }];
     let mut window = wide(open(call, Some(demo())));
     window.get_by_label("Note: Twelve seats");
     click(&mut window, "Go to 0:09 Caller: We are a team of twelve people w…");
@@ -413,9 +415,10 @@ fn of_five_thousand_turns_some_tens_are_drawn() {
         ..PlayerState::default()
     })));
     let window = wide(scene);
-    let drawn = window.root().children_recursive().filter(|node| {
-        node.accesskit_node().label().is_some_and(|label| label.ends_with(words))
-    });
+    let drawn = window
+        .root()
+        .children_recursive()
+        .filter(|node| node.accesskit_node().label().is_some_and(|label| label.ends_with(words)));
     let drawn = drawn.count();
     assert!((5..60).contains(&drawn), "{drawn}");
     assert!(is_shown(&window, &format!("2500: {words}")));

@@ -165,7 +165,11 @@ impl Inbox {
             (0..here).rev().find(is_caller)
         };
         let Some(turn) = found.map(|at| lines[at].turn) else {
-            self.say_of_transcript(if is_next { "No later turn of the caller" } else { "No earlier turn of the caller" });
+            self.say_of_transcript(if is_next {
+                "No later turn of the caller"
+            } else {
+                "No earlier turn of the caller"
+            });
             return;
         };
         self.reveal(turn);

@@ -70,9 +70,8 @@ impl Conversation {
         self.above = vec![0];
         let mut above = 0;
         for turn in shown {
-            let is_same = |before: usize| {
-                turns[before].side == turns[turn].side && self.names[before] == self.names[turn]
-            };
+            let is_same =
+                |before: usize| turns[before].side == turns[turn].side && self.names[before] == self.names[turn];
             let has_name = !before.is_some_and(is_same);
             let said = &turns[turn];
             let chars = said.text.len() + said.translation.as_ref().map_or(0, String::len);

@@ -69,7 +69,11 @@ impl FileText {
         while start < text.len() {
             let floor = |at: usize| text.floor_char_boundary(at.min(text.len()));
             let (least, most) = (floor(start + PIECE_BYTES), floor(start + LONGEST_PIECE_BYTES));
-            let end = if least == text.len() { least } else { text[least..most].find('\n').map_or(most, |at| least + at + 1) };
+            let end = if least == text.len() {
+                least
+            } else {
+                text[least..most].find('\n').map_or(most, |at| least + at + 1)
+            };
             pieces.push(start..end);
             start = end;
         }

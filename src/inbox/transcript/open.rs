@@ -150,9 +150,7 @@ impl Inbox {
                 let is_soon = view.asked_at.is_some_and(|at| self.now.0 - at.0 < READING_TOLD_MS);
                 match media {
                     _ if told.is_none() && is_here && is_soon => TranscriptFace::Blank,
-                    Some(media) => {
-                        TranscriptFace::Standing(TranscriptStanding::unread(&media, self.now, &self.zone))
-                    }
+                    Some(media) => TranscriptFace::Standing(TranscriptStanding::unread(&media, self.now, &self.zone)),
                     None => TranscriptFace::Blank,
                 }
             }

@@ -39,7 +39,8 @@ impl Inbox {
                 commands
             }
             TranscriptAction::Shift(by_ms) => {
-                let commands = self.read_otherwise(|reading| reading.offset_ms = reading.offset_ms.saturating_add(by_ms));
+                let commands =
+                    self.read_otherwise(|reading| reading.offset_ms = reading.offset_ms.saturating_add(by_ms));
                 self.say_shift();
                 commands
             }

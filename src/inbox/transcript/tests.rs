@@ -131,7 +131,10 @@ fn where_there_are_no_turns_it_says_why_and_what_can_be_done() {
     }
     let none = Transcript { format: Format::NotATranscript, ..Transcript::default() };
     tell(&mut inbox, none);
-    assert_eq!(sentence(&inbox), ("This file is not a transcript.".into(), vec!["Show the file".into(), "Fetch again".into()]));
+    assert_eq!(
+        sentence(&inbox),
+        ("This file is not a transcript.".into(), vec!["Show the file".into(), "Fetch again".into()])
+    );
     tell(&mut inbox, Transcript { raw: "<x>".into(), ..Transcript::default() });
     assert_eq!(sentence(&inbox).0, "This shape is not known; here is the file as it is.");
 }
@@ -173,10 +176,7 @@ fn a_turn_is_heard_from_its_time_and_what_was_paused_plays() {
     playing(&mut inbox, 9_000);
     inbox.act(PlayerAction::Toggle.into());
     let plays = act(&mut inbox, TranscriptAction::Hear(3));
-    let wanted = [
-        Command::Player(PlayerCommand::Seek { position_ms: 15_000 }),
-        Command::Player(PlayerCommand::Resume),
-    ];
+    let wanted = [Command::Player(PlayerCommand::Seek { position_ms: 15_000 }), Command::Player(PlayerCommand::Resume)];
     assert_eq!(plays, wanted);
     playing(&mut inbox, 15_000);
     let seek = act(&mut inbox, TranscriptAction::Hear(1));
@@ -210,7 +210,8 @@ fn what_is_heard_is_marked_while_the_open_call_plays_and_no_other() {
     assert_eq!(change.0 - inbox.now.0, 10);
     inbox.tick(change);
     assert_eq!(inbox.spoken().map(|spoken| spoken.turn), Some(2));
-    let state = PlayerState { seq: Some(Seq(2)), status: PlayerStatus::Playing, at: inbox.now, ..PlayerState::default() };
+    let state =
+        PlayerState { seq: Some(Seq(2)), status: PlayerStatus::Playing, at: inbox.now, ..PlayerState::default() };
     inbox.apply(Event::PlayerChanged(Box::new(state)));
     assert_eq!((inbox.spoken(), inbox.transcript_changes_at()), (None, None));
 }
@@ -331,7 +332,9 @@ fn times_are_shifted_by_steps_or_by_what_is_said_now() {
     let start = |inbox: &Inbox, turn: usize| inbox.transcript.conversation().unwrap().transcript.turns[turn].start_ms;
     assert_eq!(start(&inbox, 1), Some(5_000));
     let plays = act(&mut inbox, TranscriptAction::Hear(1));
-    assert!(matches!(&plays[..], [Command::Player(PlayerCommand::Play { listening, .. })] if listening.position_ms == 5_000));
+    assert!(
+        matches!(&plays[..], [Command::Player(PlayerCommand::Play { listening, .. })] if listening.position_ms == 5_000)
+    );
     playing(&mut inbox, 2_500);
     act(&mut inbox, TranscriptAction::SaidNow(1));
     assert_eq!((start(&inbox, 1), inbox.transcript.reading().offset_ms), (Some(2_500), -1_500));

@@ -162,9 +162,8 @@ mod tests {
         let mut turn = said(Side::Agent, "How many seats", Some((1_000, Some(3_000))));
         turn.words = vec![word(0..3, 1_000, 1_200), word(4..8, 1_300, 1_600), word(9..14, 2_400, 2_900)];
         let timeline = Timeline::of(&transcript(vec![turn]));
-        let words: Vec<_> = [1_000, 1_250, 1_300, 1_700, 2_400, 2_950]
-            .map(|at| timeline.at(at).and_then(|spoken| spoken.word))
-            .into();
+        let words: Vec<_> =
+            [1_000, 1_250, 1_300, 1_700, 2_400, 2_950].map(|at| timeline.at(at).and_then(|spoken| spoken.word)).into();
         assert_eq!(words, [Some(0), Some(0), Some(1), None, Some(2), None]);
         assert_eq!(timeline.changes_after(1_000), Some(1_300));
     }

@@ -6,9 +6,7 @@ use egui::{CornerRadius, Frame, Galley, Label, Margin, RichText, Sense, Ui, UiBu
 
 use super::super::theme;
 use super::super::widgets::{ButtonKind, Tall, TallRows, button, icon, link_button, tall_rows};
-use crate::inbox::{
-    Action, FileText, Inbox, OpenTranscript, StandingTone, TranscriptAction, TranscriptStanding,
-};
+use crate::inbox::{Action, FileText, Inbox, OpenTranscript, StandingTone, TranscriptAction, TranscriptStanding};
 
 /// Why there are no turns.
 pub fn standing(ui: &mut Ui, open: &OpenTranscript<'_>, standing: &TranscriptStanding, actions: &mut Vec<Action>) {

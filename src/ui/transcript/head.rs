@@ -45,13 +45,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, open: &OpenTranscript<'_>, is_beside: bo
 }
 
 /// What a person has to know about these turns, and the switch for what was not said.
-pub fn foot(
-    ui: &mut Ui,
-    inbox: &Inbox,
-    open: &OpenTranscript<'_>,
-    shown: &Conversation,
-    actions: &mut Vec<Action>,
-) {
+pub fn foot(ui: &mut Ui, inbox: &Inbox, open: &OpenTranscript<'_>, shown: &Conversation, actions: &mut Vec<Action>) {
     if open.remarks.is_empty() && shown.asides == 0 {
         return;
     }

@@ -63,7 +63,8 @@ fn of_turns(ui: &mut Ui, inbox: &Inbox, shown: &Conversation, actions: &mut Vec<
         });
     }
     if shown.asides > 0 {
-        let text = if inbox.transcript.shows_asides { "Hide tool calls and prompts" } else { "Show tool calls and prompts" };
+        let text =
+            if inbox.transcript.shows_asides { "Hide tool calls and prompts" } else { "Show tool calls and prompts" };
         entry(ui, text, TranscriptAction::ToggleAsides, actions);
     }
     ui.separator();

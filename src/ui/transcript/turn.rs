@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use egui::text::{CCursor, LayoutJob, TextFormat};
 use egui::{
-    Align2, Color32, CornerRadius, CursorIcon, Galley, Id, Key, Label, Modifiers, Pos2, Rect, Response, Role,
-    Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
+    Align2, Color32, CornerRadius, CursorIcon, Galley, Id, Key, Label, Modifiers, Pos2, Rect, Response, Role, Sense,
+    Shape, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
 };
 
 use super::super::keys;
@@ -15,9 +15,7 @@ use super::super::theme::{self, Palette};
 use super::super::widgets::{ButtonKind, Tall, field, icon, icon_button, marked};
 use super::menu;
 use crate::call::Note;
-use crate::inbox::{
-    ASIDE_CHARS, Action, Conversation, Inbox, Line, OpenTranscript, TranscriptAction, time_label,
-};
+use crate::inbox::{ASIDE_CHARS, Action, Conversation, Inbox, Line, OpenTranscript, TranscriptAction, time_label};
 use crate::transcript::{Side, Turn};
 
 /// Room around a row's words, in points: left, right, above a name, between turns of one speaker.
@@ -185,7 +183,8 @@ impl<'a> Sheet<'a> {
 
     /// The part of a row that holds the word that is spoken, else all of it.
     pub fn spoken_part(&self, laid: &Laid) -> (f32, f32) {
-        let word = self.spoken_word(laid.line.turn).and_then(|at| word_rect(&laid.text, &self.said(laid.line.turn).text, &at));
+        let word =
+            self.spoken_word(laid.line.turn).and_then(|at| word_rect(&laid.text, &self.said(laid.line.turn).text, &at));
         self.part(laid, word)
     }
 
@@ -259,7 +258,8 @@ impl<'a> Sheet<'a> {
         self.time(ui, turn, egui::pos2(rect.left() + PAD_LEFT, first_y), is_over, actions);
         self.notes(ui, turn, egui::pos2(x - 11.0, first_y + theme::LINE / 2.0));
         if self.renamed(turn).is_some() {
-            let place = Rect::from_min_size(egui::pos2(x, first_y), egui::vec2(self.width.min(220.0), FIELD_HEIGHT - 4.0));
+            let place =
+                Rect::from_min_size(egui::pos2(x, first_y), egui::vec2(self.width.min(220.0), FIELD_HEIGHT - 4.0));
             self.name_field(ui, turn, place, actions);
         } else if let Some(name) = &laid.name {
             self.name(ui, turn, name, egui::pos2(x, first_y), actions);

@@ -7,13 +7,7 @@ use super::super::widgets::{TallRows, icon, tall_rows};
 use super::turn::{Laid, Sheet};
 use crate::inbox::{Action, Conversation, Inbox, OpenTranscript, TranscriptAction};
 
-pub fn draw(
-    ui: &mut Ui,
-    inbox: &Inbox,
-    open: &OpenTranscript<'_>,
-    shown: &Conversation,
-    actions: &mut Vec<Action>,
-) {
+pub fn draw(ui: &mut Ui, inbox: &Inbox, open: &OpenTranscript<'_>, shown: &Conversation, actions: &mut Vec<Action>) {
     let view = &inbox.transcript;
     let area = ui.available_rect_before_wrap();
     let sheet = Sheet::of(ui, inbox, open, shown, area.width());
@@ -50,7 +44,8 @@ pub fn draw(
 /// The way back to what is heard, above the last turns in sight.
 fn way_back(ui: &mut Ui, area: Rect, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
-    let text = ui.painter().layout_no_wrap("Back to what is heard".to_owned(), theme::medium(theme::SMALL), palette.on_accent);
+    let text =
+        ui.painter().layout_no_wrap("Back to what is heard".to_owned(), theme::medium(theme::SMALL), palette.on_accent);
     let symbol = ui.painter().layout_no_wrap(icon::RECORDING.to_owned(), theme::icons(15.0), palette.on_accent);
     let size = egui::vec2(text.size().x + symbol.size().x + 30.0, 30.0);
     let rect = Rect::from_center_size(egui::pos2(area.center().x - 4.0, area.bottom() - 28.0), size);

@@ -131,8 +131,7 @@ mod tests {
 
     #[test]
     fn what_every_sentence_says_says_nothing() {
-        for text in ["The caller asked about it", "Die Anruferin möchte das nicht", "ग्राहक ने कहा कि", "it's don't I'll"]
-        {
+        for text in ["The caller asked about it", "Die Anruferin möchte das nicht", "ग्राहक ने कहा कि", "it's don't I'll"] {
             assert_eq!(stems(text), Vec::<String>::new(), "{text}");
         }
         assert_eq!(stems("电话 3 PM"), ["电", "话", "3", "pm"]);

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::bus::TranscriptForm;
 use crate::webhook::HOOK_PATH;
 
 /// Where calls are received unless said otherwise.
@@ -65,6 +66,8 @@ pub enum Task {
         #[arg(long, conflicts_with = "json")]
         raw: bool,
     },
+    /// What was said in a call, for people, players and scripts
+    Transcript(TranscriptWish),
     /// Deliveries, newest first: every request that reached the listener
     Traffic {
         /// One JSON object a line
@@ -103,6 +106,33 @@ pub struct ExportWish {
     /// Write this file; one that is there is replaced once all is written [default: stdout]
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct TranscriptWish {
+    /// The call's id
+    pub call_id: String,
+    /// What to write [default: what the name of the file says, else txt]
+    #[arg(long, value_enum)]
+    pub format: Option<SaidFormat>,
+    /// Write this file, or for a page this folder [default: stdout]
+    #[arg(long, value_name = "PATH")]
+    pub out: Option<PathBuf>,
+}
+
+/// What a transcript is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SaidFormat {
+    /// Plain text, a line a turn
+    Txt,
+    /// SubRip subtitles
+    Srt,
+    /// WebVTT subtitles
+    Vtt,
+    /// JSON, with the times of words
+    Json,
+    /// A folder with a page that plays the recording and shows what is said
+    Page,
 }
 
 /// What calls are exported as.
@@ -170,6 +200,12 @@ impl Arguments {
             let how = "Say what to write: --format csv, jsonl or html, or --out with a name that ends in one of them.";
             return Err(Self::command().error(ErrorKind::MissingRequiredArgument, how));
         }
+        if let Some(Task::Transcript(wish)) = &arguments.task
+            && wish.is_page_by_name()
+        {
+            let how = "A page is a folder with the recording in it: --format page --out FOLDER.";
+            return Err(Self::command().error(ErrorKind::MissingRequiredArgument, how));
+        }
         Ok(arguments)
     }
 }
@@ -184,6 +220,33 @@ impl ExportWish {
             _ => None,
         };
         self.format.or_else(by_name)
+    }
+}
+
+impl TranscriptWish {
+    /// The file is named as if it was a page, and nothing is said of one: as text it would be taken for markup.
+    fn is_page_by_name(&self) -> bool {
+        let ending = self.out.as_ref().and_then(|out| out.extension()?.to_str());
+        self.format.is_none() && ending.is_some_and(|ending| ["html", "htm"].contains(&&*ending.to_ascii_lowercase()))
+    }
+
+    /// What to write: as asked for, else what the file's name ends in, else text.
+    pub fn form(&self) -> TranscriptForm {
+        let ending = self.out.as_ref().and_then(|out| out.extension()?.to_str());
+        let by_name = |ending: &str| {
+            let ending = ending.to_ascii_lowercase();
+            // A page is a folder, which a name doesn't tell.
+            let mut files = TranscriptForm::ALL.into_iter().filter(|form| *form != TranscriptForm::Page);
+            files.find(|form| form.extension() == ending)
+        };
+        match self.format {
+            None => ending.and_then(by_name).unwrap_or(TranscriptForm::Text),
+            Some(SaidFormat::Txt) => TranscriptForm::Text,
+            Some(SaidFormat::Srt) => TranscriptForm::Srt,
+            Some(SaidFormat::Vtt) => TranscriptForm::Vtt,
+            Some(SaidFormat::Json) => TranscriptForm::Json,
+            Some(SaidFormat::Page) => TranscriptForm::Page,
+        }
     }
 }
 
@@ -276,6 +339,8 @@ mod tests {
             "call-inbox show id-1 --json",
             "call-inbox show id-1 --raw --data-dir d",
             "call-inbox traffic --json --limit 3",
+            "call-inbox transcript id-1",
+            "call-inbox transcript id-1 --format page --out folder --data-dir d",
             "call-inbox list --count ann",
             "call-inbox export ann -smith --format jsonl --out calls.jsonl --data-dir d",
         ] {
@@ -312,6 +377,23 @@ mod tests {
             assert_eq!(read(line).unwrap_err().exit_code(), 2, "{line}");
         }
         assert_eq!(read("call-inbox list -h").unwrap_err().exit_code(), 0);
+    }
+
+    #[test]
+    fn a_transcript_is_written_as_asked_for_or_as_its_file_is_named() {
+        let form = |line: &str| match read(line).unwrap().task {
+            Some(Task::Transcript(wish)) => wish.form(),
+            other => panic!("{line}: {other:?}"),
+        };
+        for (end, wanted) in [
+            ("", TranscriptForm::Text),
+            (" --out a.VTT", TranscriptForm::Vtt),
+            (" --out a.srt --format json", TranscriptForm::Json),
+            (" --format page --out a", TranscriptForm::Page),
+        ] {
+            assert_eq!(form(&format!("call-inbox transcript id-1{end}")), wanted, "{end}");
+        }
+        assert_eq!(read("call-inbox transcript id-1 --out a.HTML").unwrap_err().exit_code(), 2);
     }
 
     #[test]

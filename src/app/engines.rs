@@ -9,11 +9,12 @@ use jiff::tz::TimeZone;
 
 use super::arguments::Listening;
 use super::settings::Settings;
+use super::transcripts::Transcripts;
 use super::wiring::{MediaLibrary, StoreCatalog, StoreLedger};
-use super::{calendar, clock, secrets};
-use crate::bus::{Bus, Command, Event, ListenerState, Reach};
+use super::{calendar, clock, export, secrets};
+use crate::bus::{Bus, Command, Event, ListenerState, Reach, TranscriptForm};
 use crate::call::query::{Term, parse};
-use crate::call::{CallRow, Media, MediaKind, MediaState, SavedSearch, UnixMillis, phone_key};
+use crate::call::{CallRow, Media, MediaKind, MediaState, SavedSearch, Seq, UnixMillis, phone_key};
 use crate::media::{Fetcher, Policy};
 use crate::playback::Player;
 use crate::simulator::{FileServer, Sender, Story};
@@ -54,6 +55,7 @@ pub struct Engines {
     // In the order in which they are dropped. The listener first, so that it can still keep what it has taken.
     listener: Listener,
     player: Player,
+    transcripts: Transcripts,
     fetcher: Arc<Fetcher>,
     store: Store,
     bus: Bus,
@@ -92,7 +94,19 @@ impl Engines {
         let fetcher = Arc::new(Fetcher::start(folder, catalog, bus.clone(), policy, clock::system())?);
         let library = MediaLibrary::new(Arc::clone(&fetcher), store.writer(), store.reader()?);
         let player = Player::start(Arc::new(library), bus.clone(), clock::system(), folder.join(CLIPS));
-        let engines = Self { listener, player, fetcher, store, bus, settings, address, has_made_secret, files: None };
+        let transcripts = Transcripts::start(Arc::clone(&fetcher), store.writer(), store.reader()?, bus.clone())?;
+        let engines = Self {
+            listener,
+            player,
+            transcripts,
+            fetcher,
+            store,
+            bus,
+            settings,
+            address,
+            has_made_secret,
+            files: None,
+        };
         engines.tell_reach();
         Ok(engines)
     }
@@ -138,8 +152,8 @@ impl Engines {
         self.listener.state()
     }
 
-    /// Takes note of what an event tells about when we listen, of the searches that give tags, and of files to be fetched
-    /// and looked at. Whoever drains the events passes them on.
+    /// Takes note of what an event tells about when we listen, of the searches that give tags, and of files to be fetched,
+    /// looked at and read. Whoever drains the events passes them on.
     pub fn heard(&self, event: &Event) {
         match event {
             Event::ListenerChanged(ListenerState::Listening { .. }) => self.store.writer().listening(true),
@@ -149,9 +163,16 @@ impl Engines {
             Event::SavedSearchesLoaded(searches) => self.store.writer().use_rules(rules(searches.clone())),
             Event::CallArrived(row) => self.fetch(row),
             // Arrivals may be among what this subscriber was not told.
-            Event::Resync => self.fetcher.missed(),
+            Event::Resync => {
+                self.fetcher.missed();
+                self.transcripts.missed();
+            }
             Event::CallChanged(row) if row.updated => self.fetch(row),
             Event::MediaChanged(media) if is_to_be_scanned(media) => self.player.scan(media.seq),
+            Event::MediaChanged(media) => self.transcripts.media_changed(media),
+            Event::SoundRead { seq, sound, peaks } if peaks.is_complete => {
+                self.transcripts.length_known(*seq, sound.duration_ms);
+            }
             _ => {}
         }
     }
@@ -192,6 +213,8 @@ impl Engines {
             }
             Command::Player(command) => self.player.command(command),
             Command::Media(command) => self.fetcher.command(command),
+            Command::SaveTranscript { seq, form } => self.save_transcript(seq, form),
+            Command::LoadTranscriptText { seq } => self.transcripts.load_text(seq),
             other => self.store.command(other),
         }
     }
@@ -200,7 +223,8 @@ impl Engines {
     pub fn stop(self) {
         self.listener.stop();
         self.player.stop();
-        // The player has given it back.
+        self.transcripts.stop();
+        // Both have given it back.
         if let Some(fetcher) = Arc::into_inner(self.fetcher) {
             fetcher.stop();
         }
@@ -215,6 +239,13 @@ impl Engines {
     fn fetch(&self, row: &CallRow) {
         if row.has_recording || row.has_transcript {
             self.fetcher.arrived(row.seq);
+        }
+    }
+
+    fn save_transcript(&self, seq: Seq, form: TranscriptForm) {
+        match self.store.reader() {
+            Ok(reader) => export::save(self.store.folder(), reader, seq, form, self.bus.clone()),
+            Err(error) => self.failed("Saving the transcript", &error.to_string()),
         }
     }
 

@@ -19,6 +19,7 @@ mod send;
 mod settings;
 mod shell;
 mod shutdown;
+mod transcripts;
 mod wiring;
 
 use std::process::ExitCode;
@@ -47,6 +48,7 @@ pub fn run() -> ExitCode {
         Some(Task::List(wish)) => listing::list(&arguments.common, &wish),
         Some(Task::Export(wish)) => export::export(&arguments.common, &wish),
         Some(Task::Show { call_id, json, raw }) => listing::show(&arguments.common, &call_id, json, raw),
+        Some(Task::Transcript(wish)) => export::transcript(&arguments.common, &wish),
         Some(Task::Traffic { json, limit }) => listing::traffic(&arguments.common, json, limit),
     };
     match outcome {

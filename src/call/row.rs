@@ -81,6 +81,8 @@ pub struct CallRow {
     pub score: Option<Score>,
     /// The start of the summary, in one line.
     pub excerpt: Option<String>,
+    /// What was said on the phone where a search found it, in one line; only if it found it nowhere else in the call.
+    pub said: Option<String>,
     /// A recording was named.
     pub has_recording: bool,
     /// A transcript was named.
@@ -118,6 +120,7 @@ impl CallRow {
             outcome: call.analysis.outcome.as_deref().map(one_line),
             score: call.analysis.score.clone().map(|score| Score { text: one_line(&score.text), ..score }),
             excerpt: summary.map(one_line).filter(|text| !text.is_empty()),
+            said: None,
             has_recording: call.recording_uri.is_some(),
             has_transcript: call.transcript_uri.is_some(),
             updated,
@@ -126,6 +129,11 @@ impl CallRow {
             open_tasks: 0,
             notes: 0,
         }
+    }
+
+    /// Shows what was said where a search found it.
+    pub fn quote(&mut self, said: &str) {
+        self.said = Some(one_line(said)).filter(|line| !line.is_empty());
     }
 }
 

@@ -136,7 +136,9 @@ impl ListState {
     /// A call changed; a row that is not known stays unknown.
     pub(super) fn update(&mut self, row: CallRow) {
         if let Some(known) = self.rows.get_mut(&row.seq) {
-            *known = row;
+            // What was found of it is only told with the answer to the question.
+            let said = known.said.take();
+            *known = CallRow { said: row.said.clone().or(said), ..row };
         }
     }
 

@@ -25,6 +25,8 @@ pub(super) enum Errand {
     Command(MediaCommand),
     /// A file is not what it should be.
     Faulty { key: Key, is_readable: bool, why: String },
+    /// A file that was unsupported can be read.
+    Readable(Key),
 }
 
 /// What is noted.
@@ -89,6 +91,7 @@ impl Errands {
                 Errand::Arrived(seq) => KINDS.iter().for_each(|kind| arrived(desk, (seq, *kind))),
                 Errand::Command(command) => carry_out(desk, command),
                 Errand::Faulty { key, is_readable, why } => faulty(desk, key, is_readable, why),
+                Errand::Readable(key) => readable(desk, key),
             }
         }
     }
@@ -224,6 +227,23 @@ fn faulty(desk: &Arc<Desk>, key: Key, is_readable: bool, why: String) {
     if is_news {
         state.media.state = if is_readable { MediaState::Damaged } else { MediaState::Unsupported };
         state.media.why = Some(why);
+    }
+    drop(state);
+    if is_news {
+        desk.keep(&slot);
+    }
+    desk.forget_idle(&slot);
+}
+
+fn readable(desk: &Arc<Desk>, key: Key) {
+    let Some(slot) = desk.slot(key) else { return };
+    let mut state = slot.lock();
+    let is_news = state.media.state == MediaState::Unsupported && !state.is_taken;
+    if is_news {
+        // One that is not whole was damaged before.
+        let is_whole = state.media.total_bytes.is_none_or(|total| state.map.is_whole(total));
+        state.media.state = if is_whole { MediaState::Kept } else { MediaState::Damaged };
+        state.media.why = (!is_whole).then(|| String::from("The file ends too early."));
     }
     drop(state);
     if is_news {

@@ -167,6 +167,11 @@ impl Fetcher {
         self.errands.push(Errand::Faulty { key: (seq, kind), is_readable, why: why.to_owned() });
     }
 
+    /// What was taken for nothing that can be read can be read after all.
+    pub fn mark_readable(&self, seq: Seq, kind: MediaKind) {
+        self.errands.push(Errand::Readable((seq, kind)));
+    }
+
     /// Ends it, within a second. What has arrived is kept and goes on at the next start.
     pub fn stop(self) {
         self.halt();

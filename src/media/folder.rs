@@ -14,6 +14,9 @@ use crate::call::{MediaKind, Seq, UnixMillis};
 /// Read at a time.
 const BLOCK_BYTES: usize = 64 * 1024;
 
+/// The folder in the inbox's.
+const MEDIA: &str = "media";
+
 /// The folder and its two hundred and fifty-six rooms, which keep each one short.
 #[derive(Debug, Clone)]
 pub(super) struct Folder {
@@ -36,7 +39,7 @@ impl Folder {
     /// # Errors
     /// It can't be made.
     pub(super) fn open(parent: &Path) -> io::Result<Self> {
-        let root = parent.join("media");
+        let root = parent.join(MEDIA);
         make(&root)?;
         Ok(Self { root })
     }
@@ -125,6 +128,15 @@ impl Folder {
     }
 }
 
+/// A file that is here, for who only reads, also beside the program that owns the folder. It can be read to its end even if
+/// it is taken away meanwhile.
+///
+/// # Errors
+/// It is not there.
+pub fn open_kept(parent: &Path, seq: Seq, kind: MediaKind) -> io::Result<File> {
+    File::open(Folder { root: parent.join(MEDIA) }.whole((seq, kind)))
+}
+
 /// Writes at a place.
 pub(super) fn write_at(file: &mut File, at: u64, bytes: &[u8]) -> io::Result<()> {
     file.seek(SeekFrom::Start(at))?;
@@ -196,7 +208,10 @@ mod tests {
         assert!(folder.part(KEY).ends_with("media/02/258-recording.part"));
         let sum = folder.finish(KEY, &mut part, 3, &|| true).unwrap();
         assert_eq!(sum, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-        assert_eq!(fs::read(folder.whole(KEY)).unwrap(), b"abc");
+        let mut kept = Vec::new();
+        open_kept(parent.path(), KEY.0, KEY.1).unwrap().read_to_end(&mut kept).unwrap();
+        assert_eq!(kept, b"abc");
+        assert!(open_kept(parent.path(), KEY.0, MediaKind::Transcript).is_err());
         let list = folder.list();
         assert_eq!((list[0].key, list[0].bytes, list[0].is_part, list.len()), (KEY, 3, false, 1));
         folder.remove(KEY).unwrap();

@@ -28,6 +28,7 @@ mod tests;
 mod trouble;
 
 pub use fetcher::Fetcher;
+pub use folder::open_kept;
 pub use policy::{MediaError, Policy};
 pub use reader::MediaReader;
 

@@ -4,12 +4,14 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::io::Cursor;
+use std::io::{Cursor, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use tiny_http::{Header, Method, Request, Response, Server};
 
 use super::byte_range::{Wanted, wanted};
@@ -57,6 +59,8 @@ impl std::fmt::Debug for Shared {
 #[derive(Debug)]
 struct File {
     content_type: &'static str,
+    /// Packed, as the server's storage has it: nobody is asked whether they can read that.
+    is_packed: bool,
     etag: String,
     bytes: Cow<'static, [u8]>,
 }
@@ -188,14 +192,34 @@ fn make(path: &str) -> Option<File> {
     }
     let etag = format!("\"{id}-{}\"", if is_recording { 'r' } else { 't' });
     Some(if is_recording {
-        File { content_type: story.recording_format().content_type(), etag, bytes: story.recording().into() }
+        let content_type = story.recording_format().content_type();
+        File { content_type, is_packed: false, etag, bytes: story.recording().into() }
     } else {
-        File { content_type: "application/json", etag, bytes: story.transcript().into_bytes().into() }
+        let (content_type, is_packed) = transcript_head(id);
+        let bytes = story.transcript().into_bytes();
+        File { content_type, is_packed, etag, bytes: if is_packed { packed(&bytes) } else { bytes }.into() }
     })
 }
 
+/// What storages say that a transcript is, and whether they keep it packed: seldom what it is, and always the same of a call.
+fn transcript_head(call_id: &str) -> (&'static str, bool) {
+    match call_id.bytes().map(usize::from).sum::<usize>() % 8 {
+        0 => ("application/json", true),
+        1 => ("application/gzip", true),
+        2 => ("binary/octet-stream", false),
+        3 => ("text/plain; charset=utf-8", false),
+        _ => ("application/json", false),
+    }
+}
+
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+    packer.write_all(bytes).and_then(|()| packer.finish()).expect("writing to memory cannot fail")
+}
+
 fn sample(sample: Sample) -> File {
-    File { content_type: sample.content_type, etag: format!("\"{}\"", sample.name), bytes: Cow::Borrowed(sample.bytes) }
+    let etag = format!("\"{}\"", sample.name);
+    File { content_type: sample.content_type, is_packed: false, etag, bytes: Cow::Borrowed(sample.bytes) }
 }
 
 type Body = Response<Cursor<Vec<u8>>>;
@@ -215,6 +239,11 @@ fn reply(file: &File, range: Option<&str>, known_etag: Option<&str>) -> Body {
         .with_header(field("Content-Type", file.content_type))
         .with_header(field("ETag", &file.etag))
         .with_header(field("Accept-Ranges", "bytes"));
+    // What is a packed file by its type is not packed on its way.
+    let response = match file.content_type {
+        "application/json" if file.is_packed => response.with_header(field("Content-Encoding", "gzip")),
+        _ => response,
+    };
     match content_range {
         Some(range) => response.with_header(field("Content-Range", &range)),
         None => response,
@@ -263,8 +292,40 @@ mod tests {
             assert!(head.contains(&format!("content-length: {}\r\n", sound.len())), "{head}");
             assert!(head.contains("content-type: audio/ogg") && head.contains("etag: ") && sound == story.recording());
             let (_, _, text) = ask(&server, "GET", &story.transcript_url(&base), "");
+            let text = if transcript_head(&story.call_id()).1 { unpacked(&text) } else { text };
             assert_eq!(String::from_utf8(text).unwrap(), story.transcript());
         }
+    }
+
+    fn unpacked(bytes: &[u8]) -> Vec<u8> {
+        let mut text = Vec::new();
+        flate2::read::GzDecoder::new(bytes).read_to_end(&mut text).unwrap();
+        text
+    }
+
+    #[test]
+    fn transcripts_come_under_several_types_and_some_of_them_packed() {
+        let server = FileServer::start().unwrap();
+        let mut heads = std::collections::BTreeMap::new();
+        for number in 0..60 {
+            let story = Story::tell(4, number);
+            if heads.contains_key(&transcript_head(&story.call_id())) {
+                continue;
+            }
+            let (status, head, bytes) = ask(&server, "GET", &story.transcript_url(&server.base_url()), "");
+            let (content_type, is_packed) = transcript_head(&story.call_id());
+            assert!(status == 200 && head.contains(&format!("content-type: {content_type}\r\n")), "{head}");
+            assert_eq!(bytes.starts_with(&[0x1f, 0x8b]), is_packed, "{head}");
+            heads.insert((content_type, is_packed), head.contains("content-encoding: gzip\r\n"));
+        }
+        let wanted = [
+            (("application/gzip", true), false),
+            (("application/json", false), false),
+            (("application/json", true), true),
+            (("binary/octet-stream", false), false),
+            (("text/plain; charset=utf-8", false), false),
+        ];
+        assert_eq!(heads.into_iter().collect::<Vec<_>>(), wanted);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rusqlite::Connection;
 
 use super::remark::Remark;
+use super::rules::Rule;
 use super::{marks, notes, rows, saved, tags, tasks, words};
 use crate::bus::{Command, Entry, Event, Ticket};
 use crate::call::{EntryId, SavedSearch, Seq, TaskRef, TriageChange, UnixMillis};
@@ -36,7 +37,7 @@ pub(super) enum Deed {
     AddNote(Seq, String, (Option<u64>, Option<u32>)),
     EditNote(EntryId, String),
     RemoveNote(EntryId, bool),
-    /// What is known of files and how calls were listened to; nobody waits for it.
+    /// What is known of files and of what is in them, how calls were listened to and read; nobody waits for it.
     Remark(Vec<Remark>),
     LoadSavedSearches,
     SaveSearch(SavedSearch),
@@ -98,7 +99,8 @@ impl Deed {
     }
 
     /// Writes the next step, within a transaction of the caller's; gives what is to be told once that is on disk.
-    pub fn write(&self, connection: &Connection, now: UnixMillis) -> Result<Vec<Event>, Fault> {
+    /// Rules speak where something is found out of a call.
+    pub fn write(&self, connection: &Connection, rules: &[Rule], now: UnixMillis) -> Result<Vec<Event>, Fault> {
         match self {
             Self::Mark(marking) => marking.write(connection, now),
             Self::StopMarking(_) => Ok(Vec::new()),
@@ -141,10 +143,8 @@ impl Deed {
                 changed(connection, seq, now)
             }
             Self::Remark(remarks) => {
-                for remark in remarks {
-                    remark.write(connection)?;
-                }
-                Ok(Vec::new())
+                let written = remarks.iter().map(|remark| remark.write(connection, rules));
+                Ok(written.collect::<rusqlite::Result<Vec<_>>>()?.concat())
             }
             Self::LoadSavedSearches => Ok(vec![Event::SavedSearchesLoaded(saved::all(connection)?)]),
             Self::SaveSearch(search) => {
@@ -170,10 +170,10 @@ impl Deed {
 
     /// What is told when it could not be done: the sentence says why.
     pub fn failed(&self, why: &str) -> Vec<Event> {
-        if let Self::Remark(_) = self {
+        if let Self::Remark(remarks) = self {
             // Nobody asked for it; that the disk fails is told otherwise, and the files tell the same again.
             log::warn!("{} failed: {why}", self.what());
-            return Vec::new();
+            return remarks.iter().filter_map(Remark::unwritten).collect();
         }
         let failure = Event::CommandFailed { what: self.what().to_owned(), why: why.to_owned() };
         std::iter::once(failure).chain(self.stopped()).collect()
@@ -200,6 +200,14 @@ impl Deed {
         matches!(self, Self::Mark(marking) if marking.ticket == ticket)
     }
 
+    /// Whether calls may be found by more than before, once it is written.
+    pub fn adds_words(&self) -> bool {
+        match self {
+            Self::Remark(remarks) => remarks.iter().any(Remark::adds_words),
+            _ => true,
+        }
+    }
+
     fn what(&self) -> &'static str {
         match self {
             Self::Mark(Marking { change: TriageChange::Tagged(..), .. }) => "Tagging the calls",
@@ -214,7 +222,7 @@ impl Deed {
             Self::EditNote(..) => "Changing the note",
             Self::RemoveNote(_, true) => "Removing the note",
             Self::RemoveNote(_, false) => "Bringing the note back",
-            Self::Remark(_) => "Remembering what was fetched and heard",
+            Self::Remark(_) => "Remembering what was fetched, heard and read",
             Self::LoadSavedSearches => "Reading the saved searches",
             Self::SaveSearch(_) => "Saving the search",
             Self::ForgetSearch(_) => "Forgetting the search",

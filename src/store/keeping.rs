@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::rows::{self, KnownCall, Outcome};
 use super::rules::{self, Looked, Rule};
-use super::{tags, tasks, words};
+use super::{tags, tasks, transcripts, words};
 use crate::call::query::IndexText;
 use crate::call::{
     Call, CallRow, Change, Datum, Disposition, NewDelivery, Payload, Receipt, Seq, Traits, Triage, UnixMillis, Verdict,
@@ -140,6 +140,8 @@ fn lay_over(
         (CallRow { tags, notes, open_tasks, ..row }, call)
     };
     let (mut row, call) = read(document, true, known.open_tasks);
+    let (row_before, before) = read(earlier, known.updated, known.open_tasks);
+    transcripts::forget_other(connection, &before, &call, known.seq)?;
     let traits = worked_out(|| Traits::of(&call));
     let text = words::with_written(connection, known.seq, worked_out(|| IndexText::of(&call)))?;
     row.open_tasks = tasks::open_count(connection, known.seq, &traits)?;
@@ -147,7 +149,6 @@ fn lay_over(
     rows::put_document(connection, known.seq, &call.document.to_json())?;
     words::put(connection, known.seq, &text, false)?;
     if !rules.is_empty() {
-        let (row_before, before) = read(earlier, known.updated, known.open_tasks);
         let text_before = words::with_written(connection, known.seq, worked_out(|| IndexText::of(&before)))?;
         let before = Looked::at(&row_before, &worked_out(|| Traits::of(&before)), text_before);
         let looked = Looked::at(&row, &traits, text);

@@ -8,6 +8,7 @@ mod commit;
 mod coverage;
 mod deed;
 mod error;
+mod excerpts;
 mod find;
 mod folder;
 mod history;
@@ -28,6 +29,7 @@ mod snooze;
 mod sounds;
 mod tags;
 mod tasks;
+mod transcripts;
 mod values;
 mod words;
 mod writer;
@@ -42,6 +44,7 @@ use std::thread::JoinHandle;
 
 pub use error::StoreError;
 pub use reader::Reader;
+pub use transcripts::{ReadTranscript, TranscriptNote};
 pub use writer::{Done, MAX_GROUP_BYTES, MAX_GROUP_DELIVERIES, MAX_WAITING_BYTES, MAX_WAITING_DELIVERIES, Writer};
 
 use crate::bus::{Bus, Command};
@@ -142,12 +145,14 @@ impl Store {
             Command::LoadList { ticket, query } => self.questions.ask_list(ticket, query),
             Command::LoadRows { ticket, seqs } => self.questions.ask_rows(ticket, seqs),
             Command::LoadCall { seq } => self.questions.ask_call(seq),
+            Command::LoadTranscript { seq } => self.questions.ask_transcript(seq),
             Command::LoadCounts => self.questions.ask_counts(),
             Command::Count { id, query } => self.questions.ask_count(id, query),
             Command::LoadValues { kind, begin } => self.questions.ask_values(kind, begin),
             Command::LoadCallbacks => self.questions.ask_callbacks(),
             Command::FindUnheard { after } => self.questions.ask_unheard(after),
             Command::RememberListening { seq, listening } => self.writer().remember_listening(seq, listening),
+            Command::RememberReading { seq, reading } => self.writer().remember_reading(seq, reading),
             other => {
                 if let Some(deed) = Deed::of(other) {
                     self.writer().work(deed);

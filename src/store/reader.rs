@@ -9,12 +9,14 @@ use super::error::in_words;
 use super::find::Search;
 use super::folder::{FileIdentity, Folder};
 use super::rows::{self, KnownCall};
-use super::{StoreError, coverage, find, history, media, notes, saved, schema, sounds, tags, tasks, values};
-use crate::call::query::ValueKind;
+use super::transcripts::{self, TranscriptNote};
+use super::{StoreError, coverage, excerpts, find, history, media, notes, saved, schema, sounds, tags, tasks, values};
+use crate::call::query::{Term, ValueKind};
 use crate::call::{
     CallDetail, CallId, CallRow, Counts, Delivery, DeliveryId, DeliveryNote, Gap, Media, MediaKind, Peaks, Query,
     SavedSearch, Seq, Sound, UnixMillis,
 };
+use crate::transcript::{Reading, Transcript};
 
 const LISTING: &str = "Reading the list";
 
@@ -137,6 +139,18 @@ impl Reader {
         self.ask(LISTING, |connection| rows::rows_at(connection, seqs))
     }
 
+    /// The same, and what was said where a search found it, of calls of which nothing else shows why they were found.
+    ///
+    /// # Errors
+    /// As for [`Self::order`].
+    pub fn rows_found(&self, seqs: &[Seq], term: &Term) -> Result<Vec<CallRow>, StoreError> {
+        self.ask(LISTING, |connection| {
+            let mut rows = rows::rows_at(connection, seqs)?;
+            excerpts::add(connection, term, &mut rows)?;
+            Ok(rows)
+        })
+    }
+
     /// A call whole; `None` if it is not there.
     ///
     /// # Errors
@@ -202,6 +216,41 @@ impl Reader {
     /// As for [`Self::order`].
     pub fn sound(&self, seq: Seq) -> Result<Option<(Sound, Arc<Peaks>)>, StoreError> {
         self.ask("Reading the waveform", |connection| sounds::find(connection, seq))
+    }
+
+    /// What was said in a call, if its transcript was read, and how a person reads it.
+    ///
+    /// # Errors
+    /// As for [`Self::order`].
+    pub fn transcript(&self, seq: Seq) -> Result<(Option<Transcript>, Reading), StoreError> {
+        self.ask("Reading the transcript", |connection| {
+            Ok((transcripts::find(connection, seq)?, transcripts::reading(connection, seq)?))
+        })
+    }
+
+    /// How a person reads a call's transcript.
+    ///
+    /// # Errors
+    /// As for [`Self::order`].
+    pub fn reading(&self, seq: Seq) -> Result<Reading, StoreError> {
+        self.ask("Reading the transcript", |connection| transcripts::reading(connection, seq))
+    }
+
+    /// What is known of a transcript that was read, without its turns.
+    ///
+    /// # Errors
+    /// As for [`Self::order`].
+    pub fn transcript_note(&self, seq: Seq) -> Result<Option<TranscriptNote>, StoreError> {
+        self.ask("Reading the transcript", |connection| transcripts::note(connection, seq))
+    }
+
+    /// Calls before `before` whose transcript is here and was not read as it is, the newest first, at most `limit`; and before
+    /// which call more of them may be, `None` at the end.
+    ///
+    /// # Errors
+    /// As for [`Self::order`].
+    pub fn unread_transcripts(&self, before: Option<Seq>, limit: usize) -> Result<(Vec<Seq>, Option<Seq>), StoreError> {
+        self.ask("Looking for what was not read yet", |connection| transcripts::unread(connection, before, limit))
     }
 
     /// The next call with a recording that was not heard to the end, older than that one, else the newest.

@@ -11,7 +11,7 @@ use super::find::Search;
 use super::folder::Folder;
 use super::reader::Reader;
 use crate::bus::{Bus, Event, MAX_GAPS, Ticket};
-use crate::call::query::ValueKind;
+use crate::call::query::{Term, ValueKind};
 use crate::call::{Callback, EntryId, Query, Seq, UnixMillis};
 
 /// How many of the newest are told at once, before the whole order is known: several screens full.
@@ -26,7 +26,7 @@ const MAX_CALLBACKS: usize = 2_000;
 const MAX_WAITING_ROWS: usize = 1_024;
 /// Saved searches that wait to be counted.
 const MAX_WAITING_COUNTS: usize = 256;
-/// Calls that wait to be read whole. The oldest falls out: another was selected since.
+/// Calls that wait to be read whole, and as many transcripts. The oldest falls out: another was selected since.
 const MAX_WAITING_CALLS: usize = 32;
 
 /// What waits to be answered.
@@ -41,6 +41,7 @@ struct State {
     list: Option<(Ticket, Query)>,
     rows: VecDeque<(Ticket, Vec<Seq>)>,
     calls: VecDeque<Seq>,
+    transcripts: VecDeque<Seq>,
     counts: bool,
     values: Option<(ValueKind, String)>,
     /// What is to be counted, each once.
@@ -54,6 +55,7 @@ struct State {
 
 enum Question {
     Call(Seq),
+    Transcript(Seq),
     Rows(Ticket, Vec<Seq>),
     Counts,
     Callbacks(CallingBack),
@@ -94,13 +96,11 @@ impl Questions {
     }
 
     pub fn ask_call(&self, seq: Seq) {
-        self.ask(|state| {
-            state.calls.retain(|waiting| *waiting != seq);
-            if state.calls.len() >= MAX_WAITING_CALLS {
-                state.calls.pop_front();
-            }
-            state.calls.push_back(seq);
-        });
+        self.ask(|state| put_last(&mut state.calls, seq));
+    }
+
+    pub fn ask_transcript(&self, seq: Seq) {
+        self.ask(|state| put_last(&mut state.transcripts, seq));
     }
 
     pub fn ask_counts(&self) {
@@ -158,6 +158,9 @@ impl Questions {
             if let Some(seq) = state.calls.pop_back() {
                 return Some(Question::Call(seq));
             }
+            if let Some(seq) = state.transcripts.pop_back() {
+                return Some(Question::Transcript(seq));
+            }
             if let Some((ticket, seqs)) = state.rows.pop_front() {
                 return Some(Question::Rows(ticket, seqs));
             }
@@ -211,6 +214,15 @@ impl State {
     }
 }
 
+/// The last one asked for is the first to be answered.
+fn put_last(waiting: &mut VecDeque<Seq>, seq: Seq) {
+    waiting.retain(|earlier| *earlier != seq);
+    if waiting.len() >= MAX_WAITING_CALLS {
+        waiting.pop_front();
+    }
+    waiting.push_back(seq);
+}
+
 /// The queue of those to call back, as far as it is read.
 #[derive(Default)]
 struct CallingBack {
@@ -228,6 +240,8 @@ pub(super) struct Reading {
     reader: Reader,
     handle: Arc<InterruptHandle>,
     listing: Option<Listing>,
+    /// What the list looks for whose rows are asked for.
+    looked_for: (Ticket, Term),
     /// That the index is no help was told; once is enough.
     is_trouble_told: bool,
 }
@@ -252,7 +266,8 @@ impl Reading {
     pub fn open(folder: Folder, questions: Arc<Questions>, bus: Bus) -> Result<Self, StoreError> {
         let reader = Reader::open(folder.clone())?;
         let handle = Arc::new(reader.interrupt_handle());
-        Ok(Self { questions, folder, bus, reader, handle, listing: None, is_trouble_told: false })
+        let looked_for = (Ticket::default(), Term::default());
+        Ok(Self { questions, folder, bus, reader, handle, listing: None, looked_for, is_trouble_told: false })
     }
 
     /// Answers until closed.
@@ -278,8 +293,15 @@ impl Reading {
                 let event = detail.map_or(Event::CallMissing { seq }, |detail| Event::CallLoaded(Box::new(detail)));
                 self.bus.publish(&event);
             }
+            Question::Transcript(seq) => {
+                let (transcript, reading) = self.reader.transcript(seq)?;
+                let (transcript, reading) = (transcript.map(Arc::new), Box::new(reading));
+                self.bus.publish(&Event::TranscriptLoaded { seq, transcript, reading });
+            }
             Question::Rows(ticket, seqs) => {
-                let rows = self.reader.rows_of(&seqs)?;
+                let (of, term) = &self.looked_for;
+                let rows =
+                    if *of == ticket { self.reader.rows_found(&seqs, term)? } else { self.reader.rows_of(&seqs)? };
                 self.bus.publish(&Event::RowsLoaded { ticket, rows });
             }
             Question::Counts => self.bus.publish(&Event::CountsLoaded(self.reader.counts()?)),
@@ -293,6 +315,7 @@ impl Reading {
             Question::Callbacks(calling_back) => self.call_back(calling_back)?,
             Question::List(ticket, query) => {
                 self.put_off_counting();
+                self.looked_for = (ticket, query.term.clone());
                 self.begin(Wanted::List(ticket), &query)?;
             }
             Question::Count(id, query) => self.begin(Wanted::Count(id), &query)?,
@@ -372,7 +395,7 @@ impl Reading {
             return Ok(());
         }
         listing.is_first_told = true;
-        let rows = self.reader.rows_of(found.get(..FIRST_ROWS).unwrap_or(found))?;
+        let rows = self.reader.rows_found(found.get(..FIRST_ROWS).unwrap_or(found), &listing.search.query().term)?;
         let told = if complete { &found[..] } else { &found[..FIRST_ORDER] };
         let order = Arc::new(told.iter().rev().copied().collect());
         self.bus.publish(&Event::ListLoaded { ticket, order, rows, complete });

@@ -205,6 +205,7 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<CallRow> {
         outcome: row.get(6)?,
         score: row.get::<_, Option<String>>(7)?.map(|text| Score::stored(text, score_value)),
         excerpt: row.get(9)?,
+        said: None,
         has_recording: row.get(10)?,
         has_transcript: row.get(11)?,
         updated: row.get(12)?,

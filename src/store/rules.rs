@@ -3,9 +3,9 @@
 
 use rusqlite::Connection;
 
-use super::tags;
+use super::{rows, tags, words};
 use crate::call::query::{Facts, IndexText, Term, matches};
-use crate::call::{CallRow, Traits, UnixMillis};
+use crate::call::{CallRow, Seq, Traits, UnixMillis};
 
 /// Every day begins at such a time somewhere, and none at any other: no zone is off by less.
 const READ_EVERY_MS: i64 = 15 * 60 * 1_000;
@@ -69,6 +69,15 @@ impl Looked {
         };
         Self { facts, text }
     }
+}
+
+/// A call as it is stored, and as a rule looks at it; `None` if it is gone.
+pub(super) fn look(connection: &Connection, seq: Seq) -> rusqlite::Result<Option<(CallRow, Looked)>> {
+    let (row, call) = (rows::row_at(connection, seq)?, words::call_at(connection, seq)?);
+    let Some((row, call)) = row.zip(call) else { return Ok(None) };
+    let text = words::with_written(connection, seq, IndexText::of(&call))?;
+    let looked = Looked::at(&row, &Traits::of(&call), text);
+    Ok(Some((row, looked)))
 }
 
 /// Gives a call the tags of the rules that hold for it and did not before, one after the other.

@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::{notes, rows, tasks};
+use super::{notes, rows, tasks, transcripts};
 use crate::call::query::{Column, IndexText};
 use crate::call::{Call, Seq, Traits};
 
@@ -26,7 +26,7 @@ pub(super) fn of_call(connection: &Connection, seq: Seq) -> rusqlite::Result<Ind
     with_written(connection, seq, text)
 }
 
-/// The words of a call's document, with those that a person wrote.
+/// The words of a call's document, with those that a person wrote and those that were said on the phone.
 pub(super) fn with_written(connection: &Connection, seq: Seq, mut text: IndexText) -> rusqlite::Result<IndexText> {
     for note in notes::of_call(connection, seq)? {
         text.add(Column::Notes, &note.text);
@@ -34,7 +34,20 @@ pub(super) fn with_written(connection: &Connection, seq: Seq, mut text: IndexTex
     for task in tasks::own_of(connection, seq)? {
         text.add(Column::Notes, &task.text);
     }
+    if let Some(words) = transcripts::words_at(connection, seq)? {
+        text.set(Column::Transcript, words);
+    }
     Ok(text)
+}
+
+/// Puts the words of a call down anew after some of them came that are not in its document. One that was never looked into
+/// is left to [`derive`], as ever.
+pub(super) fn renew(connection: &Connection, seq: Seq, call: &Call) -> rusqlite::Result<()> {
+    let is_unread = "SELECT 1 FROM unindexed WHERE call_seq = ?1 AND name IS NULL";
+    if connection.prepare_cached(is_unread)?.exists([seq.0])? {
+        return Ok(());
+    }
+    put(connection, seq, &with_written(connection, seq, IndexText::of(call))?, false)
 }
 
 /// Puts words down until the index has them. `is_new`: the index knows nothing of the call; it stays so while it waits.

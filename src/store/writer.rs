@@ -10,9 +10,11 @@ use std::time::{Duration, Instant};
 use super::deed::Deed;
 use super::remark::{Remark, Remarks};
 use super::rules::Rules;
+use super::transcripts::ReadTranscript;
 use crate::bus::Bus;
 use crate::call::query::Term;
 use crate::call::{DeliveryId, Listening, Media, NewDelivery, Peaks, Receipt, Seq, Sound, UnixMillis};
+use crate::transcript::Reading;
 
 /// Deliveries waiting for the disk. Four times as many as the receiver lets wait for an answer, so only a disk that has
 /// stopped answering fills it; then a quick "busy" serves a sender better than a long silence.
@@ -108,6 +110,21 @@ impl Writer {
     /// Keeps how a call was listened to. In the same way.
     pub fn remember_listening(&self, seq: Seq, listening: Listening) {
         self.remark(Remark::Listening(seq, listening));
+    }
+
+    /// Keeps what is in a transcript; told by `TranscriptLoaded` once it is on disk. In the same way.
+    pub fn keep_transcript(&self, read: ReadTranscript) {
+        self.remark(Remark::Transcript(Box::new(read)));
+    }
+
+    /// Notes that a transcript reads the same now that the recording's length in milliseconds is known. In the same way.
+    pub fn note_transcript_length(&self, seq: Seq, audio_ms: u64) {
+        self.remark(Remark::TranscriptLength(seq, audio_ms));
+    }
+
+    /// Keeps how a person reads a call's transcript. In the same way.
+    pub fn remember_reading(&self, seq: Seq, reading: Reading) {
+        self.remark(Remark::Reading(seq, reading));
     }
 
     fn remark(&self, remark: Remark) {
@@ -330,7 +347,7 @@ impl State {
         }
         self.bytes -= bytes;
         if self.closed.is_some() || self.remarks.patience() == Some(Duration::ZERO) {
-            self.deeds.extend(self.remarks.take().map(Deed::Remark));
+            self.deeds.extend(self.remarks.take().into_iter().map(Deed::Remark));
         }
         Turn {
             deliveries,

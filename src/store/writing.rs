@@ -279,8 +279,10 @@ impl Writing {
     fn work(&mut self, deed: Deed) {
         let now = (self.clock)();
         let worked = self.reliably(|writing| {
-            let open = writing.connected()?;
-            let write = || commit::write(&open.connection, |connection| deed.write(connection, now));
+            writing.connected()?;
+            let Some(open) = &writing.open else { return Err(Trouble::broken("the database is closed")) };
+            let rules = writing.rules.at(now);
+            let write = || commit::write(&open.connection, |connection| deed.write(connection, rules, now));
             match catch_unwind(AssertUnwindSafe(write)) {
                 Ok(Ok(events)) => Ok(Ok(events)),
                 Ok(Err(Fault::Refused(why))) => Ok(Err(why)),
@@ -292,7 +294,7 @@ impl Writing {
             Ok(Ok(events)) => {
                 self.works();
                 self.look_at_snoozes();
-                if !matches!(deed, Deed::Remark(_)) {
+                if deed.adds_words() {
                     // A note has words too; where there is nothing to index, the next turn sees so.
                     self.indexing.more(1);
                 }

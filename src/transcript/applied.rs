@@ -27,7 +27,8 @@ mod tests {
     fn sides_are_swapped_and_times_move_no_further_than_the_beginning() {
         let words = vec![Word { at: 0..2, start_ms: 1_500, end_ms: 1_900 }];
         let text = String::from("Hi");
-        let agent = Turn { side: Side::Agent, text, start_ms: Some(1_500), end_ms: Some(2_500), words, ..Turn::default() };
+        let agent =
+            Turn { side: Side::Agent, text, start_ms: Some(1_500), end_ms: Some(2_500), words, ..Turn::default() };
         let turns = vec![agent, Turn { side: Side::Caller, ..Turn::default() }, Turn::default()];
         let transcript = Transcript { turns, ..Transcript::default() };
         let read = applied(&transcript, &Reading { offset_ms: -2_000, is_swapped: true, ..Reading::default() });

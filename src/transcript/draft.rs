@@ -30,6 +30,8 @@ pub(super) struct DraftTurn {
     pub translation: Option<String>,
     pub start: Stamp,
     pub end: Stamp,
+    /// How long it lasts, where the file says that and no end.
+    pub length: Stamp,
     pub words: Vec<DraftWord>,
     pub confidence: Option<f64>,
     pub is_interrupted: bool,

@@ -8,8 +8,30 @@ const NAME_CHARS: usize = 60;
 
 /// Words that say which part somebody has, not who they are.
 const ROLES: &[&str] = &[
-    "agent", "ai", "anrufer", "assistant", "bot", "callee", "caller", "channel", "client", "customer", "human", "kunde",
-    "lead", "llm", "message", "model", "role", "robot", "system", "testing", "tool", "unknown", "user", "voice",
+    "agent",
+    "ai",
+    "anrufer",
+    "assistant",
+    "bot",
+    "callee",
+    "caller",
+    "channel",
+    "client",
+    "customer",
+    "human",
+    "kunde",
+    "lead",
+    "llm",
+    "message",
+    "model",
+    "role",
+    "robot",
+    "system",
+    "testing",
+    "tool",
+    "unknown",
+    "user",
+    "voice",
 ];
 
 /// Words before a number that only tell speakers apart.

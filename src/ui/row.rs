@@ -1,4 +1,4 @@
-//! One row of the list: who and when, mood and outcome and score, the start of the summary.
+//! One row of the list: who and when, mood and outcome and score, the start of the summary or what a search found said.
 
 use egui::{Align2, CornerRadius, EventFilter, Id, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
@@ -206,8 +206,15 @@ fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
         (false, true) => String::from("Transcript only"),
         (false, false) => String::from("No summary"),
     });
-    let third = if found.is_empty() { third } else { shorter_around(&third, found, HIT_WITHIN) };
-    let hits = found.hits(&third);
+    let (third, hits) = match &row.said {
+        Some(said) => (said.clone(), found.hits_at(Place::Transcript, said)),
+        None if found.is_empty() => (third, Vec::new()),
+        None => {
+            let third = shorter_around(&third, found, HIT_WITHIN);
+            let hits = found.hits(&third);
+            (third, hits)
+        }
+    };
     let third = line_with_hits(ui, &third, &hits, theme::regular(theme::SMALL), palette.second, right - left);
     painter.galley(egui::pos2(left, rect.top() + 61.0 - third.size().y / 2.0), third, palette.second);
 }

@@ -7,7 +7,11 @@
 mod markup;
 mod output;
 mod page;
+mod review;
+mod said;
 mod table;
+
+pub use said::{save, transcript};
 
 use anyhow::{Result, bail};
 use jiff::tz::TimeZone;
@@ -32,7 +36,7 @@ pub fn export(common: &Common, wish: &ExportWish) -> Result<()> {
         let calls = Calls { reader: &reader, order: &order, is_stopped };
         match format {
             Format::Csv => table::write(out, &calls, now, &zone),
-            Format::Jsonl => calls.each(|detail| Ok(writeln!(out, "{}", detail_json(&detail, false).to_json())?)),
+            Format::Jsonl => calls.each(|detail| Ok(writeln!(out, "{}", detail_json(&detail).to_json())?)),
             Format::Html => page::write(out, &calls, &wish.query.join(" "), now, &zone),
         }
     })?;

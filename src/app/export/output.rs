@@ -39,6 +39,25 @@ pub fn write_to(path: Option<&Path>, write: impl Writing) -> Result<()> {
     outcome.with_context(|| format!("Nothing was exported to {}", path.display()))
 }
 
+/// Puts a file in its place once all of it is on disk, without asking whether to stop.
+///
+/// # Errors
+/// There is no room, or no such folder; a file that was there is as it was before.
+pub fn put(path: &Path, bytes: &[u8]) -> Result<()> {
+    pour_into(path, |out| out.write_all(bytes))
+}
+
+/// The same for what is written bit by bit.
+///
+/// # Errors
+/// As for [`put`], or as the writing.
+pub fn pour_into(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    if path.is_dir() {
+        bail!("{} is a folder: name a file in it.", path.display());
+    }
+    replace(path, |out: &mut dyn Write, _: &dyn Fn() -> bool| Ok(write(out)?), &|| false)
+}
+
 fn pour(path: &Path, write: impl Writing) -> Result<()> {
     let mut out = BufWriter::new(File::options().write(true).open(path)?);
     write(&mut out, &|| false)?;

@@ -125,7 +125,8 @@ fn article(out: &mut dyn Write, page: &DetailPage, zone: &TimeZone) -> Result<()
     Ok(())
 }
 
-fn section(out: &mut dyn Write, page: &DetailPage, part: &Section, zone: &TimeZone) -> Result<()> {
+/// A part of what is known of a call; nothing of an empty one.
+pub(super) fn section(out: &mut dyn Write, page: &DetailPage, part: &Section, zone: &TimeZone) -> Result<()> {
     let (title, body) = match part {
         Section::Text { title, text } => (*title, format!(r#"<p class="text" dir="auto">{}</p>"#, Escaped(text))),
         Section::Blocks { title, blocks } => (*title, Readable(blocks).to_string()),
@@ -171,7 +172,7 @@ fn anchor(seq: Seq) -> String {
 }
 
 /// Never colour alone: a sign and the platform's word.
-fn mood(mood: &Mood) -> String {
+pub(super) fn mood(mood: &Mood) -> String {
     let (class, sign) = match mood.tone {
         Tone::Good => ("good", "☺"),
         Tone::Bad => ("bad", "☹"),
@@ -184,7 +185,7 @@ fn mood(mood: &Mood) -> String {
     )
 }
 
-fn contact(contact: &Contact) -> String {
+pub(super) fn contact(contact: &Contact) -> String {
     let text = Escaped(&contact.text);
     match &contact.link {
         Some(link) => format!(r#"<a href="{}" dir="auto">{text}</a>"#, Escaped(link)),

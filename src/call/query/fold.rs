@@ -18,6 +18,8 @@ const TOKEN_CHARS: usize = 64;
 const MIN_NUMBER_END: usize = 3;
 /// The longest text of a call that is looked into, in bytes: a payload may hold ten megabytes of one word.
 const TEXT_BYTES: usize = 256 * 1024;
+/// The longest transcript that is looked into, in bytes: some 180,000 words, a day's talk.
+const TRANSCRIPT_BYTES: usize = 1024 * 1024;
 
 /// A word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -183,9 +185,10 @@ impl IndexText {
 
     /// Adds a text's words to a column.
     pub fn add(&mut self, column: Column, text: &str) {
+        let most = if column == Column::Transcript { TRANSCRIPT_BYTES } else { TEXT_BYTES };
         let tokens = &mut self.0[column as usize];
         for token in tokens_of(text) {
-            if tokens.len() + token.folded.len() >= TEXT_BYTES {
+            if tokens.len() + token.folded.len() >= most {
                 break;
             }
             if !tokens.is_empty() {
@@ -275,6 +278,20 @@ mod tests {
         assert_eq!(folded("陳偉明 Chen"), ["陳", "偉", "明", "chen"]);
         assert_eq!(folded("can't 3.5 a_b"), ["can", "t", "3", "5", "a", "b"]);
         assert!(folded("— … 🎉").is_empty());
+    }
+
+    #[test]
+    fn of_a_long_transcript_every_word_is_looked_into_and_of_an_endless_text_the_beginning() {
+        let long = "word ".repeat(60_000);
+        let mut text = IndexText::default();
+        for column in [Column::Transcript, Column::Text] {
+            text.add(column, &long);
+            text.add(column, "zebra");
+        }
+        assert_eq!(text.column(Column::Transcript).len(), long.len() + "zebra".len());
+        assert!((TEXT_BYTES - 10..TEXT_BYTES).contains(&text.column(Column::Text).len()));
+        text.add(Column::Transcript, &long.repeat(5));
+        assert!(text.column(Column::Transcript).len() < TRANSCRIPT_BYTES);
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub(crate) struct SampleCall {
     pub tags: Vec<String>,
     /// What a person wrote.
     pub note: Option<String>,
+    /// What was said on the phone, a text a turn, as far as its transcript was read.
+    pub said: Vec<String>,
     name: Option<String>,
     company: Option<String>,
     phone: Option<String>,
@@ -114,6 +116,7 @@ impl SampleCall {
     pub fn index_text(&self) -> IndexText {
         let mut text = IndexText::of(&self.call());
         text.add(Column::Notes, self.note.as_deref().unwrap_or_default());
+        self.said.iter().for_each(|said| text.add(Column::Transcript, said));
         text
     }
 
@@ -132,12 +135,14 @@ impl SampleCall {
             "outcome" => vec![list(&[&self.outcome])],
             "class" => vec![list(&[&self.class])],
             "lang" => vec![list(&[&self.language])],
+            "transcript" => vec![self.said.iter().map(String::as_str).collect()],
             "phone" => Vec::new(),
             _ => {
-                let mut texts: Vec<Vec<&str>> = ["from", "company", "city", "mood", "outcome", "class", "lang"]
-                    .iter()
-                    .flat_map(|place| self.texts(place))
-                    .collect();
+                let mut texts: Vec<Vec<&str>> =
+                    ["from", "company", "city", "mood", "outcome", "class", "lang", "transcript"]
+                        .iter()
+                        .flat_map(|place| self.texts(place))
+                        .collect();
                 let mut text = list(&[&self.summary]);
                 text.extend(self.tasks.iter().map(String::as_str));
                 // Between the tasks and the remark stands the round, which nothing asks for.
@@ -415,7 +420,9 @@ pub(crate) fn random_call() -> impl Strategy<Value = SampleCall> {
     let tasks = prop::collection::vec(prop::sample::select(TEXTS).prop_map(str::to_owned), 0..2);
     let analysis = (maybe(MOODS), maybe(ENDS), maybe(ENDS), score, maybe(TEXTS), tasks, maybe(TEXTS));
     let flags = any::<[bool; 7]>();
-    let written = (prop::sample::subsequence(TAGS, 0..=2), prop::option::of(prop::sample::select(TEXTS)));
+    let said = prop::collection::vec(prop::sample::select(TEXTS).prop_map(str::to_owned), 1..3);
+    let said = prop::option::weighted(0.4, said);
+    let written = (prop::sample::subsequence(TAGS, 0..=2), prop::option::of(prop::sample::select(TEXTS)), said);
     let received_at = prop_oneof![
         (-40 * DAY_MILLIS..DAY_MILLIS).prop_map(|ago| UnixMillis(NOW.0 + ago)),
         // Right at the beginning of a day, and right before it.
@@ -433,6 +440,7 @@ pub(crate) fn random_call() -> impl Strategy<Value = SampleCall> {
             is_updated,
             tags: written.0.into_iter().map(str::to_owned).collect(),
             note: written.1.map(str::to_owned),
+            said: written.2.filter(|_| has_transcript).unwrap_or_default(),
             name: caller.0,
             company: caller.1,
             phone: caller.2,
@@ -464,7 +472,17 @@ pub(crate) fn random_calls(most: usize) -> impl Strategy<Value = Vec<SampleCall>
 
 /// A random search: what it asks, to be typed ([`Ask::text`]) and to be answered ([`Ask::holds`]).
 pub(crate) fn random_search() -> impl Strategy<Value = Ask> {
-    let places = prop::sample::select(vec!["from", "phone", "company", "city", "mood", "outcome", "class", "lang"]);
+    let places = prop::sample::select(vec![
+        "from",
+        "phone",
+        "company",
+        "city",
+        "mood",
+        "outcome",
+        "class",
+        "lang",
+        "transcript",
+    ]);
     let word = || prop::sample::select(WORDS).prop_map(str::to_owned);
     let phrase = prop::sample::select(PHRASES).prop_map(str::to_owned);
     let leaf = prop_oneof![

@@ -196,6 +196,7 @@ operators! {
     "outcome:" "outcome:scheduled" "How the call ended";
     "class:" "class:sales" "What kind of call it was";
     "lang:" "lang:english" "Language";
+    "transcript:" "transcript:refund" "What was said on the phone, once the transcript is there";
     "tag:" "tag:vip" "Calls with a tag";
     "score:" "score:>=80" "Score: >=80, >80, <=40, <40, 80, 40..60, or none";
     "is:" "is:unread" "Unread, read, starred, done, snoozed, updated or unparsed";
@@ -230,10 +231,10 @@ mod tests {
     fn operators_are_offered_at_the_start_of_a_word() {
         assert_eq!(known("Co¦"), ["company:"]);
         assert_eq!(known("ann -o¦"), ["outcome:", "on:"]);
-        assert_eq!(known("(t¦"), ["tag:"]);
+        assert_eq!(known("(t¦"), ["transcript:", "tag:"]);
         assert_eq!(known("to¦"), ["today"]);
         assert_eq!(known("mo¦od:x"), ["mood:"]);
-        assert_eq!(known("¦").len(), 16);
+        assert_eq!(known("¦").len(), 17);
         for text in ["\"mo¦", "ann¦", "foo:is¦", "größ¦", "foo:¦bar"] {
             assert_eq!(offered(text).known, [], "{text}");
         }

@@ -110,6 +110,8 @@ pub enum Place {
     Class,
     /// `lang:`
     Language,
+    /// `transcript:`
+    Transcript,
 }
 
 impl Place {
@@ -125,6 +127,7 @@ impl Place {
             Self::Outcome => &[Column::Outcome],
             Self::Class => &[Column::Class],
             Self::Language => &[Column::Language],
+            Self::Transcript => &[Column::Transcript],
         }
     }
 }

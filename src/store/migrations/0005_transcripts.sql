@@ -8,6 +8,7 @@ CREATE TABLE transcripts (
     reader   INTEGER NOT NULL,             -- which version of our reader did
     audio_ms INTEGER,                      -- the recording's length, as far as that was known then
     format   TEXT    NOT NULL,
+    words    TEXT    NOT NULL,             -- what it is found by: folded tokens, a space between them
     body     TEXT    NOT NULL              -- JSON
 ) STRICT;
 

@@ -134,6 +134,30 @@ fn a_note_from_before_moments_is_about_the_whole_call() {
 }
 
 #[test]
+fn a_note_from_before_transcripts_is_about_no_turn_and_the_files_here_are_found_unread() {
+    let mut inbox = Fixture::new();
+    inbox.store = None;
+    std::fs::remove_file(inbox.path().join("inbox.sqlite3")).unwrap();
+    let older = schema::connect_older(&inbox.path().join("inbox.sqlite3"), 4);
+    older
+        .execute_batch(
+            r#"INSERT INTO calls (call_id, id_source, source, received_at, updated_at, title, has_recording,
+                has_transcript, updated, unread, starred, done) VALUES ('a', 'given', 'default', 5, 5, 'A', 0, 1, 0, 1, 1, 0);
+            INSERT INTO documents VALUES (1, '{"transcriptUri":"https://x.example/a.json"}');
+            INSERT INTO notes (call_seq, written_at, text, at_ms) VALUES (1, 6, 'Old', 7);
+            INSERT INTO media (call_seq, kind, uri, state, tries, ranges, kept_bytes, total_bytes, sha256, pinned)
+                VALUES (1, 'transcript', 'https://x.example/a.json', 'kept', 0, '0-8', 8, 8, 'ab', 0);"#,
+        )
+        .unwrap();
+    drop(older);
+    inbox.reopen();
+    let detail = inbox.reader().detail(Seq(1)).unwrap().unwrap();
+    assert_eq!((detail.notes[0].at_ms, detail.notes[0].turn), (Some(7), None));
+    assert_eq!(inbox.reader().transcript(Seq(1)).unwrap(), Default::default());
+    assert_eq!(inbox.reader().unread_transcripts(None, 9).unwrap(), (vec![Seq(1)], None));
+}
+
+#[test]
 fn an_older_format_is_brought_up_to_date_with_all_its_calls() {
     for version in 1..FIRST_INDEXED_FORMAT {
         let mut inbox = Fixture::new();

@@ -13,6 +13,7 @@ mod media;
 mod model;
 mod reading;
 mod searching;
+mod transcripts;
 mod work;
 
 use std::path::Path;

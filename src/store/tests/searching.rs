@@ -11,7 +11,8 @@ use crate::call::query::samples::{Ask, NOW, SampleCall, random_calls, random_sea
 use crate::call::{Sort, Traits};
 use crate::store::find::Search;
 use crate::store::index::Indexing;
-use crate::store::{keeping, marks, notes, schema, words};
+use crate::store::{keeping, marks, notes, schema, transcripts, words};
+use crate::transcript::{Reading, Transcript, Turn};
 
 /// What happens to a call, and how much is indexed after it.
 #[derive(Debug, Clone)]
@@ -79,8 +80,15 @@ impl Inbox {
         for change in marks.chain(tags) {
             marks::set(&self.connection, &[seq], &change, NOW).unwrap();
         }
+        if !call.said.is_empty() {
+            let turns = call.said.iter().map(|said| Turn { text: said.clone(), ..Turn::default() }).collect();
+            let transcript = Arc::new(Transcript { turns, ..Transcript::default() });
+            let file = (String::from("https://q.invalid/q"), String::from("ab"));
+            let read = ReadTranscript::new(seq, file, None, transcript, Reading::default());
+            assert!(transcripts::put(&self.connection, &read).unwrap());
+        }
         if let Some(note) = &call.note {
-            notes::add(&self.connection, seq, note, None, NOW).unwrap();
+            notes::add(&self.connection, seq, note, (None, None), NOW).unwrap();
             notes::count(&self.connection, seq).unwrap();
             words::derive(&self.connection, seq).unwrap();
         }

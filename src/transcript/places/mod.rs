@@ -10,21 +10,21 @@ use super::Transcript;
 use crate::call::query::tokens_of;
 
 /// The longest run of turns that is taken for one place: a question, its answer, and that it was heard.
-const MAX_RUN: usize = 3;
+const MAX_RUN: u32 = 3;
 /// The most words of a sentence that are looked for: a bit each.
 const MAX_WORDS: usize = 64;
 /// What numbers count more than other words.
 const NUMBER: f64 = 1.5;
 /// What words with a capital within the sentence count more: names, and the nouns of German.
 const NAME: f64 = 1.25;
-/// What a word counts that nobody said: a summary has words of its own.
+/// What a word counts that nobody said: a summary has words of its own. Numbers and names it has not, they count in full.
 const UNSAID: f64 = 0.6;
-/// What each further turn takes off.
-const LONGER: f64 = 0.07;
+/// What each further turn takes off the share: words that meet by chance stand apart.
+const LONGER: f64 = 0.25;
 /// The least share of a sentence, by weight, that is said at its place.
 const MIN_SHARE: f64 = 0.5;
 /// The least weight that is said there: two rare words, or a number and another.
-const MIN_WEIGHT: f64 = 1.5;
+const MIN_WEIGHT: f64 = 1.8;
 
 /// The words of a transcript, and in which turns they were said.
 #[derive(Debug, Clone, Default)]
@@ -73,15 +73,14 @@ impl Places {
         let mut best: Option<(f64, u32)> = None;
         for first in said.keys().copied() {
             let mut mask = 0;
-            for longer in 0..MAX_RUN as u32 {
+            for longer in 0..MAX_RUN {
                 let before = mask;
                 mask |= said.get(&(first + longer)).copied().unwrap_or_default();
                 let found = weight(mask);
-                let is_enough = found >= MIN_SHARE * total && found >= MIN_WEIGHT && mask.count_ones() > 1;
-                if !is_enough || mask == before {
+                let worth = found / total - LONGER * f64::from(longer);
+                if mask == before || worth < MIN_SHARE || found < MIN_WEIGHT || mask.count_ones() < 2 {
                     continue;
                 }
-                let worth = found / total - LONGER * f64::from(longer);
                 // Of equals the first: that is where it came up.
                 if best.is_none_or(|(best, at)| worth > best || worth >= best && first < at) {
                     best = Some((worth, first));
@@ -105,10 +104,6 @@ impl Places {
                 continue;
             }
             let said_in = self.said_in.get(&stem).map_or(&[][..], Vec::as_slice);
-            let rarity = match said_in.len() {
-                0 => UNSAID,
-                count => (1.0 + turns / count as f64).ln() / (1.0 + turns).ln(),
-            };
             let is_number = stem.starts_with(|c: char| c.is_numeric());
             let is_capital = sentence[token.at.clone()].starts_with(char::is_uppercase);
             let begins = before.is_none_or(|between| between.contains(['.', '!', '?', ':', '\n', '•']));
@@ -118,6 +113,11 @@ impl Places {
                 NAME
             } else {
                 1.0
+            };
+            let rarity = match said_in.len() {
+                0 if kind > 1.0 => 1.0,
+                0 => UNSAID,
+                count => (1.0 + turns / count as f64).ln() / (1.0 + turns).ln(),
             };
             words.push(Word { weight: rarity * kind, said_in });
             seen.push(stem);

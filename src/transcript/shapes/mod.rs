@@ -3,6 +3,19 @@
 //!
 //! **Invariant:** no shape decides about units, sides or clean-up: it hands on what the file has ([`Draft`]).
 
+mod bland;
+mod elevenlabs;
+mod labelled;
+mod livekit;
+mod openmic;
+mod retell;
+mod sarvam;
+mod spoken;
+mod ultravox;
+mod vapi;
+
+pub(super) use labelled::unlabelled;
+
 use super::draft::Draft;
 use crate::call::Datum;
 
@@ -10,4 +23,28 @@ use crate::call::Datum;
 pub(super) type Shape = fn(&Datum) -> Option<Draft>;
 
 /// All of them, the specific before the general.
-pub(super) const ALL: &[Shape] = &[];
+pub(super) const ALL: &[Shape] = &[
+    livekit::report,
+    livekit::history,
+    retell::retell,
+    vapi::vapi,
+    elevenlabs::elevenlabs,
+    ultravox::ultravox,
+    bland::bland,
+    openmic::openmic,
+    sarvam::sarvam,
+    spoken::timed,
+    spoken::chat,
+    labelled::labelled,
+];
+
+/// The list itself, or the first list under one of the names.
+fn list<'a>(value: &'a Datum, names: &[&str]) -> Option<&'a [Datum]> {
+    match value {
+        Datum::List(items) => Some(items),
+        _ => names.iter().find_map(|name| match value.get(name) {
+            Some(Datum::List(items)) => Some(items.as_slice()),
+            _ => None,
+        }),
+    }
+}

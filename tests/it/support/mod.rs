@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail here")]
 
+pub mod browser;
 pub mod corpus;
 pub mod engines;
 pub mod power;

@@ -27,7 +27,7 @@ pub(in super::super) enum Field {
 
 impl Field {
     /// In the order they are named to a person.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::At(Place::From),
         Self::At(Place::Phone),
         Self::At(Place::Company),
@@ -36,6 +36,7 @@ impl Field {
         Self::At(Place::Outcome),
         Self::At(Place::Class),
         Self::At(Place::Language),
+        Self::At(Place::Transcript),
         Self::Tag,
         Self::Score,
         Self::Before,
@@ -64,6 +65,7 @@ impl Field {
             Self::At(Place::Outcome) => "outcome",
             Self::At(Place::Class) => "class",
             Self::At(Place::Language) => "lang",
+            Self::At(Place::Transcript) => "transcript",
             Self::Tag => "tag",
             Self::Score => "score",
             Self::Before => "before",

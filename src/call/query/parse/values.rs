@@ -101,6 +101,7 @@ fn example(field: Field) -> &'static str {
         Field::At(Place::Outcome) => "outcome:scheduled",
         Field::At(Place::Class) => "class:sales",
         Field::At(Place::Language) => "lang:english",
+        Field::At(Place::Transcript) => "transcript:refund",
         Field::Tag => "tag:vip",
         Field::Score => "score:>=80",
         Field::Before => "before:2025-01-20",

@@ -5,7 +5,7 @@ use super::{ShownFile, Tab, TranscriptAction};
 use crate::bus::{Command, MediaCommand};
 use crate::call::MediaKind;
 use crate::inbox::{Detail, Field, Inbox, NoticeKind, Screen, time_label};
-use crate::transcript::{Side, Turn};
+use crate::transcript::{Side, Turn, write};
 
 impl Inbox {
     pub(in crate::inbox) fn act_on_transcript(&mut self, action: TranscriptAction) -> Vec<Command> {
@@ -291,13 +291,11 @@ impl Inbox {
     }
 
     fn copy_all(&mut self) {
-        let Some(conversation) = &self.transcript.conversation else { return };
-        let turns = conversation.transcript.turns.iter().enumerate().filter(|(_, said)| said.side.is_spoken());
-        let line = |(turn, said): (usize, &Turn)| {
-            let time = said.start_ms.map(|at| format!("[{}] ", time_label(at))).unwrap_or_default();
-            format!("{time}{}: {}", conversation.name(turn), said.text)
-        };
-        let text = turns.map(line).collect::<Vec<_>>().join("\n");
+        let Some(Some(file)) = &self.transcript.told else { return };
+        if self.transcript.conversation.is_none() {
+            return;
+        }
+        let text = write::text(&write::Script::of(file, &self.transcript.reading));
         self.to_copy = Some(("Transcript", text));
     }
 

@@ -104,7 +104,7 @@ pub fn file(
             );
             Piece(ui.painter().layout_job(job))
         };
-        let scrolled = tall_rows(ui, &rows, None, layout, |ui, at, piece: &Piece, rect| {
+        let scrolled = tall_rows(ui, &rows, None::<(usize, fn(&Piece) -> (f32, f32))>, layout, |ui, at, piece: &Piece, rect| {
             ui.scope_builder(UiBuilder::new().max_rect(rect).id_salt(("piece", at)), |ui| {
                 ui.add(Label::new(Arc::clone(&piece.0)).selectable(true));
             });

@@ -24,11 +24,10 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, open: &OpenTranscript<'_>, shown: &Conve
         above: &|line| shown.above(line),
         bar_name: "Scroll the transcript",
     };
-    let wanted = wanted.map(|line| (line, &part as &dyn Fn(&Laid) -> (f32, f32)));
     let scrolled = tall_rows(
         ui,
         &rows,
-        wanted,
+        wanted.map(|line| (line, part)),
         |ui, line| sheet.lay(ui, lines[line]),
         |ui, _, laid, rect| sheet.draw(ui, laid, rect, actions),
     );

@@ -66,7 +66,7 @@ impl<L: Tall, F: FnMut(&Ui, usize) -> L> Laid<L, F> {
 pub fn tall_rows<L: Tall>(
     ui: &mut Ui,
     rows: &TallRows<'_>,
-    wanted: Option<(usize, &dyn Fn(&L) -> (f32, f32))>,
+    wanted: Option<(usize, impl Fn(&L) -> (f32, f32))>,
     layout: impl FnMut(&Ui, usize) -> L,
     mut draw: impl FnMut(&mut Ui, usize, &L, Rect),
 ) -> ScrolledTo {

@@ -7,5 +7,7 @@ pub mod bus;
 pub mod call;
 #[path = "../../src/playback/mod.rs"]
 pub mod playback;
+#[path = "../../src/transcript/mod.rs"]
+pub mod transcript;
 #[path = "../../src/webhook/mod.rs"]
 pub mod webhook;

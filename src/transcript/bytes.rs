@@ -22,10 +22,14 @@ pub(super) struct Content {
 
 /// The text of a file, or a sentence on what it is instead.
 pub(super) fn content(bytes: &[u8]) -> Result<Content, String> {
+    content_within(bytes, MOST_UNPACKED)
+}
+
+fn content_within(bytes: &[u8], most: u64) -> Result<Content, String> {
     let mut remarks = Vec::new();
     let mut unpacked: Option<Vec<u8>> = None;
     for _ in 0..MOST_PACKINGS {
-        let Some(inner) = unpack(unpacked.as_deref().unwrap_or(bytes), &mut remarks) else { break };
+        let Some(inner) = unpack(unpacked.as_deref().unwrap_or(bytes), most, &mut remarks) else { break };
         unpacked = Some(inner);
     }
     let bytes = unpacked.as_deref().unwrap_or(bytes);
@@ -50,15 +54,15 @@ pub(super) fn is_nothing(letter: char) -> bool {
     letter.is_whitespace() || letter == '\0' || letter == '\u{feff}'
 }
 
-fn unpack(bytes: &[u8], remarks: &mut Vec<String>) -> Option<Vec<u8>> {
+fn unpack(bytes: &[u8], most: u64, remarks: &mut Vec<String>) -> Option<Vec<u8>> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return None;
     }
     let mut inner = Vec::new();
-    let end = MultiGzDecoder::new(bytes).take(MOST_UNPACKED + 1).read_to_end(&mut inner);
-    if inner.len() as u64 > MOST_UNPACKED {
-        inner.truncate(MOST_UNPACKED as usize);
-        remarks.push(format!("Only the first {} MB of the file were unpacked.", MOST_UNPACKED >> 20));
+    let end = MultiGzDecoder::new(bytes).take(most + 1).read_to_end(&mut inner);
+    if inner.len() as u64 > most {
+        inner.truncate(most as usize);
+        remarks.push(format!("Only the first {} MB of the file were unpacked.", most >> 20));
     } else if end.is_err() && !inner.is_empty() {
         remarks.push(String::from("The packed file is damaged: its end is missing."));
     } else if end.is_err() {
@@ -100,8 +104,8 @@ fn decoded(bytes: &[u8]) -> String {
         [0xff, 0xfe, rest @ ..] => sixteen(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => sixteen(rest, u16::from_be_bytes),
         // Without a mark, but plainly two bytes a letter.
-        [1.., 0, 1.., 0, ..] => sixteen(bytes, u16::from_le_bytes),
-        [0, 1.., 0, 1.., ..] => sixteen(bytes, u16::from_be_bytes),
+        [1..=255, 0, 1..=255, 0, ..] => sixteen(bytes, u16::from_le_bytes),
+        [0, 1..=255, 0, 1..=255, ..] => sixteen(bytes, u16::from_be_bytes),
         _ => String::from_utf8_lossy(bytes).into_owned(),
     }
 }
@@ -141,12 +145,12 @@ mod tests {
 
     #[test]
     fn what_unpacks_to_too_much_is_cut_and_says_so() {
-        let bomb = packed(&vec![b' '; (MOST_UNPACKED + 5) as usize]);
-        assert_eq!(content(&bomb), Err(String::from("The file is empty.")));
-        let long = packed(&vec![b'a'; (MOST_UNPACKED + 5) as usize]);
-        let content = content(&long).unwrap();
-        assert_eq!(content.text.len() as u64, MOST_UNPACKED);
-        assert_eq!(content.remarks, ["Only the first 64 MB of the file were unpacked."]);
+        let most = 2 << 20;
+        let of = |letter: u8| content_within(&packed(&vec![letter; most + 5]), most as u64);
+        assert_eq!(of(b' '), Err(String::from("The file is empty.")));
+        let content = of(b'a').unwrap();
+        assert_eq!(content.text.len(), most);
+        assert_eq!(content.remarks, ["Only the first 2 MB of the file were unpacked."]);
     }
 
     #[test]

@@ -83,6 +83,7 @@ impl Said {
         {
             return epoch;
         }
+        let first = numbers.iter().copied().fold(f64::INFINITY, f64::min);
         let last = numbers.iter().copied().fold(0.0, f64::max);
         let audio_secs = known.audio_ms.filter(|millis| *millis > 0).map(|millis| millis as f64 / 1e3);
         let are_whole = numbers.iter().all(|number| number.fract() == 0.0);
@@ -94,7 +95,8 @@ impl Said {
                 are_whole && is_too_long || is_wide && (are_whole || !fits(last))
             }
             // What only fits as milliseconds; a recording that was cut short makes seconds not fit either, so not by a little.
-            Self::Secs => audio_secs.is_some_and(|audio| last > audio * 20.0) && fits(last / 1e3),
+            // Times of day lie far out as well, but close together.
+            Self::Secs => audio_secs.is_some_and(|audio| last - first > audio * 20.0) && fits(last / 1e3),
             Self::Millis => {
                 let are_close = numbers.len() >= 3 && gap.is_some_and(|gap| gap < TURN_GAP);
                 let is_tiny = audio_secs.is_some_and(|audio| last < audio * 20.0) && fits(last);
@@ -300,3 +302,6 @@ fn gap(numbers: &[f64]) -> Option<f64> {
     let gaps: Vec<f64> = numbers.windows(2).map(|pair| pair[1] - pair[0]).filter(|gap| *gap > 0.0).collect();
     median(&gaps)
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,8 +104,8 @@ fn part(value: &Datum) -> Option<String> {
 pub(super) fn text_in(item: &Datum) -> Option<String> {
     let fields = item.fields();
     let of_name = |name: &&str| {
-        let named = fields.iter().filter(|(key, _)| is_named(key, name));
-        named.filter_map(|(_, value)| words_in(value)).next()
+        let mut named = fields.iter().filter(|(key, _)| is_named(key, name));
+        named.find_map(|(_, value)| words_in(value))
     };
     TEXT.iter().find_map(of_name)
 }

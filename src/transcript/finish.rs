@@ -1,12 +1,12 @@
 //! From a draft to a transcript: what has no words is left out, single words are put together, sides and times are decided,
 //! words are found in their texts. It knows no shapes.
 
+use super::clock;
 use super::draft::{Draft, DraftTurn, DraftWord, Kind, Stamp};
 use super::known::Known;
 use super::roles::{self, role_of};
 use super::turn::{Side, Transcript, Turn, Word};
 use super::words::Finder;
-use super::{clock, draft};
 
 /// Fewer items than this are not taken for single words.
 const FEWEST_WORDS: usize = 4;
@@ -162,4 +162,74 @@ fn joined(mut text: String, next: &str) -> String {
     }
     text.push_str(next);
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transcript::turn::Clock;
+
+    fn item(role: &str, text: &str) -> DraftTurn {
+        DraftTurn { role: Some(role.to_owned()), text: text.to_owned(), ..DraftTurn::default() }
+    }
+
+    fn finished(turns: Vec<DraftTurn>) -> Transcript {
+        finish(Draft { turns, ..Draft::default() }, &Known::default())
+    }
+
+    fn texts(turns: Vec<DraftTurn>) -> Vec<String> {
+        finished(turns).turns.into_iter().map(|turn| turn.text).collect()
+    }
+
+    #[test]
+    fn items_of_single_words_become_turns_with_spaces_where_neither_side_has_one() {
+        let words =
+            [("user", "Is"), ("user", "it"), ("user", " mine"), ("user", "?"), ("agent", "It "), ("agent", "is.")];
+        assert_eq!(texts(words.map(|(role, text)| item(role, text)).to_vec()), ["Is it mine?", "It is."]);
+        let short = [("user", "Hello?"), ("agent", "Yes."), ("user", "Good."), ("agent", "Bye.")];
+        assert_eq!(texts(short.map(|(role, text)| item(role, text)).to_vec()), ["Hello?", "Yes.", "Good.", "Bye."]);
+        let sentences = ["I have two things.", "One.", "The boiler is cold.", "Two."].map(|text| item("user", text));
+        assert_eq!(texts(sentences.to_vec()).len(), 4);
+    }
+
+    #[test]
+    fn marks_for_the_voice_are_taken_from_what_the_agent_says_only() {
+        let text = "<expr a=\"b\"/> Well, <expr>so <b>bold</b></expr> it is";
+        assert_eq!(texts(vec![item("assistant", text)]), ["Well, so <b>bold</b> it is"]);
+        assert_eq!(texts(vec![item("user", text), item("system", text)]), [text, text]);
+        let only = finished(vec![item("assistant", "<expr/>")]);
+        assert_eq!((only.turns.len(), only.remarks), (0, vec![String::from("1 item without words was left out.")]));
+        assert_eq!(texts(vec![item("bot", "<expr 5 < 6")]), ["<expr 5 < 6"]);
+    }
+
+    #[test]
+    fn confidence_is_a_part_of_one() {
+        let sure = |numbers: &[f64]| -> Vec<Option<f32>> {
+            let turns =
+                numbers.iter().map(|sure| DraftTurn { confidence: Some(*sure), ..item("user", "hi") }).collect();
+            finished(turns).turns.iter().map(|turn| turn.confidence).collect()
+        };
+        assert_eq!(sure(&[0.5, 1.0]), [Some(0.5), Some(1.0)]);
+        assert_eq!(sure(&[50.0, 1.0]), [Some(0.5), Some(0.01)]);
+        assert_eq!(sure(&[-1.0, 5000.0]), [None, None]);
+    }
+
+    #[test]
+    fn text_is_made_of_words_where_there_is_none_and_of_the_translation_where_there_are_neither() {
+        let word =
+            |text: &str, start: f64| DraftWord { text: text.to_owned(), start: Stamp::Secs(start), end: Stamp::None };
+        let of_words = DraftTurn {
+            words: vec![word("So", 1.0), word("be", 1.5), word("it", 2.0), word(".", 2.2)],
+            ..item("user", " ")
+        };
+        let translated = DraftTurn { translation: Some(String::from(" Yes. ")), ..item("user", "") };
+        let transcript = finished(vec![of_words, translated]);
+        assert_eq!((transcript.turns[0].text.as_str(), transcript.turns[0].start_ms), ("So be it.", Some(1_000)));
+        assert_eq!((transcript.turns[1].text.as_str(), transcript.turns[1].translation.as_deref()), ("Yes.", None));
+        assert_eq!(transcript.clock, Clock::Recording);
+        assert_eq!(
+            transcript.turns[0].words.iter().map(|word| word.at.clone()).collect::<Vec<_>>(),
+            [0..2, 3..5, 6..8, 8..9]
+        );
+    }
 }

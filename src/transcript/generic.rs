@@ -1,23 +1,25 @@
 //! JSON of no shape that is known: the list in it that holds the most text, read by the names that all the world has.
 
+use std::collections::HashSet;
+
 use super::draft::{Draft, DraftTurn, Stamp, items_of};
-use super::fields::{are_mostly, text_in, turn_of};
+use super::fields::{TEXT, are_mostly, is_named, text_in, turn_of};
 use super::turn::Format;
 use crate::call::Datum;
+
+/// A text of so many words looks like speech.
+const SEVERAL_WORDS: usize = 3;
 
 /// The list that holds the most words, as turns.
 pub(super) fn generic(value: &Datum) -> Option<Draft> {
     let (mut best, mut most) = (None, 0);
     let mut waiting = vec![value];
-    let mut others = 0;
     while let Some(value) = waiting.pop() {
         match value {
             Datum::List(items) => {
                 let weight = weight(items);
                 if weight > most {
-                    (best, others, most) = (Some(items), others + most, weight);
-                } else {
-                    others += weight;
+                    (best, most) = (Some(items), weight);
                 }
                 waiting.extend(items.iter().rev());
             }
@@ -25,13 +27,38 @@ pub(super) fn generic(value: &Datum) -> Option<Draft> {
             _ => {}
         }
     }
-    let turns: Vec<DraftTurn> = best?.iter().map(turn).collect();
-    let is_coarse = are_whole_secs(&turns);
+    Some(draft_of(value, best?.iter().map(turn).collect()))
+}
+
+/// The draft of what was found in a value of a shape that is not known.
+pub(super) fn draft_of(value: &Datum, turns: Vec<DraftTurn>) -> Draft {
     let mut remarks = vec![String::from("This shape is not known here: what looks like speech is shown.")];
-    if others * 10 > most {
+    if holds_more(value, &turns) {
         remarks.push(String::from("The file holds other texts besides."));
     }
-    Some(Draft { format: Format::Generic, turns, is_coarse, remarks, ..Draft::default() })
+    let is_coarse = are_whole_secs(&turns);
+    Draft { format: Format::Generic, turns, is_coarse, remarks, ..Draft::default() }
+}
+
+/// Whether the value has texts of several words, under the names of text, that are in no turn.
+fn holds_more(value: &Datum, turns: &[DraftTurn]) -> bool {
+    let whole = turns.iter().map(|turn| turn.text.trim());
+    let shown: HashSet<&str> = whole.chain(turns.iter().flat_map(|turn| turn.text.lines()).map(str::trim)).collect();
+    let mut waiting = vec![value];
+    while let Some(value) = waiting.pop() {
+        for (key, inner) in value.fields() {
+            if let Datum::Text(text) = inner
+                && text.split_whitespace().nth(SEVERAL_WORDS - 1).is_some()
+                && TEXT.iter().any(|name| is_named(key, name))
+                && !shown.contains(text.trim())
+            {
+                return true;
+            }
+            waiting.push(inner);
+        }
+        waiting.extend(items_of(Some(value)));
+    }
+    false
 }
 
 /// How much text the list's items have, if six in ten of them have any.

@@ -63,7 +63,7 @@ fn one_or_several(text: &str) -> Option<Parsed> {
     let mut faults = 0;
     let mut rest = text;
     loop {
-        rest = rest.trim_start_matches(|letter| is_nothing(letter) || letter == ',' || letter == '\u{1e}');
+        rest = rest.trim_start_matches(|letter: char| is_nothing(letter) || letter == ',' || letter == '\u{1e}');
         if rest.is_empty() || faults > MOST_FAULTS {
             break;
         }

@@ -121,12 +121,12 @@ fn moment(text: &str) -> Option<f64> {
     if let Ok(moment) = Timestamp::from_str(text) {
         return Some(moment.as_microsecond() as f64 / 1e3);
     }
-    let text = text.strip_suffix("UTC").or_else(|| text.strip_suffix("GMT")).map_or(text, str::trim_end);
-    if let Some(local) = DateTime::from_str(text).ok().or_else(|| slashed(text)) {
-        return Some(local.to_zoned(TimeZone::UTC).ok()?.timestamp().as_microsecond() as f64 / 1e3);
+    if let Ok(moment) = rfc2822::parse(text) {
+        return Some(moment.timestamp().as_microsecond() as f64 / 1e3);
     }
-    let moment = rfc2822::parse(text).ok()?;
-    Some(moment.timestamp().as_microsecond() as f64 / 1e3)
+    let text = text.strip_suffix("UTC").or_else(|| text.strip_suffix("GMT")).map_or(text, str::trim_end);
+    let local = DateTime::from_str(text).ok().or_else(|| slashed(text))?;
+    Some(TimeZone::UTC.to_timestamp(local).ok()?.as_microsecond() as f64 / 1e3)
 }
 
 /// `05/04/2026 14:46:15`: the day first, unless that can't be. Which of both is right hardly ever matters within a call.

@@ -32,7 +32,7 @@ impl<'a> Finder<'a> {
     /// Right here, behind white space and marks.
     fn next(&self, word: &str) -> Option<Range<usize>> {
         let rest = &self.text[self.from..];
-        for skipped in [rest.trim_start(), rest.trim_start_matches(|letter: char| !letter.is_alphanumeric())] {
+        for skipped in [rest.trim_start(), rest.trim_start_matches(|letter: char| !is_letter(letter))] {
             let at = self.text.len() - skipped.len();
             // In scripts with spaces `a` is not found in `and`.
             if skipped.starts_with(word) && (ends_here(&self.text[at + word.len()..], word)) {
@@ -47,7 +47,7 @@ impl<'a> Finder<'a> {
         let ahead = self.ahead(word.len());
         let hits = ahead.match_indices(word).map(|(at, _)| self.from + at);
         let mut hits = hits.filter(|at| {
-            let is_start = self.text[..*at].chars().next_back().is_none_or(|letter| !letter.is_alphanumeric());
+            let is_start = self.text[..*at].chars().next_back().is_none_or(|letter| !is_letter(letter));
             is_start && ends_here(&self.text[at + word.len()..], word)
         });
         hits.next().map(|at| at..at + word.len())
@@ -62,7 +62,7 @@ impl<'a> Finder<'a> {
         let ahead = self.ahead(word.len());
         let mut at = self.from;
         for piece in ahead.split_inclusive(char::is_whitespace) {
-            let token = piece.trim_matches(|letter: char| !letter.is_alphanumeric());
+            let token = piece.trim_matches(|letter: char| !is_letter(letter));
             if folded == self::folded(token) {
                 let start = at + piece.find(token)?;
                 return Some(start..start + token.len());
@@ -80,8 +80,14 @@ impl<'a> Finder<'a> {
 
 /// Whether the word ends where the rest begins, rather than going on.
 fn ends_here(rest: &str, word: &str) -> bool {
-    let goes_on = |letter: char| letter.is_alphanumeric() && !has_no_spaces(letter);
+    let goes_on = |letter: char| is_letter(letter) && !has_no_spaces(letter);
     !(word.ends_with(goes_on) && rest.starts_with(goes_on))
+}
+
+/// Letters, and the signs on them that many of India's scripts write as characters of their own.
+fn is_letter(letter: char) -> bool {
+    let is_sign = matches!(letter, '\u{0300}'..='\u{036f}' | '\u{0900}'..='\u{0963}' | '\u{0966}'..='\u{0dff}');
+    letter.is_alphanumeric() || is_sign
 }
 
 /// Letters of scripts that are written without spaces.
@@ -121,6 +127,7 @@ mod tests {
         let far = format!("{} end", "x ".repeat(400));
         assert_eq!(found(&far, &["end", "x"]), [None, Some("x".to_owned())]);
         assert_eq!(found("", &["a"]), [None]);
+        assert_eq!(found("नमस्ते", &["नमस"]), [None]);
         assert_eq!(found("Straße", &["straße", ""]), [Some("Straße".to_owned()), None]);
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::call::Datum;
 use crate::transcript::draft::Draft;
+use crate::transcript::generic;
 use crate::transcript::json::levels;
 use crate::transcript::text::{draft_of, turns_in, turns_of_lines};
 use crate::transcript::turn::Format;
@@ -44,5 +45,5 @@ pub(in crate::transcript) fn unlabelled(value: &Datum) -> Option<Draft> {
     let in_level = |level: &&Datum| NAMES.iter().find_map(|name| level.get(name).and_then(text));
     let text = text(value).or_else(|| levels(value).iter().find_map(in_level))?;
     let turns = turns_of_lines(&text);
-    (!turns.is_empty()).then(|| draft_of(Format::Generic, turns))
+    (!turns.is_empty()).then(|| generic::draft_of(value, turns))
 }

@@ -2,7 +2,7 @@
 
 use super::list;
 use crate::call::Datum;
-use crate::transcript::draft::{Draft, DraftTurn, Kind, items_of, secs_of, text_of};
+use crate::transcript::draft::{Draft, DraftTurn, DraftWord, Kind, Stamp, items_of, secs_of, text_of};
 use crate::transcript::fields::{answered, are_mostly, asked, words_in, words_of};
 use crate::transcript::turn::Format;
 
@@ -13,7 +13,7 @@ pub(super) fn retell(value: &Datum) -> Option<Draft> {
     let is_list = matches!(value, Datum::List(_));
     let is_known = |items: &[Datum]| {
         are_mostly(items, |item| is_said(item) || is_done(item))
-            && (!is_list || items.iter().any(|item| items_of(item.get("words")).len() > 0))
+            && (!is_list || items.iter().any(|item| !items_of(item.get("words")).is_empty()))
     };
     let (said, woven) = (Some(said).filter(|items| is_known(items)), Some(woven).filter(|items| is_known(items)));
     let count = |items: Option<&[Datum]>| items.unwrap_or_default().iter().filter(|item| is_said(item)).count();
@@ -63,7 +63,13 @@ fn turn(item: &Datum) -> DraftTurn {
         kind,
         text,
         start: secs_of(item.get("time_sec")),
-        words: words_of(item),
+        words: words_of(item).into_iter().map(in_secs).collect(),
         ..DraftTurn::default()
     }
+}
+
+/// Retell's words count seconds.
+fn in_secs(word: DraftWord) -> DraftWord {
+    let secs = |stamp| if let Stamp::Unclear(secs) = stamp { Stamp::Secs(secs) } else { stamp };
+    DraftWord { start: secs(word.start), end: secs(word.end), ..word }
 }

@@ -15,25 +15,27 @@ const DASHES: [&str; 3] = [" - ", " – ", " — "];
 /// A line that may begin with a label: the label and what follows.
 pub(super) fn split(line: &str) -> Option<(&str, &str)> {
     let head = &line[..line.floor_char_boundary(MOST_LETTERS * 4)];
-    if let Some((at, colon)) = head.char_indices().find(|(_, letter)| matches!(letter, ':' | '：')) {
-        let label = bare(&line[..at]);
-        let rest = &line[at + colon.len_utf8()..];
-        // `10:30`, `https://`, `at 10:30`.
-        let is_apart = !rest.starts_with(|letter: char| letter == '/' || letter == ':' || letter.is_ascii_digit());
-        return (is_label(label) && is_apart).then(|| (label, rest.trim_start_matches('*').trim()));
+    let colon = head.char_indices().find(|(_, letter)| matches!(letter, ':' | '：'));
+    let before_colon = colon.map_or(head, |(at, _)| &line[..at]);
+    if let Some(label) = DASHES.iter().find_map(|dash| before_colon.split_once(dash)).map(|(label, _)| label)
+        && role_of(bare(label)).is_some_and(|role| role.is_bare)
+    {
+        let rest = line[label.len()..].trim_start().trim_start_matches(['-', '–', '—']);
+        return Some((bare(label), rest.trim()));
     }
-    DASHES.iter().find_map(|dash| {
-        let (label, rest) = line.split_once(dash)?;
-        let label = bare(label);
-        role_of(label).filter(|role| role.is_bare).map(|_| (label, rest.trim()))
-    })
+    let (at, letter) = colon?;
+    let label = bare(&line[..at]);
+    let rest = &line[at + letter.len_utf8()..];
+    // `10:30`, `https://`, `at 10:30`.
+    let is_apart = !rest.starts_with(|letter: char| letter == '/' || letter == ':' || letter.is_ascii_digit());
+    (is_label(label) && is_apart).then(|| (label, rest.trim_start_matches('*').trim()))
 }
 
 fn bare(label: &str) -> &str {
     label.trim_matches(|letter: char| letter.is_whitespace() || letter == '*' || letter == '_')
 }
 
-fn is_label(label: &str) -> bool {
+pub(super) fn is_label(label: &str) -> bool {
     label.contains(char::is_alphabetic)
         && label.chars().count() <= MOST_LETTERS
         && label.split_whitespace().count() <= MOST_WORDS
@@ -59,25 +61,19 @@ impl Speakers {
         let spoken = counts.iter().filter(|(label, _)| role(label).is_some_and(|side| side.is_spoken()));
         let (roles, spoken_lines) = spoken.fold((0, 0), |(roles, lines), (_, count)| (roles + 1, lines + count));
         let covers_most = labelled * 10 >= lines * 6;
-        let accepts: &dyn Fn(&str, usize) -> bool =
-            if spoken_lines >= 2 || spoken_lines > 0 && spoken_lines * 2 >= lines {
-                let names = counts.iter().filter(|(label, count)| role(label).is_none() && **count > 1).count();
-                let takes_names = names <= MOST_NAMES;
-                // Where one side is missing, a name is the other, however little it says.
-                let takes_once = roles < 2 && counts.len() <= MOST_NAMES && covers_most;
-                &move |label, count| role(label).is_some() || count > 1 && takes_names || takes_once
-            } else if (2..=MOST_NAMES).contains(&counts.len())
-                && covers_most
-                && labelled >= 3
-                && labelled * 2 >= counts.len() * 3
-            {
-                &|_, _| true
-            } else {
-                return None;
-            };
-        Some(Self(
-            counts.iter().filter(|(label, count)| accepts(label, **count)).map(|(label, _)| label.clone()).collect(),
-        ))
+        let by_roles = spoken_lines >= 2 || spoken_lines > 0 && spoken_lines * 2 >= lines;
+        let are_few = (2..=MOST_NAMES).contains(&counts.len());
+        let by_names = !by_roles && are_few && covers_most && labelled >= 3 && labelled * 2 >= counts.len() * 3;
+        if !by_roles && !by_names {
+            return None;
+        }
+        let names = counts.iter().filter(|(label, count)| role(label).is_none() && **count > 1).count();
+        let takes_names = names <= MOST_NAMES;
+        // Where one side is missing, a name is the other, however little it says.
+        let takes_all = by_names || roles < 2 && counts.len() <= MOST_NAMES && covers_most;
+        let is_speaker = |label: &str, count: usize| takes_all || role(label).is_some() || count > 1 && takes_names;
+        let speakers = counts.iter().filter(|(label, count)| is_speaker(label, **count));
+        Some(Self(speakers.map(|(label, _)| label.clone()).collect()))
     }
 
     pub fn has(&self, label: &str) -> bool {
@@ -96,7 +92,7 @@ mod tests {
         assert_eq!(split("**Speaker 1:** Hello"), Some(("Speaker 1", "Hello")));
         assert_eq!(split("ग्राहक: नमस्ते"), Some(("ग्राहक", "नमस्ते")));
         assert_eq!(split("客户：你好"), Some(("客户", "你好")));
-        assert_eq!(split("user - hello"), Some(("user", "hello")));
+        assert_eq!(split("user - hello - you: there"), Some(("user", "hello - you: there")));
         for no in
             ["10:30 suits me", "https://example.com", "see you at 10:30", "Mira - hello", "well, he said: no", ": x"]
         {

@@ -1,7 +1,7 @@
 //! Lines with a time or a speaker before them: `[00:02] user: hello`, `Agent: hello`, `user - hello`, one after another or
 //! between HTML's breaks.
 
-use super::labels::{Speakers, split};
+use super::labels::{Speakers, is_label, split};
 use crate::transcript::draft::{Draft, DraftTurn, Kind, Stamp};
 use crate::transcript::markup;
 use crate::transcript::stamp::{clock, spelled};
@@ -96,11 +96,11 @@ impl<'a> Line<'a> {
             && let Some((name, rest)) = words.split_once(['[', '('])
             && let Some((time, text)) = rest.split_once([']', ')'])
             && let Some(text) = text.trim_start().strip_prefix(':')
-            && let Some((name, _)) = split(&format!("{}:", name.trim())).and_then(|_| Some((name.trim(), ())))
+            && is_label(name.trim())
         {
             // `Agent [00:12]: hello`, where the first colon is the time's.
             (start, end) = span(time);
-            labelled = Some((name, text.trim())).filter(|_| start != Stamp::None);
+            labelled = Some((name.trim(), text.trim())).filter(|_| start != Stamp::None);
         }
         Self { whole, words, labelled, start, end }
     }

@@ -395,7 +395,7 @@ fn a_note_is_about_a_turn_and_its_moment() {
 fn notes_and_sentences_lead_to_their_turns() {
     let mut inbox = shown();
     let mut call = detail(1, NAMED);
-    let at = crate::call::UnixMillis(0);
+    let at = UnixMillis(0);
     call.notes =
         vec![Note { id: EntryId(3), written_at: at, edited_at: None, text: "Hm".into(), at_ms: None, turn: Some(2) }];
     inbox.apply(Event::CallLoaded(Box::new(call)));

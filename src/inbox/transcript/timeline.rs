@@ -33,6 +33,8 @@ impl Timeline {
         let mut edges: Vec<u64> = spans.iter().flat_map(|(span, _)| [span.start, span.end]).collect();
         edges.sort_unstable();
         edges.dedup();
+        // What has no end goes on.
+        edges.retain(|edge| *edge != u64::MAX);
         let mut next = 0;
         let mut speaking: Vec<(u64, usize)> = Vec::new();
         let mut last: Option<usize> = None;

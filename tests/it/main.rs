@@ -14,6 +14,7 @@ mod reach;
 mod readme;
 mod recordings;
 mod review_page;
+mod said;
 mod saved;
 mod support;
 mod tidy;

@@ -289,7 +289,7 @@ mod tests {
             text.add(column, "zebra");
         }
         assert_eq!(text.column(Column::Transcript).len(), long.len() + "zebra".len());
-        assert!((TEXT_BYTES - 10..TEXT_BYTES).contains(&text.column(Column::Text).len()));
+        assert!((TEXT_BYTES - 10..=TEXT_BYTES).contains(&text.column(Column::Text).len()));
         text.add(Column::Transcript, &long.repeat(5));
         assert!(text.column(Column::Transcript).len() < TRANSCRIPT_BYTES);
     }

@@ -103,6 +103,7 @@ fn a_call_is_found_by_what_was_said_before_and_after_that_is_indexed() {
     assert_eq!(inbox.reader().unindexed_count().unwrap(), 1);
     check("at once");
     inbox.store().writer().set_indexing(true);
+    inbox.on_writer(|_| ());
     inbox.indexed();
     check("indexed");
     // What is written afterwards leaves what was said.

@@ -523,7 +523,7 @@ proptest! {
                     prop_assert_eq!(Some(row), rows::row_at(&connection, Seq(1)).unwrap());
                 }
                 // What is not there is refused, before anything is written.
-                Step::Do(command) => _ = Deed::of(command).unwrap().write(&connection, UnixMillis(2)),
+                Step::Do(command) => _ = Deed::of(command).unwrap().write(&connection, &[], UnixMillis(2)),
             }
             let detail = reader::detail_at(&connection, Seq(1)).unwrap().unwrap();
             let row = rows::row_at(&connection, Seq(1)).unwrap().unwrap();

@@ -162,7 +162,7 @@ mod tests {
             assert!(piece.chars().count() <= MAX_CHARS && end - start <= MAX_MS, "{piece} {start} {end}");
         }
         assert_eq!(cut.iter().map(|(_, _, piece)| piece.as_str()).collect::<Vec<_>>().join(" "), text);
-        assert_eq!((cut[0].0, cut.last().unwrap().1), (10_000, 10_000 + 31 * 500 + 400));
+        assert_eq!((cut[0].0, cut.last().unwrap().1), (10_000, 10_000 + 32 * 500 + 400));
         assert!(cut.windows(2).all(|pair| pair[0].1 <= pair[1].0), "{cut:?}");
         // Without times of words it stays whole.
         assert_eq!(cues_of(vec![said(text, Some(0), Some(16_000))]).unwrap().len(), 1);

@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::markup::Escaped;
 use super::page::{contact, mood, section};
-use crate::call::{Note, UnixMillis};
+use crate::call::Note;
 use crate::inbox::{DetailPage, Section, full_stamp};
 use crate::transcript::write::{Line, Script, moment};
 use crate::transcript::{Places, Side, Turn, Word};
@@ -129,7 +129,7 @@ fn with_places(text: &str, places: &Places) -> String {
     marked
 }
 
-/// The sentences of a text with the space behind them. A point within a number or a name does not end one.
+/// The sentences of a text with the space behind them.
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -138,9 +138,14 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
         }
         let ends = |(at, c): (usize, char)| {
             let behind = &rest[at + c.len_utf8()..];
-            let is_end = matches!(c, '\n' | '。' | '।')
-                || matches!(c, '.' | '!' | '?') && behind.starts_with(char::is_whitespace);
-            is_end.then(|| rest.len() - behind.trim_start().len())
+            let next = behind.trim_start();
+            let is_end = match c {
+                '\n' | '。' | '।' => true,
+                // What goes on in small letters was an abbreviation.
+                '.' | '!' | '?' => next.len() < behind.len() && !next.starts_with(char::is_lowercase),
+                _ => false,
+            };
+            is_end.then(|| rest.len() - next.len())
         };
         let end = rest.char_indices().find_map(ends).unwrap_or(rest.len());
         let (sentence, behind) = rest.split_at(end);

@@ -1,7 +1,7 @@
 //! What is on the page, and that hostile words stay words.
 
 use super::*;
-use crate::call::{Call, CallDetail, CallId, Datum, EntryId, IdSource, Seq, Triage};
+use crate::call::{Call, CallDetail, CallId, Datum, EntryId, IdSource, Seq, Triage, UnixMillis};
 use crate::transcript::{Reading, Transcript};
 
 const HOSTILE: &str = "</script><script>alert(1)</script><img src=x onerror='a'> \"&'{policy}";
@@ -22,7 +22,7 @@ fn script(turns: Vec<Turn>) -> Script {
     Script::of(&Transcript { turns, ..Transcript::default() }, &Reading::default())
 }
 
-fn html(page: &DetailPage, script: Option<&Script>, recording: Result<&str, &str>) -> String {
+fn draw(page: &DetailPage, script: Option<&Script>, recording: Result<&str, &str>) -> String {
     review(&Review { page, script, recording, zone: &TimeZone::UTC }).unwrap()
 }
 
@@ -41,7 +41,7 @@ fn turns_and_words_carry_their_times() {
     let first = Turn { words, is_interrupted: true, ..said(Side::Agent, "Hello Mia.", Some((1_500, 2_500))) };
     let told = said(Side::Hidden, "Be polite", None);
     let script = script(vec![told, first, said(Side::Caller, "Ja", None)]);
-    let html = html(&page("{}", Vec::new()), Some(&script), Ok("recording.ogg"));
+    let html = draw(&page("{}", Vec::new()), Some(&script), Ok("recording.ogg"));
     for part in [
         r#"<article class="turn agent" id="t1" data-t="1500 2500"><button type="button" class="at">0:01</button>"#,
         r#"<b data-t="1500 1900">Hello</b> <b data-t="2000 2400">Mia.</b> —</p>"#,
@@ -62,7 +62,7 @@ fn what_a_summary_says_leads_to_where_it_was_said_and_notes_to_their_place() {
     ]);
     let notes = vec![note("Nice", Some(61_000), None), note("Here", None, Some(1)), note("Gone", None, Some(9))];
     let page = page(payload, notes);
-    let html = html(&page, Some(&script), Ok("recording.wav"));
+    let html = draw(&page, Some(&script), Ok("recording.wav"));
     for part in [
         "<title>John</title>",
         r##"A good talk. <a class="said" href="#t1">The pricing sheet goes to Rotterdam by 9.30 a.m. tomorrow.</a>"##,
@@ -74,7 +74,7 @@ fn what_a_summary_says_leads_to_where_it_was_said_and_notes_to_their_place() {
     ] {
         assert!(html.contains(part), "{part} in {html}");
     }
-    let silent = super::tests::html(&page, Some(&script), Err("The recording is not here."));
+    let silent = draw(&page, Some(&script), Err("The recording is not here."));
     assert!(silent.contains("1:01 Nice") && silent.contains("The recording is not here."), "{silent}");
     assert!(
         !silent.contains("data-t=\"") && !silent.contains("<audio") && silent.contains(r#"<span class="at">0:01"#),
@@ -85,12 +85,12 @@ fn what_a_summary_says_leads_to_where_it_was_said_and_notes_to_their_place() {
 #[test]
 fn without_times_or_turns_it_says_so() {
     let page = page("{}", Vec::new());
-    let untimed = html(&page, Some(&script(vec![said(Side::Agent, "Hello", None)])), Ok("recording.ogg"));
+    let untimed = draw(&page, Some(&script(vec![said(Side::Agent, "Hello", None)])), Ok("recording.ogg"));
     assert!(untimed.contains("has no times") && untimed.contains(r#"<div class="untimed">"#), "{untimed}");
-    assert!(html(&page, None, Ok("recording.ogg")).contains("There is no transcript of this call."));
+    assert!(draw(&page, None, Ok("recording.ogg")).contains("There is no transcript of this call."));
     let raw = Transcript { raw: String::from("<odd>"), ..Transcript::default() };
     assert!(
-        html(&page, Some(&Script::of(&raw, &Reading::default())), Err(""))
+        draw(&page, Some(&Script::of(&raw, &Reading::default())), Err(""))
             .contains("<pre dir=\"auto\">\n&lt;odd&gt;</pre>")
     );
 }
@@ -110,7 +110,7 @@ fn no_word_of_a_payload_is_markup_and_only_our_script_runs() {
     let mut transcript = Transcript { turns: vec![turn], ..Transcript::default() };
     transcript.remarks = vec![HOSTILE.to_owned()];
     let script = Script::of(&transcript, &Reading::default());
-    let html = html(&page(&payload, vec![note(HOSTILE, Some(1), None)]), Some(&script), Ok("recording.ogg"));
+    let html = draw(&page(&payload, vec![note(HOSTILE, Some(1), None)]), Some(&script), Ok("recording.ogg"));
     assert_eq!((html.matches("<script").count(), html.matches("<img").count()), (1, 0), "{html}");
     assert!(html.matches("&lt;img src=x onerror=&#39;").count() >= 10, "{html}");
     // The hash is of exactly what stands between the tags.
@@ -122,7 +122,7 @@ fn no_word_of_a_payload_is_markup_and_only_our_script_runs() {
 
 #[test]
 fn sentences_end_where_people_end_them() {
-    let parts: Vec<&str> = sentences("One 3.5 two. Three!\nFour? v1.2.").collect();
-    assert_eq!(parts, ["One 3.5 two. ", "Three!\n", "Four? ", "v1.2."]);
+    let parts: Vec<&str> = sentences("One 3.5 a.m. two. Three!\nFour? v1.2.").collect();
+    assert_eq!(parts, ["One 3.5 a.m. two. ", "Three!\n", "Four? ", "v1.2."]);
     assert_eq!(sentences("हां। नहीं।").collect::<Vec<_>>(), ["हां। ", "नहीं।"]);
 }

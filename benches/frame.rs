@@ -9,10 +9,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use call_inbox::bus::{Command, Event, ListenerState};
+use call_inbox::bus::{Command, Event, ListenerState, PlayerState, PlayerStatus};
 use call_inbox::call::{Call, CallDetail, CallId, CallRow, Counts, Datum, IdSource, Seq, Triage, UnixMillis};
 use call_inbox::inbox::{Action, Inbox, Motion};
 use call_inbox::simulator::Story;
+use call_inbox::transcript::{Clock, Format, Side, Transcript, Turn, Word};
 use call_inbox::ui;
 use egui::{Context, Event as Input, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, TouchPhase, Vec2};
 use jiff::tz::TimeZone;
@@ -104,6 +105,7 @@ fn main() {
         report(&format!("drag the bar over {calls} calls"), drag(calls, &details));
         report(&format!("walk {calls} calls by key"), walk(calls, &details));
     }
+    report("follow 5,000 turns, 60,000 words", follow());
     println!("\np95 of scrolling, 100,000 calls against 1,000: {:.2}x", scrolls[1] / scrolls[0]);
     println!("p95 of scrolling, 1,000,000 calls against 1,000: {:.2}x", scrolls[2] / scrolls[0]);
 }
@@ -149,6 +151,62 @@ fn walk(calls: i64, details: &[CallDetail]) -> Vec<Duration> {
             for command in window.inbox.act(Action::Move(Motion::Down)) {
                 window.answer(command);
             }
+            window.frame(Vec::new())
+        })
+        .collect()
+}
+
+/// A transcript of 5,000 turns and 60,000 words is followed at twice its speed, so that a word or two pass with each frame,
+/// with a jump now and then.
+fn follow() -> Vec<Duration> {
+    const TURNS: u64 = 5_000;
+    const WORD_MS: u64 = 350;
+    let mut call = detail(1);
+    call.seq = Seq(1);
+    let uri = r#"{"recordingUri":"https://files.example/a.ogg","transcriptUri":"https://files.example/a.json"}"#;
+    call.call = Call::read(CallId::given("long").unwrap(), IdSource::Given, Datum::parse(uri).unwrap());
+    let mut window = Window::open(1_000, vec![call]);
+    for command in window.inbox.act(Action::SelectCall(Seq(1))) {
+        window.answer(command);
+    }
+    let words =
+        ["quarter", "of", "the", "seats", "would", "follow", "Tuesday", "morning", "and", "then", "we", "decide"];
+    let turn = |at: u64| {
+        let start_ms = at * words.len() as u64 * WORD_MS;
+        let mut turn = Turn {
+            side: if at.is_multiple_of(2) { Side::Agent } else { Side::Caller },
+            start_ms: Some(start_ms),
+            end_ms: Some(start_ms + words.len() as u64 * WORD_MS),
+            ..Turn::default()
+        };
+        for (word, start_ms) in words.iter().zip((0..).map(|word: u64| start_ms + word * WORD_MS)) {
+            let begin = turn.text.len() + usize::from(!turn.text.is_empty());
+            turn.text = if turn.text.is_empty() { (*word).to_owned() } else { format!("{} {word}", turn.text) };
+            turn.words.push(Word { at: begin..turn.text.len(), start_ms, end_ms: start_ms + WORD_MS - 50 });
+        }
+        turn
+    };
+    let turns: Vec<Turn> = (0..TURNS).map(turn).collect();
+    let transcript = Transcript { format: Format::TimedTurns, turns, clock: Clock::Recording, ..Transcript::default() };
+    let begun = Instant::now();
+    let reading = Box::default();
+    window.inbox.apply(Event::TranscriptLoaded { seq: Seq(1), transcript: Some(Arc::new(transcript)), reading });
+    println!("{:<34}{:>12.2}", "5,000 turns taken in", begun.elapsed().as_secs_f64() * 1e3);
+    let all_ms = TURNS * words.len() as u64 * WORD_MS;
+    let mut position_ms = 0;
+    (0..FRAMES as u64)
+        .map(|frame| {
+            position_ms = if frame % 100 == 99 { (position_ms + all_ms / 7) % all_ms } else { position_ms + 660 };
+            let state = PlayerState {
+                seq: Some(Seq(1)),
+                status: PlayerStatus::Playing,
+                position_ms,
+                at: window.inbox.now,
+                duration_ms: Some(all_ms),
+                speed: 2.0,
+                ..PlayerState::default()
+            };
+            window.inbox.apply(Event::PlayerChanged(Box::new(state)));
             window.frame(Vec::new())
         })
         .collect()

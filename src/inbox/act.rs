@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Action, Detail, Field, Flight, Inbox, Motion, NoticeKind, PlayerAction, Screen};
+use super::{Action, Detail, Field, Flight, Inbox, Motion, NoticeKind, PlayerAction, Screen, Tab, TranscriptAction};
 use crate::bus::{Command, ListenerState};
 use crate::call::{Seq, Triage, TriageChange, View};
 
@@ -60,9 +60,14 @@ impl Inbox {
             Action::Work(action) => self.work(action),
             Action::Picker(action) => self.pick(action),
             Action::Player(action) => self.act_on_player(action),
+            Action::Transcript(action) => self.act_on_transcript(action),
             Action::FocusField(field) => {
                 let is_there = self.screen == Screen::Calls && matches!(self.detail, Detail::Shown(_));
                 self.focus = Some(field).filter(|field| is_there || *field == Field::Picker);
+                if matches!(self.focus, Some(Field::Note | Field::Task)) {
+                    // Where there is no room for both, they are on the other side.
+                    self.transcript.tab = Tab::Call;
+                }
                 Vec::new()
             }
             Action::FieldFocused => {
@@ -83,6 +88,7 @@ impl Inbox {
                 vec![Command::SendSampleCalls]
             }
             Action::Copied(what) => {
+                self.to_copy = None;
                 self.notices.push(NoticeKind::Done, format!("{what} copied"), self.now);
                 Vec::new()
             }
@@ -144,6 +150,10 @@ impl Inbox {
             self.shortcuts_shown = false;
         } else if self.screen != Screen::Calls {
             self.screen = Screen::Calls;
+        } else if self.transcript.renaming.is_some() {
+            return self.act_on_transcript(TranscriptAction::CancelName);
+        } else if self.transcript.find.is_some() && self.has_transcript() {
+            return self.act_on_transcript(TranscriptAction::CloseFind);
         } else if !self.selection.is_empty() {
             self.selection.clear();
         } else if let Some(screen) = self.returns_to.take() {

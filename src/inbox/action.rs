@@ -2,7 +2,9 @@
 
 use core::net::SocketAddr;
 
-use super::{ChoiceAction, PickerAction, PlayerAction, SavedAction, SearchAction, SenderAction, WorkAction};
+use super::{
+    ChoiceAction, PickerAction, PlayerAction, SavedAction, SearchAction, SenderAction, TranscriptAction, WorkAction,
+};
 use crate::call::{Seq, UnixMillis, View};
 
 /// Something a person did.
@@ -56,6 +58,8 @@ pub enum Action {
     Picker(PickerAction),
     /// Listen.
     Player(PlayerAction),
+    /// Read along.
+    Transcript(TranscriptAction),
     /// Save a search, open or change one that was saved.
     Saved(SavedAction),
     /// Put the keyboard into a field.
@@ -105,6 +109,8 @@ pub enum Field {
     Note,
     /// For a new thing to do.
     Task,
+    /// To find in the transcript.
+    Find,
     /// Of what is picked from.
     Picker,
     /// For the name of a search that is saved.

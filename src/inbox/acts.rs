@@ -3,8 +3,9 @@
 
 use super::{
     Action, ChoiceAction, Detail, Field, Inbox, Motion, PickerAction, PickerKind, PlayerAction, SavedAction, Screen,
-    WorkAction,
+    TranscriptAction, WorkAction,
 };
+use crate::bus::TranscriptForm;
 use crate::call::View;
 
 /// An act with a name.
@@ -35,6 +36,8 @@ pub enum Group {
     Choose,
     /// To recordings.
     Listen,
+    /// Transcripts.
+    Read,
     /// From screen to screen.
     Go,
 }
@@ -47,6 +50,7 @@ impl Group {
             Self::Work => "Work",
             Self::Choose => "Select",
             Self::Listen => "Listen",
+            Self::Read => "Transcript",
             Self::Go => "Go",
         }
     }
@@ -130,6 +134,27 @@ const fn listen(
     act(Group::Listen, name, keys, Action::Player(action), is_possible)
 }
 
+const fn read(
+    name: &'static str,
+    keys: &'static [&'static str],
+    action: TranscriptAction,
+    is_possible: fn(&Inbox) -> bool,
+) -> Act {
+    act(Group::Read, name, keys, Action::Transcript(action), is_possible)
+}
+
+fn has_transcript(inbox: &Inbox) -> bool {
+    inbox.screen == Screen::Calls && inbox.has_transcript()
+}
+
+fn has_turns(inbox: &Inbox) -> bool {
+    has_transcript(inbox) && inbox.transcript.conversation().is_some()
+}
+
+fn has_times(inbox: &Inbox) -> bool {
+    has_turns(inbox) && inbox.transcript.conversation().is_some_and(|shown| shown.has_times)
+}
+
 fn has_open_task(inbox: &Inbox) -> bool {
     matches!(&inbox.detail, Detail::Shown(page) if has_open(inbox) && page.tasks.iter().any(|task| !task.is_done))
 }
@@ -196,6 +221,51 @@ pub const ACTS: &[Act] = &[
     listen("Mark heard", &[], PlayerAction::MarkHeard(true), has_recording),
     listen("Mark unheard", &[], PlayerAction::MarkHeard(false), has_recording),
     Act {
+        group: Group::Read,
+        name: "Find in the transcript",
+        keys: &["Ctrl+F"],
+        is_global: true,
+        action: Action::Transcript(TranscriptAction::Find),
+        is_possible: has_turns,
+    },
+    Act {
+        group: Group::Read,
+        name: "Next place found",
+        keys: &["F3"],
+        is_global: true,
+        action: Action::Transcript(TranscriptAction::NextHit),
+        is_possible: has_turns,
+    },
+    Act {
+        group: Group::Read,
+        name: "Place found before",
+        keys: &["Shift+F3"],
+        is_global: true,
+        action: Action::Transcript(TranscriptAction::PreviousHit),
+        is_possible: has_turns,
+    },
+    read("Back to what is heard", &["F"], TranscriptAction::Follow, has_times),
+    read("Play from the turn", &["P"], TranscriptAction::HearHere, has_times),
+    read("Next turn of the caller", &["D"], TranscriptAction::NextCaller, has_turns),
+    read("Turn of the caller before", &["Shift+D"], TranscriptAction::PreviousCaller, has_turns),
+    read("Note on the turn", &["W"], TranscriptAction::NoteHere, has_turns),
+    read("Copy the turn", &["Y"], TranscriptAction::CopyHere, has_turns),
+    read("Copy the transcript", &["Shift+Y"], TranscriptAction::CopyAll, has_turns),
+    read("Call, or transcript", &["V"], TranscriptAction::SwitchTab, has_transcript),
+    read("Rename the speaker", &["R"], TranscriptAction::RenameHere, has_turns),
+    read("Swap agent and caller", &[], TranscriptAction::Swap, has_turns),
+    read("Times 0.5 s later", &[], TranscriptAction::Shift(500), has_times),
+    read("Times 0.5 s earlier", &[], TranscriptAction::Shift(-500), has_times),
+    read("The turn is said now", &[], TranscriptAction::SaidNowHere, has_times),
+    read("Times as the file has them", &[], TranscriptAction::NoShift, has_times),
+    read("Tool calls and prompts, or not", &[], TranscriptAction::ToggleAsides, has_turns),
+    read("The file as it is, or the turns", &[], TranscriptAction::SwitchFile, has_transcript),
+    read("Save the transcript as text", &[], TranscriptAction::Save(TranscriptForm::Text), has_turns),
+    read("Save the transcript as SRT", &[], TranscriptAction::Save(TranscriptForm::Srt), has_turns),
+    read("Save the transcript as VTT", &[], TranscriptAction::Save(TranscriptForm::Vtt), has_turns),
+    read("Save the transcript as JSON", &[], TranscriptAction::Save(TranscriptForm::Json), has_turns),
+    read("Save the transcript as a page", &[], TranscriptAction::Save(TranscriptForm::Page), has_turns),
+    Act {
         group: Group::Go,
         name: "Search",
         keys: &["/", "Ctrl+K"],
@@ -234,6 +304,8 @@ pub const ACTS: &[Act] = &[
 /// What the help says of keys beyond those of the acts: the group, the keys, what they do.
 pub const MORE_KEYS: &[(Group, &str, &str)] = &[
     (Group::Work, "T then 1 … 9", "Tick that task"),
+    (Group::Read, "Enter", "Next place, in the field"),
+    (Group::Read, "Shift+Enter", "Place before, in the field"),
     (Group::Choose, "Shift+click", "Select up to there"),
     (Group::Choose, "Ctrl+click", "Select one more"),
 ];
@@ -266,7 +338,7 @@ mod tests {
         for act in ACTS {
             let mut inbox = filled(3);
             inbox.act(Action::SelectCall(Seq(2)));
-            let json = r#"{"recordingUri":"https://x/a.ogg","callAnalysis":{"actionItems":["Call back"]}}"#;
+            let json = r#"{"recordingUri":"https://x/a.ogg","transcriptUri":"https://x/a.json","callAnalysis":{"actionItems":["Call back"]}}"#;
             let mut call = detail(2, json);
             call.triage.snoozed_until = Some(inbox.now);
             inbox.list.row_mut(Seq(2)).unwrap().triage = call.triage;
@@ -274,6 +346,10 @@ mod tests {
             let (seq, looped) = (Some(Seq(2)), Some((0, 9_000)));
             let status = PlayerStatus::Paused;
             inbox.apply(Event::PlayerChanged(Box::new(PlayerState { seq, looped, status, ..PlayerState::default() })));
+            let transcript = Some(std::sync::Arc::new(crate::inbox::transcript::samples::transcript(vec![
+                crate::inbox::transcript::samples::said(crate::transcript::Side::Caller, "Hi", Some((0, None))),
+            ])));
+            inbox.apply(Event::TranscriptLoaded { seq: Seq(2), transcript, reading: Box::default() });
             if act.name == "Select none" {
                 inbox.act(Action::Choose(ChoiceAction::All));
             }

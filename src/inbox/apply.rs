@@ -125,15 +125,19 @@ impl Inbox {
                 self.store = state;
                 Vec::new()
             }
-            Event::MediaChanged(media) => {
-                self.media_changed(*media);
-                Vec::new()
-            }
+            Event::MediaChanged(media) => self.media_changed(*media),
             Event::SoundRead { seq, sound, peaks } => {
                 self.sound_read(seq, *sound, peaks);
                 Vec::new()
             }
-            Event::TranscriptLoaded { .. } | Event::TranscriptTextLoaded { .. } => Vec::new(),
+            Event::TranscriptLoaded { seq, transcript, reading } => {
+                self.transcript_loaded(seq, transcript, *reading);
+                Vec::new()
+            }
+            Event::TranscriptTextLoaded { seq, text } => {
+                self.transcript_text_loaded(seq, text);
+                Vec::new()
+            }
             Event::TranscriptSaved { path } => {
                 self.notices.push(NoticeKind::Done, format!("Saved as {path}"), self.now);
                 Vec::new()
@@ -154,6 +158,7 @@ impl Inbox {
                 self.saved.stop_waiting(self.now);
                 let mut commands = self.begin();
                 commands.extend(self.reload_detail());
+                commands.extend(self.reload_transcript());
                 commands
             }
         }
@@ -222,6 +227,7 @@ impl Inbox {
             }
         }
         self.refresh_recording(&mut detail);
+        self.refresh_transcript(&mut detail);
         let (seq, is_unread) = (detail.seq, detail.triage.unread);
         let is_opened = !matches!(&self.detail, Detail::Shown(page) if page.detail.seq == seq);
         self.detail = Detail::Shown(Box::new(DetailPage::of(detail, self.now, &self.zone)));
@@ -230,6 +236,7 @@ impl Inbox {
         if is_opened {
             commands.extend(self.recording_opened(seq));
         }
+        commands.extend(self.transcript_opened(seq, is_opened));
         if self.opened_unseen.take() == Some(seq) && is_unread {
             commands.extend(self.mark_quietly(seq, TriageChange::Unread(false)));
         }

@@ -26,6 +26,7 @@ mod search;
 mod selection;
 mod senders;
 mod snooze;
+mod transcript;
 mod undo;
 mod work;
 
@@ -53,6 +54,10 @@ pub use search::{Filter, FilterChoice, SearchAction, Searching, Suggestion};
 pub use selection::{ChoiceAction, Selection};
 pub use senders::{ReachChoice, SecretLine, SenderAction, Senders, SendersDraft, ready_url};
 pub use snooze::{SnoozeChoice, snooze_choices, snooze_time, until_label};
+pub use transcript::{
+    ASIDE_CHARS, Conversation, FileText, Hit, Line, OpenTranscript, Renaming, Spoken, Tab, Timeline, TranscriptAction,
+    TranscriptFace, TranscriptRemedy, TranscriptStanding, TranscriptView, sentences, turn_label,
+};
 pub use work::{Draft, TaskLine, WorkAction};
 
 use jiff::tz::TimeZone;
@@ -114,6 +119,10 @@ pub struct Inbox {
     pub zone_named: ZoneNamed,
     /// What plays, and how calls were listened to.
     pub player: Player,
+    /// The open call's transcript.
+    pub transcript: TranscriptView,
+    /// To be put on the clipboard, once: what it is, and the text.
+    pub to_copy: Option<(&'static str, String)>,
     /// Whom to call back.
     pub callbacks: Callbacks,
     /// The searches that were given a name.
@@ -199,6 +208,8 @@ impl Inbox {
             zone,
             zone_named: |_| None,
             player: Player::default(),
+            transcript: TranscriptView::default(),
+            to_copy: None,
             callbacks: Callbacks::default(),
             saved: SavedSearches::default(),
             search_draft: None,

@@ -273,6 +273,7 @@ impl Inbox {
         self.searching.read = parse(&words, self.now, &self.zone);
         self.searching.highlighter = Highlighter::of(&self.searching.read.term);
         self.search = words;
+        self.find_again();
     }
 
     /// The search box holds this from now on.

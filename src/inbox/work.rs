@@ -11,7 +11,7 @@ use crate::call::{CallDetail, EntryId, OwnTask, Seq, TaskRef, Tick};
 pub enum WorkAction {
     /// The field for a new note holds this.
     TypeNote(String),
-    /// The new note is about this moment of the recording, in milliseconds, or about none.
+    /// The new note is about this moment of the recording, in milliseconds, or about none, and about no turn.
     NoteAt(Option<u64>),
     /// Add what that field holds.
     AddNote,
@@ -46,13 +46,16 @@ pub struct Draft {
     pub note: String,
     /// The moment that note is about, in milliseconds.
     pub note_at: Option<u64>,
+    /// The turn of the transcript it is about, from 0.
+    pub note_turn: Option<u32>,
     /// In the field for a new thing to do.
     pub task: String,
     /// A note whose words are being changed, and the words so far.
     pub edit: Option<(EntryId, String)>,
 }
 
-static NOTHING_TYPED: Draft = Draft { note: String::new(), note_at: None, task: String::new(), edit: None };
+static NOTHING_TYPED: Draft =
+    Draft { note: String::new(), note_at: None, note_turn: None, task: String::new(), edit: None };
 
 /// The things to do of a call, as they are numbered: what the platform named, then what a person added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -160,7 +163,10 @@ impl Inbox {
         let Some(seq) = self.detail.seq() else { return Vec::new() };
         match action {
             WorkAction::TypeNote(words) => self.drafts.entry(seq).or_default().note = words,
-            WorkAction::NoteAt(at_ms) => self.drafts.entry(seq).or_default().note_at = at_ms,
+            WorkAction::NoteAt(at_ms) => {
+                let draft = self.drafts.entry(seq).or_default();
+                (draft.note_at, draft.note_turn) = (at_ms, None);
+            }
             WorkAction::TypeTask(words) => self.drafts.entry(seq).or_default().task = words,
             WorkAction::AddNote => {
                 let draft = self.drafts.entry(seq).or_default();
@@ -170,8 +176,9 @@ impl Inbox {
                     return Vec::new();
                 }
                 draft.note_at = None;
+                let turn = draft.note_turn.take();
                 let what = if text.is_empty() { "Bookmark added" } else { "Note added" };
-                return self.add(what, Command::AddNote { seq, text, at_ms, turn: None }, seq, EntryKind::Note);
+                return self.add(what, Command::AddNote { seq, text, at_ms, turn }, seq, EntryKind::Note);
             }
             WorkAction::AddTask => {
                 let text = std::mem::take(&mut self.drafts.entry(seq).or_default().task).trim().to_owned();

@@ -3,24 +3,32 @@
 use egui::{Align2, CornerRadius, Frame, Label, Margin, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use super::rail::focus_ring;
-use super::theme;
 use super::widgets::{badge, icon, selectable};
+use super::{said, theme};
 use crate::call::{Block, Entry, Task, TaskRef};
-use crate::inbox::DetailPage;
+use crate::inbox::{Action, DetailPage, Inbox};
 
 /// Entries of one list that are drawn; beyond that a page can't be laid out within a frame. The rest is one click away.
 const ENTRIES_SHOWN: usize = 200;
 
-/// What becomes of the checklists that are drawn.
+/// What becomes of the checklists that are drawn, and of the links to where something was said.
 pub struct Ticks<'a> {
     page: &'a DetailPage,
+    inbox: &'a Inbox,
     /// Ticked, or unticked, in this frame.
     pub taken: Vec<(TaskRef, bool)>,
+    /// What else was done in this frame.
+    links: Vec<Action>,
 }
 
 impl<'a> Ticks<'a> {
-    pub fn new(page: &'a DetailPage) -> Self {
-        Self { page, taken: Vec::new() }
+    pub fn new(page: &'a DetailPage, inbox: &'a Inbox) -> Self {
+        Self { page, inbox, taken: Vec::new(), links: Vec::new() }
+    }
+
+    /// Links that were followed in this frame.
+    pub fn gone_to(self) -> Vec<Action> {
+        self.links
     }
 }
 
@@ -29,7 +37,7 @@ pub fn draw(ui: &mut Ui, blocks: &[Block], ticks: &mut Ticks<'_>) {
     for (index, block) in blocks.iter().enumerate() {
         ui.push_id(index, |ui| match block {
             Block::Paragraph(text) => {
-                selectable(ui, text.trim(), theme::regular(theme::BODY), palette.text);
+                said::whole(ui, ticks.inbox, text.trim(), palette.text, &mut ticks.links);
             }
             Block::Bullets(entries) => some_of(ui, entries, |ui, entry| bullet(ui, entry, ticks)),
             Block::Rows(rows) => {
@@ -90,7 +98,7 @@ fn bullet(ui: &mut Ui, entry: &Entry, ticks: &mut Ticks<'_>) {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if !entry.text.is_empty() {
-                selectable(ui, &entry.text, theme::regular(theme::BODY), palette.text);
+                said::whole(ui, ticks.inbox, &entry.text, palette.text, &mut ticks.links);
             }
             draw(ui, &entry.detail, ticks);
         });
@@ -137,7 +145,8 @@ fn task(ui: &mut Ui, task: &Task, ticks: &mut Ticks<'_>) {
             if !task.text.is_empty() {
                 task_text(ui, &task.text, task.is_done);
             }
-            if task.due.is_some() || !task.tags.is_empty() {
+            let place = ticks.inbox.transcript.place_of(&task.text);
+            if task.due.is_some() || !task.tags.is_empty() || place.is_some() {
                 ui.horizontal_wrapped(|ui| {
                     ui.spacing_mut().item_spacing = egui::vec2(6.0, 4.0);
                     if let Some(due) = &task.due {
@@ -145,6 +154,9 @@ fn task(ui: &mut Ui, task: &Task, ticks: &mut Ticks<'_>) {
                     }
                     for (label, value) in &task.tags {
                         badge(ui, value, palette.neutral, palette.neutral_ground).on_hover_text(label);
+                    }
+                    if let Some(turn) = place {
+                        said::link(ui, ticks.inbox, turn, &mut ticks.links);
                     }
                 });
             }

@@ -3,7 +3,7 @@
 use egui::{Frame, Label, Margin, RichText, ScrollArea, Ui, Vec2};
 
 use super::widgets::{badge, line, mark_found, section_title, selectable};
-use super::{blocks, detail_head, empty, history, notes, player, tasks, theme};
+use super::{blocks, detail_head, empty, history, notes, player, said, tasks, theme, transcript};
 use crate::inbox::{Action, DeliveryLine, Detail, DetailPage, Fact, Inbox, Section};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
@@ -26,6 +26,9 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 fn shown(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action>) {
     detail_head::draw(ui, inbox, page, actions);
     mark_found(ui, inbox.searching.highlighter());
+    if transcript::draw(ui, inbox, actions) == transcript::Left::Nothing {
+        return;
+    }
     let palette = theme::palette(ui);
     ScrollArea::vertical().id_salt(("call", page.detail.seq)).auto_shrink(false).show(ui, |ui| {
         Frame::new().inner_margin(Margin { left: 22, right: 22, top: 16, bottom: 32 }).show(ui, |ui| {
@@ -34,11 +37,13 @@ fn shown(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action
                 ui.push_id(index, |ui| match section {
                     Section::Text { title, text } => {
                         section_title(ui, title);
-                        selectable(ui, text, theme::regular(theme::BODY), palette.text);
+                        said::text(ui, inbox, text, palette.text, actions);
                     }
                     Section::Blocks { title, blocks } => {
                         section_title(ui, title);
-                        blocks::draw(ui, blocks, &mut blocks::Ticks::new(page));
+                        let mut ticks = blocks::Ticks::new(page, inbox);
+                        blocks::draw(ui, blocks, &mut ticks);
+                        actions.extend(ticks.gone_to());
                     }
                     Section::Tasks { blocks } => tasks::draw(ui, inbox, page, blocks, actions),
                     Section::Notes => notes::draw(ui, inbox, page, actions),

@@ -22,6 +22,7 @@ mod player;
 mod rail;
 mod recordings;
 mod row;
+mod said;
 mod saved;
 mod saved_form;
 mod search;
@@ -31,6 +32,7 @@ mod settings;
 mod shortcuts;
 mod tasks;
 pub mod theme;
+mod transcript;
 mod widgets;
 
 use egui::{CentralPanel, Frame, Panel, Ui};
@@ -44,6 +46,10 @@ const WIDE_FROM: f32 = 1_000.0;
 pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
     let mut actions = Vec::new();
     let colors = theme::palette(ui);
+    if let Some((what, text)) = &inbox.to_copy {
+        ui.ctx().copy_text(text.clone());
+        actions.push(Action::Copied(what));
+    }
     if inbox.callbacks_due_at() <= inbox.now {
         actions.push(Action::RefreshCallbacks);
     }

@@ -7,8 +7,8 @@ use super::theme;
 use super::widgets::{ButtonKind, button, chip_button, field, icon, icon_button, removable, section_title};
 use crate::call::Note;
 use crate::inbox::{
-    Action, DetailPage, Field, Inbox, PlayerAction, WorkAction, full_stamp, in_reading_order, moment, time_label,
-    when_label,
+    Action, DetailPage, Field, Inbox, PlayerAction, TranscriptAction, WorkAction, full_stamp, in_reading_order, moment,
+    time_label, turn_label, when_label,
 };
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action>) {
@@ -26,9 +26,12 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Act
     let mut typed = draft.note.clone();
     let mut is_sent = is_sent(ui, id);
     let rows = 1 + usize::from(!draft.note.is_empty()) + draft.note.lines().count().min(6);
-    let about = draft.note_at.map(time_label);
-    if let Some(time) = &about
-        && removable(ui, icon::RECORDING, &format!("About {time}"), "Not about a moment")
+    let about = match draft.note_turn {
+        Some(turn) => Some((icon::TRANSCRIPT, turn_words(inbox, turn), "Not about a turn")),
+        None => draft.note_at.map(|at_ms| (icon::RECORDING, time_label(at_ms), "Not about a moment")),
+    };
+    if let Some((symbol, what, name)) = &about
+        && removable(ui, symbol, &format!("About {what}"), name)
     {
         actions.push(WorkAction::NoteAt(None).into());
     }
@@ -38,7 +41,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Act
         actions.push(WorkAction::TypeNote(typed).into());
     }
     let is_bookmark = draft.note.trim().is_empty();
-    if !is_bookmark || about.is_some() {
+    if !is_bookmark || draft.note_at.is_some() {
         ui.horizontal(|ui| {
             let text = if is_bookmark { "Save as a bookmark" } else { "Save the note" };
             is_sent |= button(ui, ButtonKind::Plain, text).clicked();
@@ -55,7 +58,13 @@ fn shown(ui: &mut Ui, inbox: &Inbox, note: &Note, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        if let Some(moment) = moment(note) {
+        if let Some(turn) = note.turn {
+            let what = turn_words(inbox, turn);
+            if chip_button(ui, &what, &format!("Go to {what}")).clicked() {
+                actions.push(TranscriptAction::GoTo(turn as usize).into());
+            }
+            ui.add_space(4.0);
+        } else if let Some(moment) = moment(note) {
             if chip_button(ui, &moment.time, &format!("Play from {}", moment.time)).clicked() {
                 actions.push(PlayerAction::GoTo(note.id).into());
             }
@@ -82,6 +91,19 @@ fn shown(ui: &mut Ui, inbox: &Inbox, note: &Note, actions: &mut Vec<Action>) {
     } else {
         text(ui, &note.text);
     }
+}
+
+/// "1:23 Ann: how the turn begins".
+fn turn_words(inbox: &Inbox, turn: u32) -> String {
+    /// So much of what was said is told, in characters.
+    const CHARS: usize = 32;
+    let shown = inbox.transcript.conversation();
+    let label = turn_label(shown, turn as usize);
+    let said = shown.and_then(|shown| shown.transcript.turns.get(turn as usize)).map(|said| said.text.as_str());
+    let Some(said) = said else { return label };
+    let words: String = said.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(CHARS).collect();
+    let more = if said.chars().count() > CHARS { "…" } else { "" };
+    format!("{label}: {words}{more}")
 }
 
 fn edit(ui: &mut Ui, words: &str, actions: &mut Vec<Action>) {

@@ -17,7 +17,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, said: &[Block], actio
             ui.label(RichText::new(label).font(theme::regular(theme::SMALL)).color(palette.second));
         }
     });
-    let mut ticks = blocks::Ticks::new(page);
+    let mut ticks = blocks::Ticks::new(page, inbox);
     blocks::draw(ui, said, &mut ticks);
     for task in &page.detail.own_tasks {
         ui.push_id(("own", task.id), |ui| {
@@ -38,7 +38,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, said: &[Block], actio
             });
         });
     }
-    actions.extend(ticks.taken.into_iter().map(|(task, is_done)| WorkAction::Tick(task, is_done).into()));
+    actions.extend(ticks.taken.drain(..).map(|(task, is_done)| WorkAction::Tick(task, is_done).into()));
+    actions.extend(ticks.gone_to());
     let id = Id::unique(("task field", seq));
     let before = &inbox.draft(seq).task;
     let mut typed = before.clone();

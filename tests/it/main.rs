@@ -18,6 +18,7 @@ mod said;
 mod saved;
 mod support;
 mod tidy;
+mod transcript_view;
 mod transcripts;
 mod whole_path;
 mod window;

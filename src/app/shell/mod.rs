@@ -187,6 +187,11 @@ impl Shell {
         if let Some(wait) = self.inbox.sounding_same_ms().filter(|_| is_in_sight) {
             ctx.request_repaint_after(Duration::from_millis(wait));
         }
+        // The next word or turn is marked when it is spoken, not when the waveform moves by a point.
+        if let Some(at) = self.inbox.transcript_changes_at().filter(|_| is_in_sight) {
+            let wait = u64::try_from(at.0 - self.inbox.now.0).unwrap_or(0);
+            ctx.request_repaint_after(Duration::from_millis(wait + 1));
+        }
         if let Some(at) = self.inbox.recording_changes_at() {
             let wait = u64::try_from(at.0 - self.inbox.now.0).unwrap_or(0);
             ctx.request_repaint_after(Duration::from_millis(wait + 10));

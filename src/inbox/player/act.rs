@@ -4,7 +4,7 @@ use super::standing::stretch_label;
 use super::{JUMPS_JOIN_MS, JUMPS_KEPT, Jump, PlayerAction, SPEEDS_OFFERED, speed_label};
 use crate::bus::{Command, MediaCommand, PlayerCommand, PlayerStatus};
 use crate::call::{Listening, MediaKind, Seq, Sides};
-use crate::inbox::{Detail, Field, Inbox, NoticeKind, Screen, time_label};
+use crate::inbox::{Detail, Field, Inbox, NoticeKind, Screen, Tab, time_label};
 
 /// The loudest there is.
 const LOUDEST: f32 = 2.0;
@@ -66,7 +66,9 @@ impl Inbox {
             PlayerAction::NoteHere => {
                 let Some(seq) = self.open_recording_seq() else { return Vec::new() };
                 let position_ms = self.position_of(seq);
-                self.drafts.entry(seq).or_default().note_at = Some(position_ms);
+                let draft = self.drafts.entry(seq).or_default();
+                (draft.note_at, draft.note_turn) = (Some(position_ms), None);
+                self.transcript.tab = Tab::Call;
                 self.focus = Some(Field::Note);
                 Vec::new()
             }
@@ -87,7 +89,7 @@ impl Inbox {
                 if !hosts.contains(&host) {
                     hosts.push(host.clone());
                 }
-                self.say(format!("Recordings are fetched from {host} from now on"));
+                self.say(format!("Files are fetched from {host} from now on"));
                 vec![Command::Media(MediaCommand::AllowHost(host))]
             }
             PlayerAction::ForbidHost(host) => {
@@ -230,6 +232,17 @@ impl Inbox {
             }
         }
         self.go_to(seq, position_ms, !is_step)
+    }
+
+    /// Goes there and plays, whatever it did before.
+    pub(in crate::inbox) fn hear_from(&mut self, position_ms: u64) -> Vec<Command> {
+        let mut commands = self.seek(position_ms, false);
+        if self.player.state.status == PlayerStatus::Paused
+            && let Some(seq) = self.heard_seq()
+        {
+            commands.extend(self.toggle_of(seq));
+        }
+        commands
     }
 
     fn go_to(&mut self, seq: Seq, position_ms: u64, plays: bool) -> Vec<Command> {

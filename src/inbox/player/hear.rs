@@ -100,7 +100,7 @@ impl Inbox {
     }
 
     /// Takes in where a file stands.
-    pub(in crate::inbox) fn media_changed(&mut self, media: Media) {
+    pub(in crate::inbox) fn media_changed(&mut self, media: Media) -> Vec<Command> {
         let is_recording = media.kind == MediaKind::Recording;
         let kept = self.player.files.iter().find(|kept| (kept.seq, kept.kind) == (media.seq, media.kind));
         if is_recording && kept.is_some_and(|kept| kept.uri != media.uri) {
@@ -108,15 +108,18 @@ impl Inbox {
             self.player.sounds.retain(|(seq, ..)| *seq != media.seq);
         }
         self.player.keep_file(&media);
+        if !is_recording {
+            return self.transcript_changed(media);
+        }
         if let Detail::Shown(page) = &mut self.detail
             && page.detail.seq == media.seq
-            && is_recording
         {
             if page.detail.recording.as_ref().is_some_and(|before| before.uri != media.uri) {
                 page.detail.sound = None;
             }
             page.detail.recording = Some(media);
         }
+        Vec::new()
     }
 
     /// Takes in what was decoded of a recording.
@@ -133,12 +136,7 @@ impl Inbox {
     pub(in crate::inbox) fn refresh_recording(&self, detail: &mut CallDetail) {
         let seq = detail.seq;
         let Some(uri) = detail.call.recording_uri.as_deref() else { return };
-        let told = self
-            .player
-            .files
-            .iter()
-            .find(|media| media.seq == seq && media.kind == MediaKind::Recording && media.uri == uri);
-        if let Some(media) = told {
+        if let Some(media) = self.player.told_file(seq, MediaKind::Recording, uri) {
             detail.recording = Some(media.clone());
         }
         let is_whole = detail.sound.as_ref().is_some_and(|(_, peaks)| peaks.is_complete);

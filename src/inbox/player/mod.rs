@@ -20,13 +20,14 @@ use std::sync::Arc;
 pub use action::PlayerAction;
 pub use open::{NowPlaying, OpenRecording};
 pub use prefs::{BUDGETS_GB, SoundPrefs};
+pub(in crate::inbox) use standing::changes_at;
 pub use standing::{MediaRemedy, Standing, StandingTone};
 pub use words::{speed_label, talk_line, time_label};
 
 use heard::Heard;
 
 use crate::bus::{AudioDevice, PlayerState, PlayerStatus};
-use crate::call::{Listening, Media, Peaks, Seq, Sound, UnixMillis};
+use crate::call::{Listening, Media, MediaKind, Peaks, Seq, Sound, UnixMillis};
 
 /// The speeds that are offered.
 pub const SPEEDS_OFFERED: [f32; 9] = [0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0];
@@ -86,6 +87,11 @@ impl Player {
     /// Sound is heard, or will be by itself.
     pub fn is_going(&self) -> bool {
         matches!(self.state.status, PlayerStatus::Playing | PlayerStatus::Opening | PlayerStatus::RunningDry)
+    }
+
+    /// What was told last of a file.
+    pub(in crate::inbox) fn told_file(&self, seq: Seq, kind: MediaKind, uri: &str) -> Option<&Media> {
+        self.files.iter().find(|media| media.seq == seq && media.kind == kind && media.uri == uri)
     }
 
     fn keep_file(&mut self, media: &Media) {

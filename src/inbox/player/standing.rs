@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::PlayerAction;
 use super::words::{time_label, wait_label};
 use crate::bus::{PlayerState, PlayerStatus};
-use crate::call::{Media, MediaCause, MediaState, Sound, UnixMillis};
+use crate::call::{Media, MediaCause, MediaKind, MediaState, Sound, UnixMillis};
 use crate::inbox::{bytes_label, when_label};
 
 /// What is there to be heard within so long needs no word about it, in milliseconds.
@@ -128,6 +128,8 @@ fn of_player(player: &PlayerState, now: UnixMillis) -> Option<Standing> {
 fn of_media(media: &Media, sound: Option<&Sound>, now: UnixMillis, zone: &TimeZone) -> Option<Standing> {
     let when = |at: UnixMillis| in_sentence(&when_label(at, now, zone));
     let has_bytes = media.bytes_kept() > 0;
+    let is_recording = media.kind == MediaKind::Recording;
+    let noun = if is_recording { "recording" } else { "transcript" };
     let why = media.why.as_deref().map(str::trim).filter(|why| !why.is_empty()).map(whole);
     let (tone, sentence, remedies) = match media.state {
         MediaState::Kept => {
@@ -140,12 +142,12 @@ fn of_media(media: &Media, sound: Option<&Sound>, now: UnixMillis, zone: &TimeZo
             let since = media.expires_at.filter(|at| at.0 <= now.0);
             let sentence = since.map_or_else(
                 || why.unwrap_or_else(|| String::from("The link has run out.")),
-                |at| format!("The link ran out {}, before the recording was here.", when(at)),
+                |at| format!("The link ran out {}, before the {noun} was here.", when(at)),
             );
             (StandingTone::Bad, sentence, vec![MediaRemedy::TryAnyway, MediaRemedy::CopyLink])
         }
         MediaState::Missing => {
-            let why = why.unwrap_or_else(|| String::from("The server does not have this recording."));
+            let why = why.unwrap_or_else(|| format!("The server does not have this {noun}."));
             let tried = if media.tries > 1 { format!(" Tried {} times.", media.tries) } else { String::new() };
             (StandingTone::Bad, why + &tried, vec![MediaRemedy::TryAgain, MediaRemedy::CopyLink])
         }
@@ -157,12 +159,13 @@ fn of_media(media: &Media, sound: Option<&Sound>, now: UnixMillis, zone: &TimeZo
             (StandingTone::Warning, sentence, vec![MediaRemedy::FetchAgain])
         }
         MediaState::Unsupported => {
-            let sentence =
-                why.unwrap_or_else(|| String::from("The file is here, but it is nothing that can be played."));
+            let what = if is_recording { "nothing that can be played" } else { "not a transcript" };
+            let sentence = why.unwrap_or_else(|| format!("The file is here, but it is {what}."));
             (StandingTone::Bad, sentence, vec![MediaRemedy::FetchAgain, MediaRemedy::CopyLink])
         }
         MediaState::Evicted => {
-            let sentence = String::from("It was taken away to make room for newer recordings.");
+            let newer = if is_recording { "recordings" } else { "files" };
+            let sentence = format!("It was taken away to make room for newer {newer}.");
             (StandingTone::Quiet, sentence, vec![MediaRemedy::FetchAgain])
         }
     };
@@ -224,7 +227,7 @@ fn refused(media: &Media, why: Option<String>) -> (StandingTone, String, Vec<Med
 }
 
 /// When what is said of a recording changes by itself.
-pub(super) fn changes_at(media: &Media, now: UnixMillis) -> Option<UnixMillis> {
+pub(in crate::inbox) fn changes_at(media: &Media, now: UnixMillis) -> Option<UnixMillis> {
     let retry_at = media.retry_at.filter(|_| media.state == MediaState::Waiting)?;
     let wait_ms = retry_at.0 - now.0;
     match wait_ms {

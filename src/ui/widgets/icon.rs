@@ -32,6 +32,7 @@ pub const CALL_BACK: &str = "\u{e649}";
 pub const CLOCK: &str = "\u{efd6}";
 pub const SAVED: &str = "\u{e8e7}";
 pub const DOWN: &str = "\u{e313}";
+pub const UP: &str = "\u{e316}";
 pub const EDIT: &str = "\u{f097}";
 pub const REMOVE: &str = "\u{e92e}";
 pub const SORT: &str = "\u{e164}";

@@ -46,18 +46,24 @@ pub fn mark_found(ui: &Ui, highlighter: &Highlighter) {
     });
 }
 
+/// Where words stand in a text that are searched for in this frame ([`mark_found`]).
+pub fn hits_in(ui: &Ui, text: &str) -> Vec<Range<usize>> {
+    let highlighter = ui.data(|data| data.get_temp::<Arc<Highlighter>>(Id::unique("found words")));
+    highlighter.map(|highlighter| highlighter.hits(text)).unwrap_or_default()
+}
+
 /// Text that wraps and can be selected.
 pub fn selectable(ui: &mut Ui, text: impl Into<String>, font: FontId, color: Color32) -> Response {
     let text = text.into();
     let format = TextFormat { font_id: font, color, line_height: Some(theme::LINE), ..TextFormat::default() };
-    let highlighter = ui.data(|data| data.get_temp::<Arc<Highlighter>>(Id::unique("found words")));
-    let hits = highlighter.map(|highlighter| highlighter.hits(&text)).unwrap_or_default();
+    let hits = hits_in(ui, &text);
     let mut job = marked(ui, &text, &hits, &format);
     job.wrap.break_anywhere = false;
     ui.add(Label::new(job).wrap().selectable(true))
 }
 
-fn marked(ui: &Ui, text: &str, hits: &[Range<usize>], format: &TextFormat) -> LayoutJob {
+/// A text with parts of it marked as found.
+pub fn marked(ui: &Ui, text: &str, hits: &[Range<usize>], format: &TextFormat) -> LayoutJob {
     let palette = theme::palette(ui);
     let found = TextFormat { background: palette.hit, color: palette.text, ..format.clone() };
     let mut job = LayoutJob::default();

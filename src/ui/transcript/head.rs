@@ -1,0 +1,75 @@
+//! What stands above the turns (title, who spoke how long, Find, the menu), and the line below them.
+
+use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Stroke, Ui};
+
+use super::super::theme;
+use super::super::widgets::{ButtonKind, icon, icon_button, link_button};
+use super::menu;
+use crate::inbox::{Action, Conversation, Inbox, OpenTranscript, TranscriptAction, TranscriptFace};
+
+pub fn draw(ui: &mut Ui, inbox: &Inbox, open: &OpenTranscript<'_>, is_beside: bool, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    let shown = match &open.face {
+        TranscriptFace::Turns(shown) => Some(*shown),
+        _ => None,
+    };
+    Panel::top("transcript head").show_separator_line(false).frame(Frame::new()).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.set_min_height(32.0);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 2.0;
+                let name = "More about the transcript";
+                let more = icon_button(ui, ButtonKind::Quiet, icon::MORE, false, palette.second, name);
+                menu::draw(inbox, open, &more, actions);
+                if shown.is_some() {
+                    let name = "Find in the transcript (Ctrl+F)";
+                    if icon_button(ui, ButtonKind::Quiet, icon::SEARCH, false, palette.second, name).clicked() {
+                        actions.push(TranscriptAction::Find.into());
+                    }
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.add_space(8.0);
+                    ui.spacing_mut().item_spacing.x = 10.0;
+                    if is_beside {
+                        let title = RichText::new("Transcript").font(theme::semibold(theme::SMALL));
+                        ui.add(Label::new(title.color(palette.second)).selectable(false));
+                    }
+                    if let Some(speaking) = shown.and_then(|shown| shown.speaking.as_deref()) {
+                        let text = RichText::new(speaking).font(theme::regular(theme::SMALL)).color(palette.second);
+                        ui.add(Label::new(text).truncate()).on_hover_text("Who spoke how long");
+                    }
+                });
+            });
+        });
+    });
+}
+
+/// What a person has to know about these turns, and the switch for what was not said.
+pub fn foot(ui: &mut Ui, inbox: &Inbox, open: &OpenTranscript<'_>, shown: &Conversation, actions: &mut Vec<Action>) {
+    if open.remarks.is_empty() && shown.asides == 0 {
+        return;
+    }
+    let palette = theme::palette(ui);
+    let panel = Panel::bottom("transcript foot")
+        .show_separator_line(false)
+        .frame(Frame::new().inner_margin(Margin { left: 8, right: 8, top: 7, bottom: 8 }))
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 3.0;
+            if !open.remarks.is_empty() {
+                let text = RichText::new(open.remarks.join(" ")).font(theme::regular(theme::SMALL));
+                ui.add(Label::new(text.color(palette.second)).wrap());
+            }
+            if shown.asides > 0 {
+                let text = if inbox.transcript.shows_asides {
+                    "Hide tool calls and prompts"
+                } else {
+                    "Show tool calls and prompts"
+                };
+                if link_button(ui, text).clicked() {
+                    actions.push(TranscriptAction::ToggleAsides.into());
+                }
+            }
+        });
+    let edge = panel.response.rect;
+    ui.painter().hline(edge.x_range(), edge.top() + 0.5, Stroke::new(1.0, palette.hairline));
+}

@@ -5,8 +5,9 @@ use std::io::Read as _;
 
 use flate2::bufread::MultiGzDecoder;
 
-/// More is not unpacked: no transcript is as long, and a packed file can hold a thousand times what it weighs.
-const MOST_UNPACKED: u64 = 64 << 20;
+/// More is not read: ten hours with the times of all words are a third of it, a packed file can hold a thousand times what
+/// it weighs, and JSON takes up to thirty times its length in memory.
+const MOST_BYTES: usize = 32 << 20;
 /// What packs twice is seen (an upload that packs what is packed already), three times is a joke.
 const MOST_PACKINGS: usize = 2;
 /// As many letters are looked at to tell text from other bytes.
@@ -22,17 +23,21 @@ pub(super) struct Content {
 
 /// The text of a file, or a sentence on what it is instead.
 pub(super) fn content(bytes: &[u8]) -> Result<Content, String> {
-    content_within(bytes, MOST_UNPACKED)
+    content_within(bytes, MOST_BYTES)
 }
 
-fn content_within(bytes: &[u8], most: u64) -> Result<Content, String> {
+fn content_within(bytes: &[u8], most: usize) -> Result<Content, String> {
     let mut remarks = Vec::new();
     let mut unpacked: Option<Vec<u8>> = None;
     for _ in 0..MOST_PACKINGS {
         let Some(inner) = unpack(unpacked.as_deref().unwrap_or(bytes), most, &mut remarks) else { break };
         unpacked = Some(inner);
     }
-    let bytes = unpacked.as_deref().unwrap_or(bytes);
+    let mut bytes = unpacked.as_deref().unwrap_or(bytes);
+    if bytes.len() > most {
+        bytes = &bytes[..most];
+        remarks.push(format!("The file is very long: only its first {} MB were read.", most >> 20));
+    }
     if let Some(what) = other_kind(bytes) {
         return Err(format!("This is {what}, not a transcript."));
     }
@@ -54,16 +59,13 @@ pub(super) fn is_nothing(letter: char) -> bool {
     letter.is_whitespace() || letter == '\0' || letter == '\u{feff}'
 }
 
-fn unpack(bytes: &[u8], most: u64, remarks: &mut Vec<String>) -> Option<Vec<u8>> {
+fn unpack(bytes: &[u8], most: usize, remarks: &mut Vec<String>) -> Option<Vec<u8>> {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return None;
     }
     let mut inner = Vec::new();
-    let end = MultiGzDecoder::new(bytes).take(most + 1).read_to_end(&mut inner);
-    if inner.len() as u64 > most {
-        inner.truncate(most as usize);
-        remarks.push(format!("Only the first {} MB of the file were unpacked.", most >> 20));
-    } else if end.is_err() && !inner.is_empty() {
+    let end = MultiGzDecoder::new(bytes).take(most as u64 + 1).read_to_end(&mut inner);
+    if end.is_err() && !inner.is_empty() {
         remarks.push(String::from("The packed file is damaged: its end is missing."));
     } else if end.is_err() {
         return None;
@@ -146,11 +148,12 @@ mod tests {
     #[test]
     fn what_unpacks_to_too_much_is_cut_and_says_so() {
         let most = 2 << 20;
-        let of = |letter: u8| content_within(&packed(&vec![letter; most + 5]), most as u64);
+        let of = |letter: u8| content_within(&packed(&vec![letter; most + 5]), most);
         assert_eq!(of(b' '), Err(String::from("The file is empty.")));
         let content = of(b'a').unwrap();
         assert_eq!(content.text.len(), most);
-        assert_eq!(content.remarks, ["Only the first 2 MB of the file were unpacked."]);
+        assert_eq!(content_within(&vec![b'a'; most + 5], most).unwrap(), content);
+        assert_eq!(content.remarks, ["The file is very long: only its first 2 MB were read."]);
     }
 
     #[test]

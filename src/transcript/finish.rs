@@ -64,7 +64,7 @@ fn placed(text: &str, words: &[DraftWord]) -> Vec<Word> {
 fn clean(turn: &mut DraftTurn) {
     if turn.text.trim().is_empty() && !turn.words.is_empty() {
         let words = turn.words.iter().map(|word| word.text.as_str());
-        turn.text = words.fold(String::new(), |text, word| joined(text, word));
+        turn.text = words.fold(String::new(), joined);
     }
     let is_agent = turn.role.as_deref().and_then(role_of).is_some_and(|role| role.side == Side::Agent);
     if is_agent && turn.kind == Kind::ByRole && turn.text.contains('<') {

@@ -63,8 +63,9 @@ fn holds_more(value: &Datum, turns: &[DraftTurn]) -> bool {
 
 /// How much text the list's items have, if six in ten of them have any.
 fn weight(items: &[Datum]) -> usize {
-    let lengths = || items.iter().filter_map(|item| length(item));
-    if lengths().count() * 10 < items.len() * 6 { 0 } else { lengths().sum() }
+    let mut count = 0;
+    let total = items.iter().filter_map(length).inspect(|_| count += 1).sum();
+    if count * 10 < items.len() * 6 { 0 } else { total }
 }
 
 fn length(item: &Datum) -> Option<usize> {

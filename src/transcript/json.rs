@@ -12,6 +12,8 @@ const MOST_QUOTINGS: usize = 2;
 const MOST_WRAPPERS: usize = 4;
 /// After so many places that are no JSON the rest is left: looking further would take longer and longer.
 const MOST_FAULTS: usize = 8;
+/// The same for lists and records that break off, since each is looked for to the file's end.
+const MOST_BROKEN: usize = 2;
 /// A list of up to so many documents is looked into document by document.
 const MOST_DOCUMENTS: usize = 16;
 
@@ -60,11 +62,11 @@ fn one_or_several(text: &str) -> Option<Parsed> {
         return Some(Parsed { value, is_damaged: false });
     }
     let mut values = Vec::new();
-    let mut faults = 0;
+    let (mut faults, mut broken) = (0, 0);
     let mut rest = text;
     loop {
         rest = rest.trim_start_matches(|letter: char| is_nothing(letter) || letter == ',' || letter == '\u{1e}');
-        if rest.is_empty() || faults > MOST_FAULTS {
+        if rest.is_empty() || faults > MOST_FAULTS || broken > MOST_BROKEN {
             break;
         }
         let mut values_of_rest = serde_json::Deserializer::from_str(rest).into_iter::<Box<RawValue>>();
@@ -77,6 +79,7 @@ fn one_or_several(text: &str) -> Option<Parsed> {
             continue;
         }
         faults += 1;
+        broken += usize::from(rest.starts_with(['{', '[']));
         if let Some(value) = mended(rest) {
             values.push(value);
             break;

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use crate::transcript::roles::role_of;
+use crate::transcript::turn::Side;
 
 /// More different names than this are no conversation.
 const MOST_NAMES: usize = 4;
@@ -58,7 +59,7 @@ impl Speakers {
             }
         }
         let role = |label: &str| role_of(label).map(|role| role.side);
-        let spoken = counts.iter().filter(|(label, _)| role(label).is_some_and(|side| side.is_spoken()));
+        let spoken = counts.iter().filter(|(label, _)| role(label).is_some_and(Side::is_spoken));
         let (roles, spoken_lines) = spoken.fold((0, 0), |(roles, lines), (_, count)| (roles + 1, lines + count));
         let covers_most = labelled * 10 >= lines * 6;
         let by_roles = spoken_lines >= 2 || spoken_lines > 0 && spoken_lines * 2 >= lines;

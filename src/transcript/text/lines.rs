@@ -42,7 +42,7 @@ pub(in crate::transcript) fn turns_in(text: &str) -> Option<Vec<DraftTurn>> {
                 }
                 // What stands before anybody speaks is about the call.
                 None => {
-                    turns.push(DraftTurn { kind: Kind::Hidden, text: line.whole.to_owned(), ..DraftTurn::default() })
+                    turns.push(DraftTurn { kind: Kind::Hidden, text: line.whole.to_owned(), ..DraftTurn::default() });
                 }
             }
             continue;

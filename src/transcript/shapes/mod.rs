@@ -21,12 +21,12 @@ mod retell;
 mod rev;
 mod sarvam;
 mod spoken;
+#[cfg(test)]
+mod tests;
 mod twilio;
 mod ultravox;
 mod vapi;
 mod whisper;
-#[cfg(test)]
-mod tests;
 
 pub(super) use labelled::unlabelled;
 

@@ -37,7 +37,7 @@ fn of_segments(segments: &[Datum], words: &[Datum]) -> Vec<DraftTurn> {
             let is_last = index + 1 == segments.len();
             let is_in =
                 |word: &DraftWord| is_last || secs(end).zip(middle(word)).is_none_or(|(end, middle)| middle < end);
-            while let Some(word) = beside.next_if(&is_in) {
+            while let Some(word) = beside.next_if(is_in) {
                 inside.push(word);
             }
         }

@@ -121,7 +121,7 @@ fn with_places(text: &str, places: &Places) -> String {
         let space = &sentence[said.len()..];
         match places.find(said) {
             Some(turn) => {
-                _ = write!(marked, "<a class=\"said\" href=\"#t{turn}\">{}</a>{}", Escaped(said), Escaped(space))
+                _ = write!(marked, "<a class=\"said\" href=\"#t{turn}\">{}</a>{}", Escaped(said), Escaped(space));
             }
             None => _ = write!(marked, "{}", Escaped(sentence)),
         }

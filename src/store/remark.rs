@@ -18,7 +18,7 @@ use crate::transcript::Reading;
 const MAX_WAITING: usize = 4_096;
 
 /// Bytes of transcripts that wait, at most, in the same way; one alone may have more.
-const MAX_WAITING_BYTES: usize = if cfg!(test) { 1 } else { 64 } * 1024 * 1024;
+const MAX_WAITING_BYTES: usize = if cfg!(test) { 2 } else { 64 } * 1024 * 1024;
 
 /// How long they are collected: deliveries shall not wait for a second sync of the disk each time.
 const COLLECTING: Duration = Duration::from_millis(200);

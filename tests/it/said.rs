@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use call_inbox::bus::{Command, Event, MediaCommand};
 use call_inbox::call::{Media, MediaKind, MediaState, Seq};
-use call_inbox::simulator::{FileServer, Story};
+use call_inbox::simulator::{FileServer, Sample, Story};
 use serde_json::Value;
 
 use crate::support::engines::Running;
@@ -210,27 +210,37 @@ fn another_file_at_another_address_takes_the_place_of_the_one_before() {
 }
 
 #[test]
-fn times_are_read_again_when_the_recording_tells_its_length() {
-    // Whole numbers that could be seconds or milliseconds; the recording has two seconds.
-    let turns = br#"[{"role":"agent","content":"Hello there","start":0,"end":400},
-        {"role":"user","content":"Hi","start":500,"end":900},{"role":"agent","content":"Bye","start":1000,"end":1600}]"#;
-    let files = Files::of(vec![("/a", turns.to_vec())]);
+fn times_are_read_again_when_the_recording_tells_its_length_and_nothing_else_is() {
+    // Whole numbers: seconds by themselves, milliseconds beside a recording of few seconds.
+    let unclear = br#"[{"role":"agent","content":"Hello there","start":0,"end":30},
+        {"role":"user","content":"Hi","start":40,"end":80},{"role":"agent","content":"Bye","start":90,"end":120}]"#;
+    let timeless = br#"{"items":[{"type":"message","role":"user","content":["Hi"]}]}"#;
+    let files = Files::of(vec![("/a", unclear.to_vec()), ("/b", timeless.to_vec())]);
     let sounds = FileServer::start().unwrap();
-    let mut running = Running::start("127.0.0.1:0");
+    let running = Running::start("127.0.0.1:0");
     running.engines().allow_hosts(&[files.0, sounds.address()]);
-    let tone = call_inbox::simulator::Sample::named("tone-440.wav").unwrap();
-    post(running.address, files.call("a", "/a").as_bytes()).unwrap();
+    let tone = Sample::named("tone-440.wav").unwrap().url(&sounds.base_url());
     let last_start = |event| match event {
-        Event::TranscriptLoaded { transcript: Some(read), .. } => Some(read.turns.last().unwrap().start_ms),
+        Event::TranscriptLoaded { seq, transcript: Some(read), .. } => Some((seq, read.turns.last().unwrap().start_ms)),
         _ => None,
     };
-    wait(&running, last_start);
-    let with_sound = format!(r#"{{"callId":"a","recordingUri":"{}"}}"#, tone.url(&sounds.base_url()));
-    post(running.address, with_sound.as_bytes()).unwrap();
-    wait(&running, |event| matches!(event, Event::SoundRead { ref peaks, .. } if peaks.is_complete).then_some(()));
-    running.command(Command::LoadTranscriptText { seq: Seq(1) });
-    wait(&running, |event| matches!(event, Event::TranscriptTextLoaded { .. }).then_some(()));
+    for (seq, id, path, before) in [(Seq(1), "b", "/b", None), (Seq(2), "a", "/a", Some(90_000))] {
+        post(running.address, files.call(id, path).as_bytes()).unwrap();
+        assert_eq!(wait(&running, last_start), (seq, before));
+        let with_sound = format!(r#"{{"callId":"{id}","recordingUri":"{tone}"}}"#);
+        post(running.address, with_sound.as_bytes()).unwrap();
+        wait(&running, |event| matches!(event, Event::SoundRead { ref peaks, .. } if peaks.is_complete).then_some(()));
+    }
+    // The first one to be read again is the one that reads otherwise.
+    assert_eq!(wait(&running, last_start), (Seq(2), Some(90)));
+    let reader = running.engines().store().reader().unwrap();
+    let begun = Instant::now();
+    let length_of = |seq| reader.transcript_note(seq).unwrap().unwrap().audio_ms;
+    while length_of(Seq(1)).is_none() {
+        assert!(begun.elapsed() < DEADLINE);
+        std::thread::yield_now();
+    }
+    assert_eq!(length_of(Seq(1)), length_of(Seq(2)));
     let folder = running.stop();
-    let said = shown(folder.path(), "a", was_read);
-    assert_eq!(said["turns"][2]["startSecs"], 1.0, "{said}");
+    assert_eq!(shown(folder.path(), "a", was_read)["turns"][2]["startSecs"], 0.09);
 }

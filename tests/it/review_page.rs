@@ -209,6 +209,23 @@ fn the_page_plays_and_highlights_in_a_browser_without_a_network() {
         browser.evaluate("performance.getEntriesByType('resource').every(entry => entry.name.startsWith('file:'))"),
         true
     );
+
+    // Light and dark, in a small window and on paper.
+    let ground = "getComputedStyle(document.body).backgroundColor";
+    let shown = "getComputedStyle(document.querySelector('.player')).display";
+    for (scheme, medium, colour, player) in [
+        ("light", "screen", "rgb(251, 251, 250)", "flex"),
+        ("dark", "screen", "rgb(23, 24, 27)", "flex"),
+        ("dark", "print", "rgb(255, 255, 255)", "none"),
+    ] {
+        browser.prefer(scheme, medium);
+        assert_eq!(browser.evaluate(&format!("{ground} + {shown}")), format!("{colour}{player}"), "{scheme} {medium}");
+    }
+    browser.prefer("light", "screen");
+    for width in [900, 400] {
+        browser.resize(width, 600);
+        browser.wait_until(&format!("innerWidth == {width} && document.documentElement.scrollWidth <= {width}"));
+    }
     drop(folder);
 }
 

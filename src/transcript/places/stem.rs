@@ -97,7 +97,7 @@ const SAY_NOTHING: &[&str] = &[
      le les des du une et ou mais ce cette ces il elle nous vous je est sont etait dans sur pour avec pas plus que qui ne",
     "call called calls calling caller callers customer customers agent agents user client asked asks ask asking wants \
      wanted requested requests request requesting said says say told tells mentioned mentions discussed expressed \
-     inquired explained confirmed provided interested regarding person during conversation \
+     inquired explained contacted contact confirmed provided interested regarding person during conversation \
      anrufer anruferin kunde kundin fragte fragt wunscht sagte sagt gefragt angerufen rief anruf agentin \
      कॉलर ग्राहक एजेंट कॉल कहा बताया पूछा",
 ];

@@ -135,12 +135,12 @@ fn a_question_and_its_answer_are_one_place_and_only_what_was_said_counts() {
     lines[3] = "Gothenburg, gate seven";
     let found = places(&lines);
     assert_eq!(found.find("Deliver to the Gothenburg warehouse, gate 7"), Some(2));
-    let mut transcript = Transcript::default();
-    transcript.turns = vec![
+    let turns = vec![
         Turn { side: Side::Hidden, text: String::from("Offer the winter discount of 15 percent"), ..Turn::default() },
         Turn { side: Side::Tool, text: String::from("winter discount 15 percent"), ..Turn::default() },
         Turn { side: Side::Agent, text: String::from("Hello there"), ..Turn::default() },
     ];
+    let mut transcript = Transcript { turns, ..Transcript::default() };
     assert_eq!(Places::of(&transcript).find("Winter discount of 15 percent offered"), None);
     transcript.turns[2].text = String::from("Im Winter geben wir Rabatt: fünfzehn Prozent");
     transcript.turns[2].translation = Some(String::from("We have a winter discount of 15 percent"));

@@ -85,10 +85,10 @@ impl Browser {
         self.ask("Emulation.setDeviceMetricsOverride", size);
     }
 
-    /// As the system is set: `dark` or `light`.
-    pub fn prefer(&mut self, scheme: &str) {
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        self.ask("Emulation.setEmulatedMedia", features);
+    /// As the system is set (`dark` or `light`), on a `screen` or in `print`.
+    pub fn prefer(&mut self, scheme: &str, medium: &str) {
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        self.ask("Emulation.setEmulatedMedia", json!({ "media": medium, "features": features }));
     }
 
     /// Opens a file and waits until it is there.
@@ -149,11 +149,6 @@ impl Browser {
             let text = if kind == "keyDown" { text } else { "" };
             self.ask("Input.dispatchKeyEvent", json!({ "type": kind, "key": key, "code": code, "text": text }));
         }
-    }
-
-    /// What the page looks like, as PNG in base 64.
-    pub fn picture(&mut self) -> String {
-        self.ask("Page.captureScreenshot", json!({ "format": "png" }))["data"].as_str().unwrap().to_owned()
     }
 
     fn ask(&mut self, method: &str, parameters: Value) -> Value {

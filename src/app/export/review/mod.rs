@@ -121,7 +121,7 @@ fn with_places(text: &str, places: &Places) -> String {
         let space = &sentence[said.len()..];
         match places.find(said) {
             Some(turn) => {
-                _ = write!(marked, "<a class=\"said\" href=\"#t{turn}\">{}</a>{}", Escaped(said), Escaped(space))
+                _ = write!(marked, "<a class=\"said\" href=\"#t{turn}\">{}</a>{}", Escaped(said), Escaped(space));
             }
             None => _ = write!(marked, "{}", Escaped(sentence)),
         }
@@ -141,8 +141,9 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
             let next = behind.trim_start();
             let is_end = match c {
                 '\n' | '。' | '।' => true,
+                '!' | '?' => next.len() < behind.len(),
                 // What goes on in small letters was an abbreviation.
-                '.' | '!' | '?' => next.len() < behind.len() && !next.starts_with(char::is_lowercase),
+                '.' => next.len() < behind.len() && !next.starts_with(char::is_lowercase),
                 _ => false,
             };
             is_end.then(|| rest.len() - next.len())

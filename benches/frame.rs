@@ -70,9 +70,11 @@ impl Window {
         };
         let begun = Instant::now();
         let mut actions = Vec::new();
-        let output = self.ctx.run_ui(input, |ui| actions = ui::draw(ui, &self.inbox));
+        let mut output = self.ctx.run_ui(input, |ui| actions = ui::draw(ui, &self.inbox));
         let primitives = self.ctx.tessellate(output.shapes, output.pixels_per_point);
         let took = begun.elapsed();
+        // Nobody paints here.
+        output.textures_delta.clear();
         assert!(!primitives.is_empty());
         for action in actions {
             for command in self.inbox.act(action) {
@@ -99,13 +101,13 @@ impl Window {
 fn main() {
     let details: Vec<CallDetail> = (0..STORIES).map(detail).collect();
     println!("{:<34}{:>12}{:>12}{:>12}", "frame at 1280x800, milliseconds", "median", "p95", "longest");
+    report("follow 5,000 turns, 60,000 words", follow());
     let mut scrolls = Vec::new();
     for calls in [1_000, 100_000, 1_000_000] {
         scrolls.push(report(&format!("scroll {calls} calls"), scroll(calls, &details)));
         report(&format!("drag the bar over {calls} calls"), drag(calls, &details));
         report(&format!("walk {calls} calls by key"), walk(calls, &details));
     }
-    report("follow 5,000 turns, 60,000 words", follow());
     println!("\np95 of scrolling, 100,000 calls against 1,000: {:.2}x", scrolls[1] / scrolls[0]);
     println!("p95 of scrolling, 1,000,000 calls against 1,000: {:.2}x", scrolls[2] / scrolls[0]);
 }

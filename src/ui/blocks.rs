@@ -142,10 +142,12 @@ fn task(ui: &mut Ui, task: &Task, ticks: &mut Ticks<'_>) {
         checkbox(ui, ticks, TaskRef::Said(task.key.clone()), &task.text, task.is_done);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            if !task.text.is_empty() {
+            let place = ticks.inbox.transcript.place_of(&task.text).filter(|_| task.is_done);
+            if task.is_done {
                 task_text(ui, &task.text, task.is_done);
+            } else if !task.text.is_empty() {
+                said::whole(ui, ticks.inbox, &task.text, palette.text, &mut ticks.links);
             }
-            let place = ticks.inbox.transcript.place_of(&task.text);
             if task.due.is_some() || !task.tags.is_empty() || place.is_some() {
                 ui.horizontal_wrapped(|ui| {
                     ui.spacing_mut().item_spacing = egui::vec2(6.0, 4.0);

@@ -8,7 +8,7 @@ use super::widgets::{ButtonKind, button, chip_button, field, icon, icon_button, 
 use crate::call::Note;
 use crate::inbox::{
     Action, DetailPage, Field, Inbox, PlayerAction, TranscriptAction, WorkAction, full_stamp, in_reading_order, moment,
-    time_label, turn_label, when_label,
+    sentence_case, time_label, turn_label, when_label,
 };
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action>) {
@@ -60,7 +60,7 @@ fn shown(ui: &mut Ui, inbox: &Inbox, note: &Note, actions: &mut Vec<Action>) {
         ui.spacing_mut().item_spacing.x = 4.0;
         if let Some(turn) = note.turn {
             let what = turn_words(inbox, turn);
-            if chip_button(ui, &what, &format!("Go to {what}")).clicked() {
+            if chip_button(ui, &sentence_case(&what), &format!("Go to {what}")).clicked() {
                 actions.push(TranscriptAction::GoTo(turn as usize).into());
             }
             ui.add_space(4.0);

@@ -1,6 +1,8 @@
 //! The turns as they are shown: corrected as the person said, each with the speaker's name, and in lines that follow each
 //! other on screen.
 
+use std::sync::Arc;
+
 use super::timeline::Timeline;
 use crate::transcript::{Places, Reading, Transcript, applied, speaking_time};
 
@@ -36,12 +38,12 @@ pub struct Conversation {
     /// How much stands above each line, and above what would come after the last.
     above: Vec<u64>,
     timeline: Timeline,
-    places: Places,
+    places: Arc<Places>,
 }
 
 impl Conversation {
-    /// Of a transcript as its file has it; `shows_asides` for tools and prompts too.
-    pub fn of(file: &Transcript, reading: &Reading, shows_asides: bool) -> Self {
+    /// Of a transcript as its file has it, and its words; `shows_asides` for tools and prompts too.
+    pub fn of(file: &Transcript, places: Arc<Places>, reading: &Reading, shows_asides: bool) -> Self {
         let transcript = applied(file, reading);
         let names: Vec<String> = file.turns.iter().map(|turn| reading.name_of(turn)).collect();
         let mut conversation = Self {
@@ -49,7 +51,7 @@ impl Conversation {
             has_times: transcript.turns.iter().any(|turn| turn.side.is_spoken() && turn.start_ms.is_some()),
             asides: transcript.turns.iter().filter(|turn| !turn.side.is_spoken()).count(),
             timeline: Timeline::of(&transcript),
-            places: Places::of(&transcript),
+            places,
             lines: Vec::new(),
             above: Vec::new(),
             transcript,
@@ -156,9 +158,13 @@ mod tests {
         ])
     }
 
+    fn shown(file: &Transcript, reading: &Reading) -> Conversation {
+        Conversation::of(file, Arc::new(Places::of(file)), reading, false)
+    }
+
     #[test]
     fn turns_of_one_speaker_go_under_one_name_and_asides_wait_to_be_asked_for() {
-        let mut shown = Conversation::of(&demo(), &Reading::default(), false);
+        let mut shown = shown(&demo(), &Reading::default());
         let lines: Vec<_> = shown.lines().iter().map(|line| (line.turn, line.has_name)).collect();
         assert_eq!(lines, [(1, true), (2, false), (4, true)]);
         assert_eq!((shown.asides, shown.has_times), (2, true));
@@ -170,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_turn_that_is_not_shown_leads_to_the_one_before() {
-        let shown = Conversation::of(&demo(), &Reading::default(), false);
+        let shown = shown(&demo(), &Reading::default());
         assert_eq!((shown.line_of(0), shown.line_of(1), shown.line_of(3), shown.line_of(4)), (0, 0, 1, 2));
         assert!(shown.above(1) > 0 && shown.above(3) > shown.above(2));
     }
@@ -178,17 +184,17 @@ mod tests {
     #[test]
     fn names_and_shares_follow_what_the_person_said() {
         let mut reading = Reading::default();
-        assert_eq!(Conversation::of(&demo(), &reading, false).speaking.unwrap(), "Agent 80 % · Caller 20 %");
+        assert_eq!(shown(&demo(), &reading).speaking.unwrap(), "Agent 80 % · Caller 20 %");
         reading.is_swapped = true;
         reading.names.insert(Side::Agent.key(), "Ann".into());
-        let shown = Conversation::of(&demo(), &reading, false);
+        let shown = shown(&demo(), &reading);
         assert_eq!((shown.name(1), shown.name(4)), ("Ann", "Agent"));
         assert_eq!(shown.speaking.unwrap(), "Agent 20 % · Ann 80 %");
     }
 
     #[test]
     fn where_nobody_spoke_the_rest_is_shown() {
-        let shown = Conversation::of(&transcript(vec![said(Side::Tool, "x", None)]), &Reading::default(), false);
+        let shown = shown(&transcript(vec![said(Side::Tool, "x", None)]), &Reading::default());
         assert_eq!((shown.lines().len(), shown.has_times), (1, false));
     }
 }

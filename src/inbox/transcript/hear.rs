@@ -6,7 +6,7 @@ use super::{Conversation, FileText, ShownFile};
 use crate::bus::{Command, MediaCommand};
 use crate::call::{Block, CallDetail, Media, MediaKind, Seq};
 use crate::inbox::{Detail, DetailPage, Inbox, Section};
-use crate::transcript::{Reading, Transcript};
+use crate::transcript::{Places, Reading, Transcript};
 
 impl Inbox {
     /// A call was read: its transcript is asked for once, and goes before what nobody looks at.
@@ -75,6 +75,7 @@ impl Inbox {
         if let Some(read) = &read
             && !is_same
         {
+            view.places = None;
             view.raw = Some(&read.raw).filter(|raw| !raw.is_empty()).map(|raw| FileText::of(Arc::from(raw.as_str())));
         }
         self.converse();
@@ -103,7 +104,8 @@ impl Inbox {
         let view = &mut self.transcript;
         view.conversation = match &view.told {
             Some(Some(read)) if !read.turns.is_empty() => {
-                Some(Conversation::of(read, &view.reading, view.shows_asides))
+                let places = view.places.get_or_insert_with(|| Arc::new(Places::of(read)));
+                Some(Conversation::of(read, Arc::clone(places), &view.reading, view.shows_asides))
             }
             _ => None,
         };

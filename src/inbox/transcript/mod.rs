@@ -29,7 +29,7 @@ pub use standing::{TranscriptRemedy, TranscriptStanding};
 pub use timeline::{Spoken, Timeline};
 
 use crate::call::{Seq, UnixMillis};
-use crate::transcript::{Reading, Transcript};
+use crate::transcript::{Places, Reading, Transcript};
 
 /// Which side of a narrow window is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -129,6 +129,8 @@ pub struct TranscriptView {
     told: Option<Option<Arc<Transcript>>>,
     reading: Reading,
     conversation: Option<Conversation>,
+    /// The words of the file, and where they stand: the same however it is read.
+    places: Option<Arc<Places>>,
     /// Text that is shown since no turns were found in it.
     raw: Option<FileText>,
     file: Option<ShownFile>,

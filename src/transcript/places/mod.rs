@@ -39,14 +39,20 @@ impl Places {
     /// Of a transcript.
     pub fn of(transcript: &Transcript) -> Self {
         let mut places = Self::default();
+        // A call says the same words again and again.
+        let mut stems: HashMap<String, Option<String>> = HashMap::new();
         for (turn, said) in transcript.turns.iter().enumerate().filter(|(_, turn)| turn.side.is_spoken()) {
             let at = u32::try_from(places.spoken.len()).unwrap_or(u32::MAX);
             places.spoken.push(turn);
             // Whichever of the two the sentence is written in.
             for text in [Some(said.text.as_str()), said.translation.as_deref()].into_iter().flatten() {
                 for token in tokens_of(text) {
-                    let Some(word) = stem::stem_of(&token.folded) else { continue };
-                    let turns = places.said_in.entry(word).or_default();
+                    let stem = stems.entry(token.folded).or_insert_with_key(|word| stem::stem_of(word));
+                    let Some(word) = stem else { continue };
+                    if !places.said_in.contains_key(word) {
+                        places.said_in.insert(word.clone(), Vec::new());
+                    }
+                    let Some(turns) = places.said_in.get_mut(word) else { continue };
                     if turns.last() != Some(&at) {
                         turns.push(at);
                     }

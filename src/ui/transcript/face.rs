@@ -104,11 +104,12 @@ pub fn file(
             );
             Piece(ui.painter().layout_job(job))
         };
-        let scrolled = tall_rows(ui, &rows, None::<(usize, fn(&Piece) -> (f32, f32))>, layout, |ui, at, piece: &Piece, rect| {
-            ui.scope_builder(UiBuilder::new().max_rect(rect).id_salt(("piece", at)), |ui| {
-                ui.add(Label::new(Arc::clone(&piece.0)).selectable(true));
+        let scrolled =
+            tall_rows(ui, &rows, None::<(usize, fn(&Piece) -> (f32, f32))>, layout, |ui, at, piece: &Piece, rect| {
+                ui.scope_builder(UiBuilder::new().max_rect(rect).id_salt(("piece", at)), |ui| {
+                    ui.add(Label::new(Arc::clone(&piece.0)).selectable(true));
+                });
             });
-        });
         if (scrolled.top - inbox.transcript.file_top()).abs() > 1e-6 {
             actions.push(TranscriptAction::FileScrolled(scrolled.top).into());
         }

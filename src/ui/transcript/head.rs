@@ -49,27 +49,30 @@ pub fn foot(ui: &mut Ui, inbox: &Inbox, open: &OpenTranscript<'_>, shown: &Conve
     if open.remarks.is_empty() && shown.asides == 0 {
         return;
     }
-    let palette = theme::palette(ui);
+    let edge = theme::palette(ui).hairline;
     let panel = Panel::bottom("transcript foot")
         .show_separator_line(false)
         .frame(Frame::new().inner_margin(Margin { left: 8, right: 8, top: 7, bottom: 8 }))
         .show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 3.0;
-            if !open.remarks.is_empty() {
-                let text = RichText::new(open.remarks.join(" ")).font(theme::regular(theme::SMALL));
-                ui.add(Label::new(text.color(palette.second)).wrap());
-            }
-            if shown.asides > 0 {
-                let text = if inbox.transcript.shows_asides {
-                    "Hide tool calls and prompts"
-                } else {
-                    "Show tool calls and prompts"
-                };
-                if link_button(ui, text).clicked() {
-                    actions.push(TranscriptAction::ToggleAsides.into());
-                }
-            }
+            ui.horizontal_wrapped(|ui| foot_line(ui, inbox, open, shown, actions));
         });
-    let edge = panel.response.rect;
-    ui.painter().hline(edge.x_range(), edge.top() + 0.5, Stroke::new(1.0, palette.hairline));
+    let foot = panel.response.rect;
+    ui.painter().hline(foot.x_range(), foot.top() + 0.5, Stroke::new(1.0, edge));
+}
+
+fn foot_line(ui: &mut Ui, inbox: &Inbox, open: &OpenTranscript<'_>, shown: &Conversation, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    ui.spacing_mut().item_spacing = egui::vec2(10.0, 3.0);
+    ui.spacing_mut().interact_size.y = 17.0;
+    if !open.remarks.is_empty() {
+        let text = RichText::new(open.remarks.join(" ")).font(theme::regular(theme::SMALL));
+        ui.add(Label::new(text.color(palette.second)).wrap());
+    }
+    if shown.asides > 0 {
+        let text =
+            if inbox.transcript.shows_asides { "Hide tool calls and prompts" } else { "Show tool calls and prompts" };
+        if link_button(ui, text).clicked() {
+            actions.push(TranscriptAction::ToggleAsides.into());
+        }
+    }
 }

@@ -20,7 +20,7 @@ use crate::transcript::{Side, Turn};
 
 /// Room around a row's words, in points: left, right, above a name, between turns of one speaker.
 const PAD_LEFT: f32 = 8.0;
-const PAD_RIGHT: f32 = 34.0;
+const PAD_RIGHT: f32 = 16.0;
 const PAD_NAME: f32 = 8.0;
 const PAD_SAME: f32 = 2.0;
 /// Height of the field for a name, in points.
@@ -285,6 +285,9 @@ impl<'a> Sheet<'a> {
             let place = Rect::from_min_size(egui::pos2(rect.right() - 32.0, rect.top() + 2.0), egui::Vec2::splat(28.0));
             ui.scope_builder(UiBuilder::new().max_rect(place).id_salt("more"), |ui| {
                 ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+                // Beside a name there is room; words go on below it.
+                let under = if is_spoken { palette.selected } else { palette.hover };
+                ui.painter().rect_filled(place.shrink(2.0), radius, under);
                 let name = "More about this turn";
                 let more = icon_button(ui, ButtonKind::Quiet, icon::MORE, false, palette.second, name);
                 if more.clicked() {

@@ -7,6 +7,8 @@ use crate::ui::theme;
 
 /// The widest a chip gets before its text is cut, in points.
 const CHIP_WIDTH: f32 = 220.0;
+/// Room for what stands beside a chip that can be clicked, in points.
+const BESIDE_CHIP: f32 = 174.0;
 
 /// A word on a ground, with a symbol before it if there is one; the whole text is shown on hover when it was cut.
 pub fn chip(ui: &mut Ui, symbol: Option<&str>, text: &str, ink: Color32, ground: Color32) -> Response {
@@ -62,7 +64,8 @@ pub fn removable(ui: &mut Ui, symbol: &str, text: &str, name: &str) -> bool {
 /// A short word on a ground that can be clicked, under another name for screen readers and on hover.
 pub fn chip_button(ui: &mut Ui, text: &str, name: &str) -> Response {
     let palette = theme::palette(ui);
-    let galley = line(ui, text, theme::medium(theme::SMALL), palette.accent, 120.0);
+    let room = (ui.available_width() - BESIDE_CHIP).clamp(80.0, CHIP_WIDTH);
+    let galley = line(ui, text, theme::medium(theme::SMALL), palette.accent, room);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(galley.size().x + 14.0, 22.0), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), name));
     let is_lit = response.hovered() || response.has_focus();

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use egui::{CornerRadius, Id, Rect, Sense, Ui, Vec2, WidgetInfo};
+use egui::{CornerRadius, Id, Rect, Sense, Ui, UiBuilder, Vec2, WidgetInfo};
 
 use crate::ui::theme;
 
@@ -100,17 +100,17 @@ pub fn tall_rows<L: Tall>(
     (row, cut) = settled(ui, &mut laid, rows.count, area.height(), row, cut);
     let mut y = area.top() - cut;
     let mut end = row;
-    ui.scope_builder(egui::UiBuilder::new().max_rect(area), |ui| {
-        ui.shrink_clip_rect(area);
-        while end < rows.count && y < area.bottom() {
-            let height = laid.height(ui, end);
-            let rect = Rect::from_min_size(egui::pos2(area.left(), y), Vec2::new(area.width() - BAR_LANE, height));
-            let row = laid.at(ui, end);
-            draw(ui, end, row, rect);
-            y += height;
-            end += 1;
-        }
-    });
+    // Not a scope: the last row may reach below the area, which must not grow by it.
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(area).id_salt("rows in sight"));
+    inner.shrink_clip_rect(area);
+    while end < rows.count && y < area.bottom() {
+        let height = laid.height(&inner, end);
+        let rect = Rect::from_min_size(egui::pos2(area.left(), y), Vec2::new(area.width() - BAR_LANE, height));
+        let row = laid.at(&inner, end);
+        draw(&mut inner, end, row, rect);
+        y += height;
+        end += 1;
+    }
     let now = row as f64 + f64::from((cut / laid.height(ui, row)).clamp(0.0, 0.999_999));
     let fits = row == 0 && cut <= 0.0 && end == rows.count && y <= area.bottom();
     if !fits {

@@ -213,7 +213,7 @@ fn a_call_that_nobody_told_of_is_fetched_once_arrivals_are_said_to_be_missed() {
     let file = noise(4_000);
     let body = file.clone();
     let server = Server::start(move |_, asked, stream| serve_file(asked, stream, &body, "\"v1\""));
-    let house = House::with(&server);
+    let house = House::with(&server).stopped().started();
     house.arrives(1, &server.url("/x"));
     house.wait_for(1, MediaState::Kept);
     house.names(2, &server.url("/x"));

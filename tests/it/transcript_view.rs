@@ -1,8 +1,6 @@
 //! Reading along, through the window: turns by their names, clicks that are heard, what is found, states with their
 //! sentences, and thousands of turns of which a few are drawn.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail here")]
-
 use std::sync::Arc;
 
 use call_inbox::bus::{Command, Event, MediaCommand, PlayerCommand, PlayerState, PlayerStatus};

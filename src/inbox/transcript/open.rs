@@ -118,15 +118,12 @@ impl Inbox {
     fn transcript_face(&self) -> TranscriptFace<'_> {
         let Detail::Shown(page) = &self.detail else { return TranscriptFace::Blank };
         let view = &self.transcript;
-        match &view.file {
-            Some(file) => {
-                let text = match file {
-                    ShownFile::Asked => None,
-                    ShownFile::Read(text) => Some(text),
-                };
-                return TranscriptFace::File { sentence: "The file as it is.", text, has_turns: true };
-            }
-            None => {}
+        if let Some(file) = &view.file {
+            let text = match file {
+                ShownFile::Asked => None,
+                ShownFile::Read(text) => Some(text),
+            };
+            return TranscriptFace::File { sentence: "The file as it is.", text, has_turns: true };
         }
         let told = view.told.as_ref().filter(|_| view.seq == Some(page.detail.seq));
         match told {

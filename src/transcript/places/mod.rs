@@ -49,12 +49,10 @@ impl Places {
                 for token in tokens_of(text) {
                     let stem = stems.entry(token.folded).or_insert_with_key(|word| stem::stem_of(word));
                     let Some(word) = stem else { continue };
-                    if !places.said_in.contains_key(word) {
-                        places.said_in.insert(word.clone(), Vec::new());
-                    }
-                    let Some(turns) = places.said_in.get_mut(word) else { continue };
-                    if turns.last() != Some(&at) {
-                        turns.push(at);
+                    match places.said_in.get_mut(word) {
+                        Some(turns) if turns.last() == Some(&at) => {}
+                        Some(turns) => turns.push(at),
+                        None => _ = places.said_in.insert(word.clone(), vec![at]),
                     }
                 }
             }

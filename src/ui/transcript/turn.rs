@@ -110,11 +110,11 @@ impl<'a> Sheet<'a> {
         let text = if said.side.is_spoken() {
             let mut job = self.job(ui, &said.text, &text_hits, &body);
             if said.is_interrupted && !said.text.trim_end().ends_with(['—', '–', '-']) {
-                job.append(" —", 0.0, TextFormat { color: self.palette.second, ..body.clone() });
+                job.append(" —", 0.0, TextFormat { color: self.palette.second, ..body });
             }
             job
         } else {
-            let format = TextFormat { font_id: theme::mono(11.0), color: self.palette.second, ..body.clone() };
+            let format = TextFormat { font_id: theme::mono(11.0), color: self.palette.second, ..body };
             let cut = said.text.char_indices().nth(ASIDE_CHARS).map_or(said.text.len(), |(at, _)| at);
             let hits: Vec<_> = text_hits.into_iter().filter(|(hit, _)| hit.end <= cut).collect();
             let mut job = self.job(ui, &said.text[..cut], &hits, &format);
@@ -185,7 +185,7 @@ impl<'a> Sheet<'a> {
     pub fn spoken_part(&self, laid: &Laid) -> (f32, f32) {
         let word =
             self.spoken_word(laid.line.turn).and_then(|at| word_rect(&laid.text, &self.said(laid.line.turn).text, &at));
-        self.part(laid, word)
+        Self::part(laid, word)
     }
 
     /// The part of a row that holds the place that was gone to last, else all of it.
@@ -194,10 +194,10 @@ impl<'a> Sheet<'a> {
         let hit = view.hit_at().and_then(|at| view.hits().get(at));
         let hit = hit.filter(|hit| hit.turn == laid.line.turn && !hit.is_translation);
         let place = hit.and_then(|hit| word_rect(&laid.text, &self.said(laid.line.turn).text, &hit.at));
-        self.part(laid, place)
+        Self::part(laid, place)
     }
 
-    fn part(&self, laid: &Laid, place: Option<Rect>) -> (f32, f32) {
+    fn part(laid: &Laid, place: Option<Rect>) -> (f32, f32) {
         // A row that fits is shown whole.
         match place.filter(|_| laid.height > 240.0) {
             Some(place) => (laid.text_y + place.top() - 40.0, laid.text_y + place.bottom() + 40.0),

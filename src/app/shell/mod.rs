@@ -13,7 +13,7 @@ use super::arguments::{Common, Listening};
 use super::engines::Engines;
 use super::{clock, paths, shutdown};
 use crate::bus::{Bus, Command, Event, Subscriber};
-use crate::inbox::{Action, Inbox, ThemeChoice};
+use crate::inbox::{Action, Inbox, Spoken, ThemeChoice};
 use crate::ui;
 use crate::webhook::HOOK_PATH;
 
@@ -73,6 +73,8 @@ struct Shell {
     is_first_list: bool,
     /// Calls that came in with this frame, for the log.
     arrived: Vec<String>,
+    /// What is spoken, as it was drawn last, for the log.
+    lit: Option<Spoken>,
 }
 
 impl Shell {
@@ -104,6 +106,7 @@ impl Shell {
             is_first_frame: true,
             is_first_list: true,
             arrived: Vec::new(),
+            lit: None,
         };
         let commands = shell.inbox.begin();
         shell.dispatch(commands);
@@ -131,13 +134,33 @@ impl Shell {
             if let Some(engines) = &self.engines {
                 engines.heard(&event);
             }
+            let taken_from = Instant::now();
             let commands = self.inbox.apply(event);
+            if taken_from.elapsed() > DRAIN_BUDGET {
+                log::debug!("an event took {} ms to be taken in", taken_from.elapsed().as_millis());
+            }
             self.dispatch(commands);
             if begun.elapsed() > DRAIN_BUDGET {
                 ctx.request_repaint();
                 break;
             }
         }
+    }
+
+    /// So that it can be compared with what is heard.
+    fn log_what_is_lit(&mut self) {
+        if !log::log_enabled!(log::Level::Debug) {
+            return;
+        }
+        let spoken = self.inbox.spoken();
+        if spoken != self.lit
+            && let Some(spoken) = &spoken
+            && let Some(at_ms) = self.inbox.spoken_from_ms(spoken)
+        {
+            let what = if spoken.word.is_some() { "word" } else { "turn" };
+            log::debug!("{} us, lit: {what} at {at_ms} ms", clock::now_micros());
+        }
+        self.lit = spoken;
     }
 
     fn follow_theme(&mut self, ctx: &egui::Context) {
@@ -255,6 +278,7 @@ impl eframe::App for Shell {
         for id in self.arrived.drain(..) {
             log::debug!("call {id} drawn at {} us", clock::now_micros());
         }
+        self.log_what_is_lit();
         log::trace!("frame, {} calls listed, the last one took {:?} s", self.inbox.list.len(), frame.info().cpu_usage);
     }
 

@@ -94,6 +94,12 @@ impl Inbox {
         self.transcript.conversation.as_ref()?.timeline().at(self.position_of(seq))
     }
 
+    /// When what is spoken began to be, by the transcript as it is read, in milliseconds.
+    pub fn spoken_from_ms(&self, spoken: &Spoken) -> Option<u64> {
+        let turn = self.transcript.conversation.as_ref()?.transcript.turns.get(spoken.turn)?;
+        spoken.word.map_or(turn.start_ms, |word| turn.words.get(word).map(|word| word.start_ms))
+    }
+
     /// When the transcript looks otherwise by itself.
     pub fn transcript_changes_at(&self) -> Option<UnixMillis> {
         let Detail::Shown(page) = &self.detail else { return None };

@@ -136,11 +136,13 @@ fn drag(calls: i64, details: &[CallDetail]) -> Vec<Duration> {
         pressed,
         modifiers: Modifiers::NONE,
     };
-    let start = Pos2::new(x, 75.0);
+    // Below the search, the filters and the count.
+    let top = 140.0;
+    let start = Pos2::new(x, top);
     window.frame(vec![Input::PointerMoved(start)]);
     window.frame(vec![button(start, true)]);
     let took = (0..FRAMES)
-        .map(|frame| window.frame(vec![Input::PointerMoved(Pos2::new(x, 75.0 + 700.0 * frame as f32 / FRAMES as f32))]))
+        .map(|frame| window.frame(vec![Input::PointerMoved(Pos2::new(x, top + 650.0 * frame as f32 / FRAMES as f32))]))
         .collect();
     assert!(window.inbox.list.top() > calls as f64 * 0.9, "the bar was dragged to {}", window.inbox.list.top());
     took

@@ -4,6 +4,7 @@ use super::find::{Hit, Needle};
 use super::{ShownFile, Tab, TranscriptAction};
 use crate::bus::{Command, MediaCommand};
 use crate::call::MediaKind;
+use crate::call::query::Place;
 use crate::inbox::{Detail, Field, Inbox, NoticeKind, Screen, time_label};
 use crate::transcript::{Side, Turn, write};
 
@@ -189,7 +190,7 @@ impl Inbox {
         let highlighter = self.searching.highlighter();
         let hits_of = |text: &str| match &needle {
             Some(needle) => needle.hits(text),
-            None => highlighter.hits(text),
+            None => highlighter.hits_at(Place::Transcript, text),
         };
         if needle.is_some() || !highlighter.is_empty() {
             for line in conversation.lines() {

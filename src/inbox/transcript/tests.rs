@@ -269,6 +269,10 @@ fn a_call_opened_by_a_search_begins_where_its_words_were_said() {
     assert_eq!((inbox.transcript.hits().len(), inbox.transcript.reveal()), (1, Some(2)));
     inbox.act(Action::Search("team OR help".into()));
     assert_eq!(inbox.transcript.hits().len(), 3);
+    inbox.act(Action::Search("transcript:twelve".into()));
+    assert_eq!(inbox.transcript.hits().len(), 1, "what is looked for on the phone alone is marked there");
+    inbox.act(Action::Search("company:twelve".into()));
+    assert!(inbox.transcript.hits().is_empty());
     inbox.act(Action::Search(String::new()));
     assert!(inbox.transcript.hits().is_empty());
 }

@@ -26,6 +26,10 @@ const MIN_SHARE: f64 = 0.5;
 /// The least weight that is said there: two rare words, or a number and another.
 const MIN_WEIGHT: f64 = 1.8;
 
+/// A turn that says a single word of a sentence is where its place begins only if that is so much of what another turn of
+/// the run says.
+const BEGINS: f64 = 0.6;
+
 /// The words of a transcript, and in which turns they were said.
 #[derive(Debug, Clone, Default)]
 pub struct Places {
@@ -74,7 +78,7 @@ impl Places {
         let weight = |mask: u64| -> f64 {
             words.iter().enumerate().filter(|(bit, _)| mask >> bit & 1 == 1).map(|(_, word)| word.weight).sum()
         };
-        let mut best: Option<(f64, u32)> = None;
+        let mut best: Option<(f64, u32, u32)> = None;
         for first in said.keys().copied() {
             let mut mask = 0;
             for longer in 0..MAX_RUN {
@@ -86,12 +90,18 @@ impl Places {
                     continue;
                 }
                 // Of equals the first: that is where it came up.
-                if best.is_none_or(|(best, at)| worth > best || worth >= best && first < at) {
-                    best = Some((worth, first));
+                if best.is_none_or(|(best, at, _)| worth > best || worth >= best && first < at) {
+                    best = Some((worth, first, longer));
                 }
             }
         }
-        best.and_then(|(_, first)| self.spoken.get(first as usize).copied())
+        let (_, first, longer) = best?;
+        // A greeting that only names the business is no beginning of what follows it.
+        let own = |turn: u32| said.get(&turn).copied().unwrap_or_default();
+        let most = (first..=first + longer).map(|turn| weight(own(turn))).fold(0.0, f64::max);
+        let is_more = |turn: u32| own(turn).count_ones() > 1 || weight(own(turn)) >= most * BEGINS;
+        let begins = (first..=first + longer).find(|turn| is_more(*turn))?;
+        self.spoken.get(begins as usize).copied()
     }
 
     /// The words of a sentence that say something, each once.

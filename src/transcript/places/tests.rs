@@ -68,7 +68,7 @@ fn in_german() {
     let places = places(GERMAN);
     for (sentence, turn) in [
         ("Frau Schneider möchte ihren Termin am Donnerstag verschieben.", 1),
-        ("Neuer Termin: Montag, 9 Uhr", 1),
+        ("Neuer Termin: Montag, 9 Uhr", 2),
         ("Montag 9 Uhr", 2),
         ("Neues Rezept für Blutdrucktabletten ausstellen", 3),
         ("Das Rezept liegt Montag bereit, Karte mitbringen", 4),
@@ -126,6 +126,17 @@ fn what_was_not_said_is_nowhere() {
         }
         assert_eq!(Places::default().find(sentences[0]), None);
     }
+}
+
+#[test]
+fn a_greeting_that_names_the_business_is_no_beginning() {
+    let found = places(&[
+        "Hello and welcome to FixNest, I'm Neha. How may I help?",
+        "Good afternoon. I need somebody for two rooms to be painted. How soon can you come?",
+        "Certainly. Who am I speaking with?",
+        "It's Jesús Quintana.",
+    ]);
+    assert_eq!(found.find("The caller contacted FixNest about two rooms to be painted."), Some(1));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::json::{number, record, secs, text_or_null};
 use crate::call::Datum;
 use crate::inbox::moment_label;
-use crate::transcript::{Clock, Reading, Side, Transcript, Turn};
+use crate::transcript::{Clock, Reading, Transcript, Turn};
 
 /// `format` is null while the file was not read; `text` holds the file's own text where there are no turns.
 pub(super) fn transcript_fields(read: Option<(&Transcript, &Reading)>) -> Vec<(String, Datum)> {
@@ -44,7 +44,7 @@ pub(super) fn turn_lines(transcript: &Transcript, reading: &Reading) -> Vec<Stri
 fn turn_json(turn: &Turn, reading: &Reading) -> Datum {
     let at = |ms: Option<u64>| ms.map_or(Datum::Null, |ms| secs(shifted(ms, reading)));
     let mut json = record([
-        ("role", Datum::from(side_of(turn, reading).role())),
+        ("role", Datum::from(reading.side_of(turn).role())),
         ("speaker", speaker_of(turn, reading).map_or(Datum::Null, |name| Datum::from(&*name))),
         ("text", Datum::from(turn.text.as_str())),
         ("startSecs", at(turn.start_ms)),
@@ -67,24 +67,10 @@ fn turn_json(turn: &Turn, reading: &Reading) -> Datum {
 
 fn turn_line(turn: &Turn, reading: &Reading) -> String {
     let when = turn.start_ms.map(|ms| format!("{:>7}  ", moment_label(shifted(ms, reading)))).unwrap_or_default();
-    let side = side_of(turn, reading);
-    let who = speaker_of(turn, reading).unwrap_or_else(|| match side {
-        Side::Agent => Cow::Borrowed("Agent"),
-        Side::Caller => Cow::Borrowed("Caller"),
-        Side::Speaker(number) => Cow::Owned(format!("Speaker {number}")),
-        Side::Tool | Side::Hidden => Cow::Borrowed(""),
-    });
+    let who = speaker_of(turn, reading).unwrap_or_else(|| Cow::Owned(reading.side_of(turn).name()));
     let dash = if turn.is_interrupted { " —" } else { "" };
     let translation = turn.translation.iter().map(|said| format!("\n({said})")).collect::<String>();
     format!("  {when}{who}: {}{dash}{translation}", turn.text).replace('\n', "\n    ")
-}
-
-fn side_of(turn: &Turn, reading: &Reading) -> Side {
-    match turn.side {
-        Side::Agent if reading.is_swapped => Side::Caller,
-        Side::Caller if reading.is_swapped => Side::Agent,
-        side => side,
-    }
 }
 
 /// As the person calls them, else as the file does.
@@ -108,7 +94,7 @@ fn clock_name(clock: Clock) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transcript::Format;
+    use crate::transcript::{Format, Side};
 
     fn turn(side: Side, text: &str, times: Option<(u64, u64)>) -> Turn {
         let (start_ms, end_ms) = times.unzip();

@@ -5,9 +5,15 @@ pub mod call;
 
 pub mod transcript;
 
+pub mod traffic;
+
 pub mod webhook;
 
 pub mod store;
+
+pub mod relay;
+
+pub mod tunnel;
 
 pub mod media;
 

@@ -96,6 +96,9 @@ pub fn delivery(head: &RequestHead, body: Vec<u8>) -> NewDelivery {
         body_sha256,
         body,
         disposition: Disposition::Admitted(Box::new(payload)),
+        answer: None,
+        rehearsed: None,
+        replay_of: None,
     }
 }
 

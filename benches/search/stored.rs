@@ -96,6 +96,9 @@ pub fn delivery(number: u64, calls: u64) -> NewDelivery {
         body_sha256: Sha256::digest(body.as_bytes()).into(),
         body: body.into_bytes(),
         disposition: Disposition::Admitted(Box::new(payload)),
+        answer: None,
+        rehearsed: None,
+        replay_of: None,
     }
 }
 

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::arguments::Listening;
 use super::settings::Settings;
+use super::traffic::{OwnHook, Traffic};
 use super::transcripts::Transcripts;
 use super::wiring::{MediaLibrary, StoreCatalog, StoreLedger};
 use super::{calendar, clock, export, secrets};
@@ -56,6 +57,7 @@ pub struct Engines {
     listener: Listener,
     player: Player,
     transcripts: Transcripts,
+    traffic: Traffic,
     fetcher: Arc<Fetcher>,
     store: Store,
     bus: Bus,
@@ -95,10 +97,12 @@ impl Engines {
         let library = MediaLibrary::new(Arc::clone(&fetcher), store.writer(), store.reader()?);
         let player = Player::start(Arc::new(library), bus.clone(), clock::system(), folder.join(CLIPS));
         let transcripts = Transcripts::start(Arc::clone(&fetcher), store.writer(), store.reader()?, bus.clone())?;
+        let traffic = Traffic::start(&store, &bus)?;
         let engines = Self {
             listener,
             player,
             transcripts,
+            traffic,
             fetcher,
             store,
             bus,
@@ -155,6 +159,7 @@ impl Engines {
     /// Takes note of what an event tells about when we listen, of the searches that give tags, and of files to be fetched,
     /// looked at and read. Whoever drains the events passes them on.
     pub fn heard(&self, event: &Event) {
+        self.traffic.heard(event);
         match event {
             Event::ListenerChanged(ListenerState::Listening { .. }) => self.store.writer().listening(true),
             Event::ListenerChanged(ListenerState::PortTaken { .. } | ListenerState::Failed { .. }) => {
@@ -211,6 +216,10 @@ impl Engines {
             Command::SaveCalendar { file_name, text } => {
                 calendar::save(self.store.folder(), file_name, text, self.bus.clone());
             }
+            Command::Traffic(command) => {
+                let own = self.own_hook();
+                self.traffic.command(command, &own);
+            }
             Command::Player(command) => self.player.command(command),
             Command::Media(command) => self.fetcher.command(command),
             Command::SaveTranscript { seq, form } => self.save_transcript(seq, form),
@@ -224,11 +233,21 @@ impl Engines {
         self.listener.stop();
         self.player.stop();
         self.transcripts.stop();
+        self.traffic.stop();
         // Both have given it back.
         if let Some(fetcher) = Arc::into_inner(self.fetcher) {
             fetcher.stop();
         }
         self.store.close();
+    }
+
+    /// Where our own listener takes calls.
+    fn own_hook(&self) -> OwnHook {
+        let url = match self.listener.state() {
+            ListenerState::Listening { address } => Some(format!("http://{}{HOOK_PATH}", reachable(address))),
+            _ => None,
+        };
+        OwnHook { url, secret: self.settings.secret.clone(), signing: self.settings.signing.clone() }
     }
 
     /// Has files fetched from there, in this run: the simulator's are on this machine.

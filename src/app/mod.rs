@@ -19,6 +19,7 @@ mod send;
 mod settings;
 mod shell;
 mod shutdown;
+mod traffic;
 mod transcripts;
 mod wiring;
 

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use super::Event;
+use super::{Event, TrafficEvent};
 
 /// Events waiting per subscriber: at 500 requests a second, eight seconds of a stalled window. Beyond that a subscriber
 /// reads everything again anyway.
@@ -29,7 +29,8 @@ struct Queue {
 struct State {
     events: VecDeque<Event>,
     overflowed: bool,
-    traffic_waits: bool,
+    /// Hints of which one is in the queue, which is enough.
+    hints: Vec<Event>,
     closed: bool,
 }
 
@@ -81,7 +82,14 @@ fn is_state(event: &Event) -> bool {
             | Event::PlayerChanged(_)
             | Event::DevicesFound(_)
             | Event::DatabaseSetAside { .. }
+            | Event::RehearsalChanged(_)
+            | Event::TunnelChanged(_)
     )
+}
+
+/// Events that say only that there is something to be read again.
+fn is_hint(event: &Event) -> bool {
+    matches!(event, Event::TrafficGrew | Event::RequestsLogged | Event::Traffic(TrafficEvent::ForwardingChanged))
 }
 
 impl Queue {
@@ -95,11 +103,11 @@ impl Queue {
         if state.closed {
             return false;
         }
-        if *event == Event::TrafficGrew {
-            if state.traffic_waits {
+        if is_hint(event) {
+            if state.hints.contains(event) {
                 return true;
             }
-            state.traffic_waits = true;
+            state.hints.push(event.clone());
         }
         if state.events.len() >= EVENT_QUEUE_LENGTH {
             state.events.retain(is_state);
@@ -123,12 +131,12 @@ impl Subscriber {
         let mut state = self.queue.lock();
         if state.overflowed {
             state.overflowed = false;
-            state.traffic_waits = false;
+            state.hints.clear();
             return Some(Event::Resync);
         }
         let event = state.events.pop_front();
-        if event == Some(Event::TrafficGrew) {
-            state.traffic_waits = false;
+        if let Some(event) = &event {
+            state.hints.retain(|hint| hint != event);
         }
         event
     }

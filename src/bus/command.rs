@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use super::{MediaCommand, PlayerCommand, Secret, Signing, Ticket, TranscriptForm};
+use super::{MediaCommand, PlayerCommand, Secret, Signing, Ticket, TrafficCommand, TranscriptForm};
 use crate::call::query::ValueKind;
 use crate::call::{EntryId, Listening, Query, SavedSearch, Seq, TaskRef, TriageChange};
 use crate::transcript::Reading;
@@ -169,6 +169,8 @@ pub enum Command {
         /// Begin behind this one.
         after: Option<Seq>,
     },
+    /// What a developer wants of requests.
+    Traffic(TrafficCommand),
     /// Post one test call to our own listener, through the real port.
     SendTestCall,
     /// Post a hundred simulated calls to our own listener.

@@ -3,11 +3,12 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use super::{AudioDevice, PlayerState, Reach};
+use super::{AudioDevice, PlayerState, Reach, TrafficEvent};
 use crate::call::query::ValueKind;
 use crate::call::{
     CallDetail, CallRow, Callback, Counts, EntryId, Gap, Media, Peaks, SavedSearch, Seq, Sound, TriageChange,
 };
+use crate::traffic::{Rehearsal, Tunnel};
 use crate::transcript::{Reading, Transcript};
 
 /// The most gaps told at once.
@@ -175,6 +176,14 @@ pub enum Event {
         /// Where it is.
         path: String,
     },
+    /// Requests were stored, or how long their answers took was noted. At most one of these waits in a queue.
+    RequestsLogged,
+    /// Of requests, for the developer's view.
+    Traffic(TrafficEvent),
+    /// How answers are altered on purpose; `None` while they are not. Told to late subscribers too.
+    RehearsalChanged(Option<Rehearsal>),
+    /// The tunnel by which the platform reaches us. Told to late subscribers too.
+    TunnelChanged(Box<Tunnel>),
     /// Events were dropped because this subscriber fell behind: read everything again.
     Resync,
 }

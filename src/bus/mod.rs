@@ -8,6 +8,7 @@ mod command;
 mod event;
 mod reach;
 mod sound;
+mod traffic;
 mod written;
 
 pub use channel::{Bus, EVENT_QUEUE_LENGTH, Subscriber, Waker};
@@ -15,4 +16,5 @@ pub use command::Command;
 pub use event::{Entry, Event, ListenerState, MAX_GAPS, StoreState, Ticket};
 pub use reach::{Reach, Scheme, Secret, Signing};
 pub use sound::{AudioDevice, MediaCommand, PlayerCommand, PlayerState, PlayerStatus, SPEEDS};
+pub use traffic::{TrafficCommand, TrafficEvent};
 pub use written::TranscriptForm;

@@ -45,6 +45,21 @@ pub struct NewDelivery {
     pub body_sha256: [u8; 32],
     /// What admission and parsing made of it.
     pub disposition: Disposition,
+    /// The body of our answer, where it is not the contract's `{"received":true}`.
+    pub answer: Option<String>,
+    /// How our answer was altered on purpose.
+    pub rehearsed: Option<Rehearsed>,
+    /// It was sent again from here: of that delivery.
+    pub replay_of: Option<DeliveryId>,
+}
+
+/// An answer that was altered on purpose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rehearsed {
+    /// What was answered instead.
+    pub status: u16,
+    /// What was altered, in a few words (`503 instead of 200, after 2 s`).
+    pub what: String,
 }
 
 /// What admission and parsing made of a request.

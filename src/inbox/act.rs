@@ -22,7 +22,11 @@ impl Inbox {
                 self.screen = screen;
                 self.returns_to = None;
                 // Settings offer what can be played on.
-                if screen == Screen::Settings { self.act_on_player(PlayerAction::FindDevices) } else { Vec::new() }
+                match screen {
+                    Screen::Settings => self.act_on_player(PlayerAction::FindDevices),
+                    Screen::Traffic => self.traffic_opened(),
+                    Screen::Calls | Screen::Callbacks => Vec::new(),
+                }
             }
             Action::SelectView(view) => self.select_view(view),
             Action::Search(words) => self.search_for(words),
@@ -61,6 +65,8 @@ impl Inbox {
             Action::Picker(action) => self.pick(action),
             Action::Player(action) => self.act_on_player(action),
             Action::Transcript(action) => self.act_on_transcript(action),
+            Action::Traffic(action) => self.act_on_traffic(action),
+            Action::Tool(action) => self.act_on_tools(action),
             Action::FocusField(field) => {
                 let is_there = self.screen == Screen::Calls && matches!(self.detail, Detail::Shown(_));
                 self.focus = Some(field).filter(|field| is_there || *field == Field::Picker);

@@ -3,7 +3,8 @@
 use core::net::SocketAddr;
 
 use super::{
-    ChoiceAction, PickerAction, PlayerAction, SavedAction, SearchAction, SenderAction, TranscriptAction, WorkAction,
+    ChoiceAction, PickerAction, PlayerAction, SavedAction, SearchAction, SenderAction, ToolAction, TrafficAction,
+    TranscriptAction, WorkAction,
 };
 use crate::call::{Seq, UnixMillis, View};
 
@@ -60,6 +61,10 @@ pub enum Action {
     Player(PlayerAction),
     /// Read along.
     Transcript(TranscriptAction),
+    /// Look at requests.
+    Traffic(TrafficAction),
+    /// Hand requests on, send one again, rehearse answers, be reached.
+    Tool(ToolAction),
     /// Save a search, open or change one that was saved.
     Saved(SavedAction),
     /// Put the keyboard into a field.
@@ -144,6 +149,8 @@ pub enum Screen {
     Calls,
     /// Whom to call back.
     Callbacks,
+    /// The developer's view of requests.
+    Traffic,
     /// Settings.
     Settings,
 }

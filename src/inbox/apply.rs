@@ -46,6 +46,10 @@ impl Inbox {
             Event::CallArrived(row) => self.arrived(*row),
             Event::CallChanged(row) => self.changed(*row),
             Event::TrafficGrew => self.reload_detail(),
+            Event::RequestsLogged => self.requests_logged(),
+            Event::Traffic(event) => self.hear_of_traffic(event),
+            Event::RehearsalChanged(rehearsal) => self.rehearsal_changed(rehearsal),
+            Event::TunnelChanged(tunnel) => self.tunnel_changed(*tunnel),
             Event::ListLoaded { ticket, order, rows, complete } => {
                 self.list.load(ticket, order, rows, complete);
                 if self.list.is_to_be_read_again() { self.reload_list() } else { Vec::new() }

@@ -26,6 +26,8 @@ mod search;
 mod selection;
 mod senders;
 mod snooze;
+mod tools;
+mod traffic;
 mod transcript;
 mod undo;
 mod work;
@@ -54,6 +56,8 @@ pub use search::{Filter, FilterChoice, SearchAction, Searching, Suggestion};
 pub use selection::{ChoiceAction, Selection};
 pub use senders::{ReachChoice, SecretLine, SenderAction, Senders, SendersDraft, ready_url};
 pub use snooze::{SnoozeChoice, snooze_choices, snooze_time, until_label};
+pub use tools::{ToolAction, Tools, TrafficPage};
+pub use traffic::{Traffic, TrafficAction};
 pub use transcript::{
     ASIDE_CHARS, Conversation, FileText, Hit, Line, OpenTranscript, Renaming, Spoken, Tab, Timeline, TranscriptAction,
     TranscriptFace, TranscriptRemedy, TranscriptStanding, TranscriptView, sentences, turn_label,
@@ -121,6 +125,10 @@ pub struct Inbox {
     pub player: Player,
     /// The open call's transcript.
     pub transcript: TranscriptView,
+    /// The requests on screen.
+    pub traffic: Traffic,
+    /// What stands beside the requests.
+    pub tools: Tools,
     /// To be put on the clipboard, once: what it is, and the text.
     pub to_copy: Option<(&'static str, String)>,
     /// Whom to call back.
@@ -209,6 +217,8 @@ impl Inbox {
             zone_named: |_| None,
             player: Player::default(),
             transcript: TranscriptView::default(),
+            traffic: Traffic::default(),
+            tools: Tools::default(),
             to_copy: None,
             callbacks: Callbacks::default(),
             saved: SavedSearches::default(),

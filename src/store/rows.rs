@@ -264,7 +264,8 @@ pub(super) fn insert_delivery(
     let id = connection
         .prepare_cached(
             "INSERT INTO deliveries (received_at, source, peer, method, path, status, verdict, reason, call_seq, \
-             body_bytes, body_sha256, changes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             body_bytes, body_sha256, changes, answer, rehearsed, replay_of) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, \
+             ?10, ?11, ?12, ?13, ?14, ?15)",
         )?
         .insert(params![
             delivery.received_at.0,
@@ -272,13 +273,16 @@ pub(super) fn insert_delivery(
             delivery.peer,
             delivery.method,
             delivery.path,
-            outcome.status,
+            delivery.rehearsed.as_ref().map_or(outcome.status, |rehearsed| rehearsed.status),
             outcome.verdict.as_str(),
             outcome.reason,
             outcome.call.map(|seq| seq.0),
             delivery.body_bytes.cast_signed(),
             &delivery.body_sha256[..],
-            changes_to_json(outcome.changes)
+            changes_to_json(outcome.changes),
+            delivery.answer,
+            delivery.rehearsed.as_ref().map(|rehearsed| &rehearsed.what),
+            delivery.replay_of.map(|id| id.0)
         ])?;
     Ok(DeliveryId(id))
 }

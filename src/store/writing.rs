@@ -272,6 +272,7 @@ impl Writing {
         if traffic_grew {
             events.push(Event::TrafficGrew);
         }
+        events.push(Event::RequestsLogged);
         events.iter().for_each(|event| self.bus.publish(event));
     }
 

@@ -32,6 +32,8 @@ mod settings;
 mod shortcuts;
 mod tasks;
 pub mod theme;
+mod tools;
+mod traffic;
 mod transcript;
 mod widgets;
 
@@ -70,12 +72,14 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
     let ground = Frame::new().fill(colors.background);
     CentralPanel::no_frame().frame(ground).show(ui, |ui| {
         banner::draw(ui, inbox, &mut actions);
+        tools::banner(ui, inbox, &mut actions);
         // Screens paint no ground of their own: it would lie over the banner.
         if inbox.screen != Screen::Calls {
             player::strip(ui, inbox, &mut actions);
         }
         match inbox.screen {
             Screen::Callbacks => callback::draw(ui, inbox, &mut actions),
+            Screen::Traffic => traffic::draw(ui, inbox, &mut actions),
             Screen::Settings => settings::draw(ui, inbox, &mut actions),
             Screen::Calls if inbox.is_first_run() => first_run::draw(ui, inbox, &mut actions),
             Screen::Calls => {
@@ -95,6 +99,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
         Some(PickerKind::Snooze | PickerKind::Tags) => picker::draw(ui.ctx(), inbox, &mut actions),
         None => {}
     }
+    tools::draw_over(ui.ctx(), inbox, &mut actions);
     saved_form::draw(ui.ctx(), inbox, &mut actions);
     if inbox.shortcuts_shown {
         shortcuts::draw(ui.ctx(), &mut actions);

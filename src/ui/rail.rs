@@ -57,9 +57,13 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
     if plain_item(ui, icon::CALL_BACK, "Call back", count, is_calling, is_wide, hint).clicked() {
         actions.push(Action::OpenScreen(Screen::Callbacks));
     }
-    let foot = 2.0 * ITEM_HEIGHT + MARGIN;
+    let foot = 3.0 * ITEM_HEIGHT + MARGIN;
     saved::draw(ui, inbox, is_wide, ui.available_height() - foot - MARGIN, actions);
     ui.add_space((ui.available_height() - foot).max(MARGIN));
+    let is_traffic = inbox.screen == Screen::Traffic;
+    if plain_item(ui, icon::TRAFFIC, "Traffic", None, is_traffic, is_wide, "Every request (G then R)").clicked() {
+        actions.push(Action::OpenScreen(Screen::Traffic));
+    }
     if plain_item(ui, icon::KEYBOARD, "Keys", None, inbox.shortcuts_shown, is_wide, "Every key (?)").clicked() {
         actions.push(Action::ToggleShortcuts);
     }

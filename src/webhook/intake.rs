@@ -9,6 +9,7 @@ use super::payload;
 use super::reply::Reply;
 use super::signature;
 use crate::call::{Disposition, NewDelivery};
+use crate::traffic::replay_of;
 
 /// The only endpoint there is so far.
 const SOURCE: &str = "default";
@@ -93,6 +94,9 @@ fn delivery(head: &RequestHead, mut body: Vec<u8>, keep: usize, disposition: Dis
         body_sha256: Sha256::digest(&body).into(),
         body,
         disposition,
+        answer: None,
+        rehearsed: None,
+        replay_of: replay_of(&head.headers),
     }
 }
 

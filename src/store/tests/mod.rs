@@ -180,6 +180,9 @@ fn raw(body: &[u8], disposition: Disposition) -> NewDelivery {
         body_bytes: body.len() as u64,
         body_sha256: Sha256::digest(body).into(),
         disposition,
+        answer: None,
+        rehearsed: None,
+        replay_of: None,
     }
 }
 

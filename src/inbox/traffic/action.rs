@@ -1,0 +1,16 @@
+//! What a person can do with requests.
+
+use crate::inbox::Action;
+
+/// Something a person did with requests.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TrafficAction {
+    /// The filter now holds this.
+    Filter(String),
+}
+
+impl From<TrafficAction> for Action {
+    fn from(action: TrafficAction) -> Self {
+        Self::Traffic(action)
+    }
+}

@@ -1,0 +1,32 @@
+//! INSPECT: a request as a developer looks at it: what is looked for among millions, the body as a tree, two side by side,
+//! what the contract says of it, how it is sent again, handed on and shared.
+//!
+//! **Invariant:** pure values and functions: nothing here reads a file, a clock or the network, and no body is changed.
+
+mod compare;
+mod contract;
+mod filter;
+mod forward;
+mod opened;
+mod outline;
+mod reach;
+mod rehearsal;
+mod resend;
+mod row;
+mod share;
+mod text;
+
+pub use compare::{Comparison, Difference, DifferenceKind, compare};
+pub use contract::{ContractWatch, Deviation, DeviationKind, FieldUse, ShapeChange, ShapeChangeKind, deviations};
+pub use filter::{FilterProblem, ReadFilter, TrafficFilter, parse};
+pub use forward::{
+    ForwardId, ForwardNote, ForwardState, ForwardTally, ForwardTarget, Forwarding, TargetId, TargetNote,
+};
+pub use opened::OpenedDelivery;
+pub use outline::{JsonFault, LineKind, Outline, OutlineLine};
+pub use reach::{Tunnel, TunnelFound, TunnelProgram, TunnelStatus};
+pub use rehearsal::{REHEARSAL_HEADER, Rehearsal};
+pub use resend::{EditedRequest, FORWARD_HEADER, REPLAY_HEADER, Resend, SentAgain, replay_of};
+pub use row::{TrafficLimits, TrafficRow};
+pub use share::{CopyForm, SaveForm, curl, fixture, har, safe_body, safe_headers};
+pub use text::TextLines;

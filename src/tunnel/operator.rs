@@ -24,6 +24,8 @@ const ORDERS_WAITING: usize = 64;
 const LOG_LINES: usize = 40;
 /// While a program runs, it is looked after this often whatever happens.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// Its output ends a moment before it does.
+const LOOK_AT_THE_END: Duration = Duration::from_millis(10);
 /// With none, there is nothing to look after.
 const FOR_LONG: Duration = Duration::from_hours(1);
 
@@ -185,6 +187,8 @@ struct Running {
     is_asking: bool,
     /// It ended by itself, and its last words may be on the way.
     ended_at: Option<Instant>,
+    /// Its output ended, and it may be about to.
+    over_at: Option<Instant>,
 }
 
 /// What the thread owns.
@@ -235,8 +239,10 @@ impl Work {
 
     fn pause(&self, now: Instant) -> Duration {
         let Some(running) = &self.running else { return FOR_LONG };
+        let is_about_to_end = running.over_at.is_some_and(|at| now.saturating_duration_since(at) < LOOK_EVERY);
+        let longest = if is_about_to_end { LOOK_AT_THE_END } else { LOOK_EVERY };
         let due = running.pulse.as_ref().filter(|_| !running.is_asking).map(Pulse::due);
-        due.map_or(LOOK_EVERY, |due| due.saturating_duration_since(now).min(LOOK_EVERY))
+        due.map_or(longest, |due| due.saturating_duration_since(now).min(longest))
     }
 
     fn carry_out(&mut self, order: Order) {
@@ -314,6 +320,7 @@ impl Work {
             pulse: None,
             is_asking: false,
             ended_at: None,
+            over_at: None,
         })
     }
 
@@ -338,6 +345,9 @@ impl Work {
             heard.is_told = false;
             let is_over = heard.is_over;
             drop(heard);
+            if is_over {
+                running.over_at.get_or_insert(now);
+            }
             // Its last words are read before it counts as ended, unless something it left behind keeps its output open.
             if running.process.ended().is_some()
                 && (is_over || now.saturating_duration_since(*running.ended_at.get_or_insert(now)) >= LOOK_EVERY)

@@ -63,8 +63,12 @@ impl Tunnels {
 }
 
 fn setup() -> Setup {
-    let landmark = Landmark { path: String::from(HOOK_PATH), answer: Reply::here().body };
-    Setup { places: Places::of_this_machine(), landmark, pace: Pace::default() }
+    Setup { places: Places::of_this_machine(), landmark: landmark(), pace: Pace::default() }
+}
+
+/// How our listener is told from others.
+pub fn landmark() -> Landmark {
+    Landmark { path: String::from(HOOK_PATH), answer: Reply::here().body }
 }
 
 /// The address in our own URL.

@@ -15,7 +15,8 @@ mod output;
 mod places;
 mod process;
 mod pulse;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;
 
 pub use health::{Asker, Landmark};

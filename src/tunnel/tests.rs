@@ -153,7 +153,7 @@ fn a_tunnel_is_healthy_once_ours_was_seen_to_answer_and_off_once_it_is_stopped()
     stage.install(TunnelProgram::Ngrok, &hook.script());
     stage.operator().open(TunnelProgram::Ngrok, Some(LOCAL));
     let tunnel = stage.waits_for(|tunnel| tunnel.status == TunnelStatus::Healthy);
-    assert_eq!((tunnel.public_url, tunnel.log.len()), (Some(hook.base.clone()), 1));
+    assert_eq!((tunnel.public_url, tunnel.log.len()), (Some(hook.base), 1));
     assert_eq!(stage.alive(), 1);
     stage.operator().close();
     let tunnel = stage.waits_for(|tunnel| tunnel.status == TunnelStatus::Off);

@@ -68,3 +68,46 @@ pub(super) fn lock(ear: &Ear) -> MutexGuard<'_, Heard> {
 pub(super) fn ear_with(log: Vec<String>) -> Ear {
     Arc::new(Mutex::new(Heard { log: log.into(), ..Heard::default() }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::traffic::TunnelProgram;
+
+    fn heard(program: TunnelProgram, lines: &[&str]) -> Heard {
+        let (mut heard, mut output) = (Heard::default(), Output::of(program));
+        lines.iter().for_each(|line| heard.line(&mut output, line));
+        heard
+    }
+
+    #[test]
+    fn a_secure_address_is_not_given_up_for_another_but_for_a_newer_one() {
+        let started = |url: &str| format!(r#"{{"msg":"started tunnel","url":"{url}"}}"#);
+        let url = |urls: &[&str]| {
+            let lines: Vec<_> = urls.iter().map(|url| started(url)).collect();
+            heard(TunnelProgram::Ngrok, &lines.iter().map(String::as_str).collect::<Vec<_>>()).url.unwrap()
+        };
+        assert_eq!(url(&["http://a.example", "https://a.example"]), "https://a.example");
+        assert_eq!(url(&["https://a.example", "http://a.example"]), "https://a.example");
+        assert_eq!(url(&["https://a.example", "https://b.example"]), "https://b.example");
+    }
+
+    #[test]
+    fn what_stood_in_the_way_is_forgotten_once_it_is_connected() {
+        let lost = "2026-05-13T07:00:00Z ERR Unable to establish connection with Cloudflare edge";
+        let back = "2026-05-13T07:00:09Z INF Registered tunnel connection connIndex=0";
+        let in_trouble = heard(TunnelProgram::Cloudflared, &[back, lost]);
+        assert!(in_trouble.trouble.is_some() && in_trouble.has_complained);
+        let well = heard(TunnelProgram::Cloudflared, &[lost, back]);
+        assert!(well.trouble.is_none() && well.is_connected);
+    }
+
+    #[test]
+    fn the_last_lines_are_kept_without_tokens() {
+        let mut lines = vec!["line"; LOG_LINES * 2];
+        lines.push(r#"{"lvl":"eror","err":"Odd.\nYour authtoken: 1yaP1QLD0cV\n"}"#);
+        let heard = heard(TunnelProgram::Ngrok, &lines);
+        assert_eq!(heard.log.len(), LOG_LINES);
+        assert!(heard.log.iter().chain(&heard.complaint).all(|line| !line.contains("1yaP1QLD0cV")), "{heard:?}");
+    }
+}

@@ -24,6 +24,8 @@ const ORDERS_WAITING: usize = 64;
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// New lines alone are told no closer than this.
 const LINES_EVERY: Duration = Duration::from_millis(250);
+/// A trouble of a program that runs on has lasted so long.
+const TO_BE_LASTING: Duration = Duration::from_millis(500);
 /// Its output ends a moment before it does.
 const LOOK_AT_THE_END: Duration = Duration::from_millis(10);
 /// With none, there is nothing to look after.
@@ -137,6 +139,8 @@ struct Running {
     ended_at: Option<Instant>,
     /// Its output ended, and it may be about to.
     over_at: Option<Instant>,
+    /// Since then something stands in the way.
+    trouble_at: Option<Instant>,
 }
 
 /// What the thread owns.
@@ -190,8 +194,8 @@ impl Work {
 
     fn pause(&self, now: Instant) -> Duration {
         let Some(running) = &self.running else { return FOR_LONG };
-        let is_about_to_end = running.over_at.is_some_and(|at| now.saturating_duration_since(at) < LOOK_EVERY);
-        let longest = match (is_about_to_end, self.is_behind) {
+        let was_just = |at: Option<Instant>| at.is_some_and(|at| now.saturating_duration_since(at) < LOOK_EVERY);
+        let longest = match (was_just(running.over_at), self.is_behind || was_just(running.trouble_at)) {
             (true, _) => LOOK_AT_THE_END,
             (false, true) => LINES_EVERY,
             (false, false) => LOOK_EVERY,
@@ -276,6 +280,7 @@ impl Work {
             is_asking: false,
             ended_at: None,
             over_at: None,
+            trouble_at: None,
         })
     }
 
@@ -302,6 +307,7 @@ impl Work {
                 }
             }
             heard.is_told = false;
+            running.trouble_at = heard.trouble.as_ref().map(|_| running.trouble_at.unwrap_or(now));
             let is_over = heard.is_over;
             drop(heard);
             if is_over {
@@ -374,6 +380,12 @@ impl Work {
                 (TunnelStatus::Unhealthy(_), Some(trouble)) => TunnelStatus::Unhealthy(trouble.clone()),
                 (status, _) => status,
             },
+            // Most programs end with it at once, which is then what is told.
+            (None, Some(_))
+                if running.trouble_at.is_none_or(|at| now.saturating_duration_since(at) < TO_BE_LASTING) =>
+            {
+                TunnelStatus::Starting
+            }
             (None, Some(trouble)) => TunnelStatus::Unhealthy(trouble.clone()),
             (None, None) if is_slow => {
                 let said = heard.complaint.as_ref().map(|said| format!(" It said: {said}")).unwrap_or_default();

@@ -14,6 +14,7 @@ mod headless;
 mod listing;
 mod paths;
 mod printed;
+mod reach;
 mod secrets;
 mod send;
 mod settings;
@@ -21,6 +22,7 @@ mod shell;
 mod shutdown;
 mod traffic;
 mod transcripts;
+mod tunnel_remarks;
 mod wiring;
 
 use std::process::ExitCode;
@@ -43,7 +45,10 @@ pub fn run() -> ExitCode {
     };
     let outcome = match arguments.task {
         None => shell::run(&arguments.common, &arguments.listening),
-        Some(Task::Serve { listening }) => headless::serve(&arguments.common, &listening),
+        Some(Task::Serve { listening, tunnel }) => {
+            headless::serve(&arguments.common, &listening, tunnel.map(Into::into))
+        }
+        Some(Task::Reach { listen, json }) => reach::reach(&arguments.common, listen, json),
         Some(Task::Demo) => demo::run(&arguments.listening),
         Some(Task::Send(wish)) => send::run(&wish),
         Some(Task::List(wish)) => listing::list(&arguments.common, &wish),

@@ -17,7 +17,10 @@ mod share;
 mod text;
 
 pub use compare::{Comparison, Difference, DifferenceKind, compare};
-pub use contract::{ContractWatch, Deviation, DeviationKind, FieldUse, ShapeChange, ShapeChangeKind, deviations};
+pub use contract::{
+    ContractWatch, DOCUMENTED, Deviation, DeviationKind, DocumentedField, FieldType, FieldUse, Habit, MOST_PATHS,
+    PAYLOADS_OF_A_HABIT, Shape, ShapeChange, ShapeChangeKind, changes, deviations, documented, shows,
+};
 pub use filter::{FilterProblem, ReadFilter, TrafficFilter, parse};
 pub use forward::{
     ForwardId, ForwardNote, ForwardState, ForwardTally, ForwardTarget, Forwarding, TargetId, TargetNote,

@@ -28,7 +28,7 @@ pub use forward::{
 pub use opened::OpenedDelivery;
 pub use outline::{JsonFault, LineKind, Outline, OutlineLine};
 pub use reach::{Tunnel, TunnelFound, TunnelProgram, TunnelStatus};
-pub use rehearsal::{REHEARSAL_HEADER, Rehearsal};
+pub use rehearsal::{REHEARSAL_HEADER, Rehearsal, seconds};
 pub use resend::{EditedRequest, FORWARD_HEADER, REPLAY_HEADER, Resend, SentAgain, replay_of};
 pub use row::{TrafficLimits, TrafficRow};
 pub use share::{CopyForm, SaveForm, curl, fixture, har, safe_body, safe_headers};

@@ -8,6 +8,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::bus::TranscriptForm;
+use crate::traffic::Rehearsal;
 use crate::webhook::HOOK_PATH;
 
 /// Where calls are received unless said otherwise.
@@ -40,6 +41,10 @@ pub struct Listening {
     /// Media may be fetched from this host although its address is loopback or private (repeatable)
     #[arg(long, value_name = "HOST[:PORT]")]
     pub allow_host: Vec<String>,
+    /// Answer calls otherwise on purpose in this run, to see what the sender makes of it; they are kept all the same. For
+    /// example status=503,delay=2s,percent=50 or body={"ok":false}
+    #[arg(long, value_name = "HOW")]
+    pub rehearse: Option<Rehearsal>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -331,6 +336,8 @@ mod tests {
         for line in [
             "call-inbox --data-dir d --listen 127.0.0.1:0 --allow-host a --allow-host b:1",
             "call-inbox serve --data-dir d --listen 127.0.0.1:0 --allow-host a",
+            "call-inbox serve --rehearse status=503,delay=2s,percent=50",
+            "call-inbox --rehearse delay=9s",
             "call-inbox --data-dir d serve",
             "call-inbox demo",
             "call-inbox send http://127.0.0.1:1/x --count 3 --rate 2.5 --seed 7",
@@ -348,6 +355,7 @@ mod tests {
         }
         for line in [
             "call-inbox --listen nowhere",
+            "call-inbox serve --rehearse status=99",
             "call-inbox show",
             "call-inbox fly",
             "call-inbox send --media-port 65535",

@@ -27,6 +27,7 @@ pub fn serve(common: &Common, listening: &Listening) -> Result<()> {
     let (wake, woken) = sync_channel::<()>(1);
     let subscriber = bus.subscribe(Arc::new(move || _ = wake.try_send(())));
     let engines = Engines::start(&folder, listening, bus)?;
+    listening.rehearse.iter().for_each(printed::rehearsal);
     let mut has_listened = false;
     let mut last_trouble = None;
     loop {

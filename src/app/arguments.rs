@@ -82,6 +82,12 @@ pub enum Task {
         #[arg(long, value_name = "N")]
         limit: Option<usize>,
     },
+    /// What the platform sends, against the documented contract and against what it usually sends
+    Contract {
+        /// As a JSON object
+        #[arg(long)]
+        json: bool,
+    },
     /// Calls with all that is known of them, for spreadsheets, scripts or reading
     Export(ExportWish),
 }
@@ -346,6 +352,7 @@ mod tests {
             "call-inbox show id-1 --json",
             "call-inbox show id-1 --raw --data-dir d",
             "call-inbox traffic --json --limit 3",
+            "call-inbox contract --json --data-dir d",
             "call-inbox transcript id-1",
             "call-inbox transcript id-1 --format page --out folder --data-dir d",
             "call-inbox list --count ann",

@@ -42,7 +42,7 @@ pub struct Listening {
     #[arg(long, value_name = "HOST[:PORT]")]
     pub allow_host: Vec<String>,
     /// Answer calls otherwise on purpose in this run, to see what the sender makes of it; they are kept all the same. For
-    /// example status=503,delay=2s,percent=50 or body={"ok":false}
+    /// example status=503,delay=2s,percent=50, or status=200,body={"ok":false} with the body last
     #[arg(long, value_name = "HOW")]
     pub rehearse: Option<Rehearsal>,
 }

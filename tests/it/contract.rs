@@ -10,7 +10,7 @@ use call_inbox::call::DeliveryId;
 use call_inbox::traffic::{ContractWatch, ShapeChange, ShapeChangeKind};
 
 use crate::support::engines::Running;
-use crate::support::program::{DEADLINE, folder, json_lines, post, request, run};
+use crate::support::program::{DEADLINE, Served, folder, json_lines, post, request, run};
 
 /// An inbox that is watched, with all notices so far.
 struct Watched {
@@ -117,6 +117,33 @@ fn a_changed_payload_is_told_once_with_an_example_and_counted_on() {
     assert_eq!((&owner["documented"], &owner["present"]), (&serde_json::Value::Null, &12.into()));
     let text = String::from_utf8(run(folder.path(), &["contract"]).stdout).unwrap();
     assert!(text.contains("37 payloads were looked at.") && text.contains("string instead of number"), "{text}");
+}
+
+#[test]
+fn what_is_counted_when_the_program_is_killed_is_counted_once() {
+    let folder = folder();
+    let mut posted = 0;
+    for round in 0..4 {
+        let served = Served::start(folder.path());
+        // Killed while the one is on its way to the disk, the other was just looked at, the next is not even that.
+        for number in 0..30 {
+            let body = format!(r#"{{"callId":"c{round}-{number}"}}"#);
+            assert_eq!(served.post(body.as_bytes()).status, 200);
+        }
+        posted += 30;
+        served.kill();
+    }
+    let served = Served::start(folder.path());
+    let deadline = Instant::now() + DEADLINE;
+    loop {
+        let counted = json_lines(folder.path(), &["contract", "--json"])[0]["payloads"].as_u64().unwrap();
+        assert!(counted <= posted && Instant::now() < deadline, "{counted} of {posted}");
+        if counted == posted {
+            break;
+        }
+    }
+    assert_eq!(served.terminate(), Some(0));
+    assert_eq!(json_lines(folder.path(), &["contract", "--json"])[0]["payloads"], posted);
 }
 
 #[test]

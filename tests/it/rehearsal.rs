@@ -45,7 +45,7 @@ fn answer(mut stream: TcpStream) -> String {
 #[test]
 fn a_delayed_answer_is_overtaken_by_one_of_a_later_call_and_both_calls_are_kept() {
     let mut running = Running::start("127.0.0.1:0");
-    rehearse(&mut running, Some("status=503,body=busy,delay=60s"));
+    rehearse(&mut running, Some("status=503,delay=60s,body=busy"));
     let delayed = send(&running, "delayed");
     running.wait_for(|event| matches!(event, Event::CallArrived(_)).then_some(()));
     rehearse(&mut running, None);

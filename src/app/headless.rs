@@ -30,6 +30,7 @@ pub fn serve(common: &Common, listening: &Listening, tunnel: Option<TunnelProgra
     let subscriber = bus.subscribe(Arc::new(move || _ = wake.try_send(())));
     let mut engines = Engines::start(&folder, listening, bus)?;
     let mut reached = TunnelRemarks::default();
+    listening.rehearse.iter().for_each(printed::rehearsal);
     let mut has_listened = false;
     let mut last_trouble = None;
     loop {

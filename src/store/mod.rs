@@ -31,6 +31,7 @@ mod tags;
 mod tasks;
 mod transcripts;
 mod values;
+mod watched;
 mod words;
 mod writer;
 mod writing;
@@ -45,6 +46,7 @@ use std::thread::JoinHandle;
 pub use error::StoreError;
 pub use reader::Reader;
 pub use transcripts::{ReadTranscript, TranscriptNote};
+pub use watched::{Counted, Delivered, Use};
 pub use writer::{Done, MAX_GROUP_BYTES, MAX_GROUP_DELIVERIES, MAX_WAITING_BYTES, MAX_WAITING_DELIVERIES, Writer};
 
 use crate::bus::{Bus, Command};

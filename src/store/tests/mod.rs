@@ -14,6 +14,7 @@ mod model;
 mod reading;
 mod searching;
 mod transcripts;
+mod watched;
 mod work;
 
 use std::path::Path;

@@ -3,6 +3,10 @@
 //!
 //! **Invariant:** what is found is what `traffic::matches` says of each request; no question takes longer than a step.
 
+mod condition;
 mod questions;
 mod rows;
+mod search;
 mod whole;
+
+pub use search::RequestSearch;

@@ -12,6 +12,7 @@ mod keeping;
 mod media;
 mod model;
 mod reading;
+mod requests;
 mod searching;
 mod transcripts;
 mod work;

@@ -14,6 +14,7 @@ use super::transcripts::ReadTranscript;
 use crate::bus::Bus;
 use crate::call::query::Term;
 use crate::call::{DeliveryId, Listening, Media, NewDelivery, Peaks, Receipt, Seq, Sound, UnixMillis};
+use crate::traffic::TrafficLimits;
 use crate::transcript::Reading;
 
 /// Deliveries waiting for the disk. Four times as many as the receiver lets wait for an answer, so only a disk that has
@@ -95,6 +96,13 @@ impl Writer {
     /// are read on the writing thread, and again as the day changes, which changes what `today` means.
     pub fn use_rules(&self, read: impl Fn(UnixMillis) -> Vec<(Term, String)> + Send + 'static) {
         self.queue.lock().rules = Some(Rules::new(Box::new(read)));
+    }
+
+    /// From now on keeps no more requests than that. What is too much goes at once and then each minute, in steps between
+    /// which deliveries are stored; told by `Pruned`.
+    pub fn limit_requests(&self, limits: TrafficLimits) {
+        self.queue.lock().limits = Some(limits);
+        self.queue.came.notify_one();
     }
 
     /// Keeps what is known of a file. Not waited for: of several that come within a moment, the last is written.
@@ -193,6 +201,8 @@ pub(super) struct Turn {
     pub listening: Option<bool>,
     /// The rules from now on, if they have changed.
     pub rules: Option<Rules>,
+    /// How many requests are kept from now on, if that has changed.
+    pub limits: Option<TrafficLimits>,
     #[cfg(test)]
     pub errands: VecDeque<Errand>,
 }
@@ -237,6 +247,8 @@ struct State {
     listening: Option<bool>,
     /// In the same way. Nobody waits for them: they go with the next delivery.
     rules: Option<Rules>,
+    /// In the same way.
+    limits: Option<TrafficLimits>,
     #[cfg(test)]
     errands: VecDeque<Errand>,
     /// Why nothing more is taken.
@@ -331,7 +343,7 @@ impl State {
         if !self.errands.is_empty() {
             return true;
         }
-        !self.deliveries.is_empty() || !self.deeds.is_empty() || self.listening.is_some()
+        !self.deliveries.is_empty() || !self.deeds.is_empty() || self.listening.is_some() || self.limits.is_some()
     }
 
     fn turn(&mut self) -> Turn {
@@ -355,6 +367,7 @@ impl State {
             deeds: std::mem::take(&mut self.deeds),
             listening: self.listening.take(),
             rules: self.rules.take(),
+            limits: self.limits.take(),
             #[cfg(test)]
             errands: std::mem::take(&mut self.errands),
         }

@@ -16,11 +16,12 @@ use super::error::{Trouble, TroubleKind, in_words};
 use super::folder::{FileIdentity, Files, Folder};
 use super::index::Indexing;
 use super::opening::Open;
+use super::requests::Pruning;
 use super::rules::Rules;
 use super::snooze::{self, Snoozes};
 use super::writer::{Queue, Turn, Waiting};
 use super::{StoreError, coverage, opening, saved};
-use crate::bus::{Bus, Event, MAX_GAPS, StoreState};
+use crate::bus::{Bus, Event, MAX_GAPS, StoreState, TrafficEvent};
 use crate::call::{Clock, DeliveryId, UnixMillis, Verdict};
 
 /// How often a store that failed tries whether it works again, so that the banner goes without waiting for a call.
@@ -54,6 +55,7 @@ pub(super) struct Writing {
     /// A damaged database that was set aside, not told yet.
     set_aside: Option<PathBuf>,
     indexing: Indexing,
+    pruning: Pruning,
 }
 
 impl Writing {
@@ -69,7 +71,7 @@ impl Writing {
         let (files, set_aside) = (open.files.clone(), open.set_aside.take());
         let (deeds, rules, snoozes, coverage) =
             (VecDeque::new(), Rules::default(), Snoozes::default(), Coverage::default());
-        let (open, failing, indexing) = (Some(open), None, Indexing::default());
+        let (open, failing, indexing, pruning) = (Some(open), None, Indexing::default(), Pruning::default());
         let mut writing = Self {
             queue,
             folder,
@@ -84,6 +86,7 @@ impl Writing {
             coverage,
             set_aside,
             indexing,
+            pruning,
         };
         writing.tell_set_aside();
         writing.look_at_snoozes();
@@ -124,7 +127,8 @@ impl Writing {
             None => {
                 let beat = self.coverage.is_listening().then_some(BEAT_EVERY);
                 let index = self.indexes().then_some(INDEX_AFTER);
-                beat.into_iter().chain(index).chain(self.snoozes.patience((self.clock)())).min()
+                let snoozes = self.snoozes.patience((self.clock)());
+                beat.into_iter().chain(index).chain(snoozes).chain(self.pruning.patience()).min()
             }
         }
     }
@@ -132,6 +136,9 @@ impl Writing {
     fn turn(&mut self, mut turn: Turn) {
         if let Some(rules) = turn.rules.take() {
             self.rules = rules;
+        }
+        if let Some(limits) = turn.limits.take() {
+            self.pruning.limit(limits);
         }
         if turn.is_empty() && self.deeds.is_empty() {
             match self.failing {
@@ -147,6 +154,9 @@ impl Writing {
         }
         if self.failing.is_none() && self.snoozes.is_due((self.clock)()) {
             self.end_snoozes();
+        }
+        if self.failing.is_none() && self.pruning.is_due() {
+            self.prune();
         }
     }
 
@@ -242,6 +252,7 @@ impl Writing {
         }
         let changed = outcomes.iter().filter(|outcome| outcome.as_ref().is_ok_and(|kept| kept.row.is_some())).count();
         self.indexing.more(changed as u64);
+        self.pruning.arrived(group.len());
         #[cfg(test)]
         if !group.is_empty() {
             self.queue.commits.fetch_add(1, Ordering::SeqCst);
@@ -325,6 +336,27 @@ impl Writing {
         }
         if self.indexing.has_derived() {
             self.bus.publish(&Event::Resync);
+        }
+    }
+
+    /// Takes some of the requests away that are too many or too old.
+    fn prune(&mut self) {
+        let now = (self.clock)();
+        let stepped = self.reliably(|writing| {
+            writing.connected()?;
+            let Some(open) = &writing.open else { return Err(Trouble::broken("the database is closed")) };
+            commit::write(&open.connection, |connection| writing.pruning.step(connection, now))
+                .map_err(|error: rusqlite::Error| Trouble::at_large(&error))
+        });
+        match stepped {
+            Ok(stepped) => self.pruning.committed(stepped),
+            Err(trouble) => {
+                self.pruning.put_off();
+                self.fails(&trouble);
+            }
+        }
+        if let Some(count) = self.pruning.told() {
+            self.bus.publish(&Event::Traffic(TrafficEvent::Pruned { count }));
         }
     }
 
@@ -472,6 +504,7 @@ impl Writing {
         self.open = Some(open);
         // What the index holds is known of the file before at most.
         self.indexing = Indexing::default();
+        self.pruning.begin_anew();
         self.set_aside = set_aside;
         self.tell_set_aside();
         self.look_at_snoozes();

@@ -11,6 +11,7 @@ mod indexing;
 mod keeping;
 mod media;
 mod model;
+mod pruning;
 mod reading;
 mod requests;
 mod searching;

@@ -33,5 +33,8 @@ pub use reach::{Tunnel, TunnelFound, TunnelProgram, TunnelStatus};
 pub use rehearsal::{REHEARSAL_HEADER, Rehearsal};
 pub use resend::{EditedRequest, FORWARD_HEADER, REPLAY_HEADER, Resend, SentAgain, replay_of};
 pub use row::{TrafficLimits, TrafficRow};
-pub use share::{CopyForm, SaveForm, curl, fixture, har, safe_body, safe_headers};
+pub use share::{
+    CopyForm, SaveForm, curl, fixture, har, har_begin, har_end, har_entry, safe_body, safe_delivery, safe_fixture,
+    safe_headers, safe_target,
+};
 pub use text::TextLines;

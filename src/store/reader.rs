@@ -335,7 +335,7 @@ impl Reader {
         })
     }
 
-    fn ask<T>(
+    pub(super) fn ask<T>(
         &self,
         what: &'static str,
         question: impl FnOnce(&Connection) -> rusqlite::Result<T>,

@@ -20,7 +20,8 @@ pub use compare::{Comparison, Difference, DifferenceKind, compare};
 pub use contract::{ContractWatch, Deviation, DeviationKind, FieldUse, ShapeChange, ShapeChangeKind, deviations};
 pub use filter::{FilterProblem, ReadFilter, TrafficFilter, parse};
 pub use forward::{
-    ForwardId, ForwardNote, ForwardState, ForwardTally, ForwardTarget, Forwarding, TargetId, TargetNote,
+    DueForward, ForwardId, ForwardNote, ForwardOutcome, ForwardState, ForwardTally, ForwardTarget, Forwarding,
+    TargetId, TargetNote, shown_url,
 };
 pub use opened::OpenedDelivery;
 pub use outline::{JsonFault, LineKind, Outline, OutlineLine};

@@ -11,6 +11,7 @@ mod error;
 mod excerpts;
 mod find;
 mod folder;
+mod forwards;
 mod history;
 mod index;
 mod keeping;
@@ -44,6 +45,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 pub use error::StoreError;
+pub use forwards::{ForwardStep, StepDone};
 pub use reader::Reader;
 pub use requests::RequestSearch;
 pub use transcripts::{ReadTranscript, TranscriptNote};

@@ -18,9 +18,15 @@ mod text;
 
 pub use compare::{Comparison, Difference, DifferenceKind, compare};
 pub use contract::{ContractWatch, Deviation, DeviationKind, FieldUse, ShapeChange, ShapeChangeKind, deviations};
-pub use filter::{FilterProblem, ReadFilter, TrafficFilter, parse};
+#[cfg(test)]
+pub(crate) use filter::samples;
+pub use filter::{
+    FactTest, FilterPart, FilterProblem, FilterTest, NumberRange, ReadFilter, RequestFacts, RequestTexts, TextTest,
+    TrafficFilter, TrafficOperator, matches, parse,
+};
 pub use forward::{
-    ForwardId, ForwardNote, ForwardState, ForwardTally, ForwardTarget, Forwarding, TargetId, TargetNote,
+    DueForward, ForwardId, ForwardNote, ForwardOutcome, ForwardState, ForwardTally, ForwardTarget, Forwarding,
+    TargetId, TargetNote, shown_url,
 };
 pub use opened::OpenedDelivery;
 pub use outline::{JsonFault, LineKind, Outline, OutlineLine};

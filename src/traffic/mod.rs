@@ -29,7 +29,7 @@ pub use forward::{
     TargetId, TargetNote, shown_url,
 };
 pub use opened::OpenedDelivery;
-pub use outline::{JsonFault, LineKind, Outline, OutlineLine};
+pub use outline::{Folds, JsonFault, LineKind, Outline, OutlineLine};
 pub use reach::{Tunnel, TunnelFound, TunnelProgram, TunnelStatus};
 pub use rehearsal::{REHEARSAL_HEADER, Rehearsal};
 pub use resend::{EditedRequest, FORWARD_HEADER, REPLAY_HEADER, Resend, SentAgain, replay_of};
@@ -38,4 +38,4 @@ pub use share::{
     CopyForm, SaveForm, curl, fixture, har, har_begin, har_end, har_entry, safe_body, safe_delivery, safe_fixture,
     safe_headers, safe_target,
 };
-pub use text::TextLines;
+pub use text::{HexRow, TextLines, hex_row, hex_rows};

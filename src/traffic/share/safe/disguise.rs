@@ -29,7 +29,6 @@ pub enum Kind {
     Phone,
     Part,
     Prose,
-    Moment,
     Figure,
     Host,
 }

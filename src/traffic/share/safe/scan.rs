@@ -36,7 +36,7 @@ pub fn pieces<'a>(text: &'a str, mut each: impl FnMut(Piece<'a>)) -> Option<usiz
     if text.starts_with('\u{feff}') {
         at = '\u{feff}'.len_utf8();
     }
-    let mut flush = |done: &mut usize, to: usize, each: &mut dyn FnMut(Piece<'a>)| {
+    let flush = |done: &mut usize, to: usize, each: &mut dyn FnMut(Piece<'a>)| {
         if *done < to {
             each(Piece::Frame(&text[*done..to]));
         }

@@ -100,6 +100,18 @@ pub enum Task {
         #[arg(long)]
         json: bool,
     },
+    /// One request as it came, in every form in which it can be looked at or handed on
+    Inspect(InspectWish),
+    /// What differs between two requests, field by field
+    Diff {
+        /// The first, by its id in traffic
+        one: i64,
+        /// The second
+        other: i64,
+        /// As a JSON object
+        #[arg(long)]
+        json: bool,
+    },
     /// Calls with all that is known of them, for spreadsheets, scripts or reading
     Export(ExportWish),
 }
@@ -162,6 +174,43 @@ pub struct TranscriptWish {
     /// Write this file, or for a page this folder [default: stdout]
     #[arg(long, value_name = "PATH")]
     pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct InspectWish {
+    /// The request's id in traffic
+    pub id: i64,
+    /// What to write [default: text, or what the name of the file says]
+    #[arg(long, value_enum)]
+    pub format: Option<InspectForm>,
+    /// Secrets as they are, not masked
+    #[arg(long)]
+    pub show_secrets: bool,
+    /// Where the cURL command sends to, or what stands before the path in an archive [default: this inbox]
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// Write this file; one that is there is replaced once all is written [default: stdout]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// What a request is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum InspectForm {
+    /// For people: head, body laid out, our answer, what became of it
+    Text,
+    /// One JSON object
+    Json,
+    /// A command that sends the same bytes again
+    Curl,
+    /// An HTTP archive, as the developer tools of browsers read it
+    Har,
+    /// The body, byte for byte
+    Raw,
+    /// The body with nothing personal in it
+    Safe,
+    /// A JSON file with request and answer, for tests
+    Fixture,
 }
 
 /// What a transcript is written as.
@@ -264,6 +313,20 @@ impl ExportWish {
             _ => None,
         };
         self.format.or_else(by_name)
+    }
+}
+
+impl InspectWish {
+    /// What to write: as asked for, else what the file's name ends in, else text.
+    pub fn form(&self) -> InspectForm {
+        let ending = self.out.as_ref().and_then(|out| out.extension()?.to_str());
+        let by_name = match ending.map(str::to_ascii_lowercase).as_deref() {
+            Some("har") => InspectForm::Har,
+            Some("sh") => InspectForm::Curl,
+            Some("json") => InspectForm::Json,
+            _ => InspectForm::Text,
+        };
+        self.format.unwrap_or(by_name)
     }
 }
 
@@ -394,6 +457,9 @@ mod tests {
             "call-inbox transcript id-1",
             "call-inbox transcript id-1 --format page --out folder --data-dir d",
             "call-inbox list --count ann",
+            "call-inbox inspect 7",
+            "call-inbox inspect 7 --format curl --show-secrets --url http://h/x --out file --data-dir d",
+            "call-inbox diff 7 8 --json",
             "call-inbox export ann -smith --format jsonl --out calls.jsonl --data-dir d",
         ] {
             assert!(read(line).is_ok(), "{line}");
@@ -405,6 +471,9 @@ mod tests {
             "call-inbox fly",
             "call-inbox serve --tunnel",
             "call-inbox serve --tunnel mole",
+            "call-inbox inspect",
+            "call-inbox inspect 7 --format pdf",
+            "call-inbox diff 7",
             "call-inbox send --media-port 65535",
             "call-inbox send --media-port 0",
         ] {

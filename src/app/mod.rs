@@ -11,6 +11,7 @@ mod demo;
 mod engines;
 mod export;
 mod headless;
+mod inspect;
 mod listing;
 mod paths;
 mod printed;
@@ -56,6 +57,8 @@ pub fn run() -> ExitCode {
         Some(Task::Show { call_id, json, raw }) => listing::show(&arguments.common, &call_id, json, raw),
         Some(Task::Transcript(wish)) => export::transcript(&arguments.common, &wish),
         Some(Task::Contract { json }) => listing::contract(&arguments.common, json),
+        Some(Task::Inspect(wish)) => inspect::inspect(&arguments.common, &wish),
+        Some(Task::Diff { one, other, json }) => inspect::diff(&arguments.common, one, other, json),
         Some(Task::Traffic { json, limit }) => listing::traffic(&arguments.common, json, limit),
     };
     match outcome {

@@ -51,6 +51,11 @@ impl Settings {
         })
     }
 
+    /// Reads the settings of a folder that another program may own: nothing is set aside.
+    pub fn peek(folder: &Path) -> Self {
+        fs::read_to_string(file(folder)).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    }
+
     /// Writes the settings of a folder, whole or not at all.
     ///
     /// # Errors
@@ -138,7 +143,9 @@ mod tests {
         assert_eq!(kept.sound_prefs(), settings.sound_prefs());
         kept.keep_sound_prefs(&SoundPrefs::default());
         assert_eq!(kept, Settings::default());
+        assert_eq!(Settings::peek(folder.path()), settings);
         fs::write(file(folder.path()), "{nonsense").unwrap();
+        assert_eq!(Settings::peek(folder.path()), Settings::default());
         assert_eq!(Settings::read(folder.path()), Settings::default());
         let aside = fs::read_to_string(folder.path().join("settings.unreadable.json")).unwrap();
         assert_eq!(aside, "{nonsense");

@@ -21,9 +21,15 @@ pub use contract::{
     ContractWatch, DOCUMENTED, Deviation, DeviationKind, DocumentedField, FieldType, FieldUse, Habit, MOST_PATHS,
     PAYLOADS_OF_A_HABIT, Shape, ShapeChange, ShapeChangeKind, changes, deviations, documented, shows,
 };
-pub use filter::{FilterProblem, ReadFilter, TrafficFilter, parse};
+#[cfg(test)]
+pub(crate) use filter::samples;
+pub use filter::{
+    FactTest, FilterPart, FilterProblem, FilterTest, NumberRange, ReadFilter, RequestFacts, RequestTexts, TextTest,
+    TrafficFilter, TrafficOperator, matches, parse,
+};
 pub use forward::{
-    ForwardId, ForwardNote, ForwardState, ForwardTally, ForwardTarget, Forwarding, TargetId, TargetNote,
+    DueForward, ForwardId, ForwardNote, ForwardOutcome, ForwardState, ForwardTally, ForwardTarget, Forwarding,
+    TargetId, TargetNote, shown_url,
 };
 pub use opened::OpenedDelivery;
 pub use outline::{Folds, JsonFault, LineKind, Outline, OutlineLine};
@@ -31,5 +37,8 @@ pub use reach::{REACH_CHECK_AGENT, Tunnel, TunnelFound, TunnelProgram, TunnelSta
 pub use rehearsal::{REHEARSAL_HEADER, Rehearsal, seconds};
 pub use resend::{EditedRequest, FORWARD_HEADER, REPLAY_HEADER, Resend, SentAgain, replay_of};
 pub use row::{TrafficLimits, TrafficRow};
-pub use share::{CopyForm, SaveForm, curl, fixture, har, safe_body, safe_headers};
+pub use share::{
+    CopyForm, SaveForm, curl, fixture, har, har_begin, har_end, har_entry, safe_body, safe_delivery, safe_fixture,
+    safe_headers, safe_target,
+};
 pub use text::{HexRow, TextLines, hex_row, hex_rows};

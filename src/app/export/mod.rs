@@ -11,6 +11,7 @@ mod review;
 mod said;
 mod table;
 
+pub use output::put;
 pub use said::{save, transcript};
 
 use anyhow::{Result, bail};

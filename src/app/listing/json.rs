@@ -149,7 +149,7 @@ pub(super) fn record<const N: usize>(fields: [(&str, Datum); N]) -> Datum {
     Datum::Record(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
-pub(super) fn delivery_json(note: &DeliveryNote) -> Datum {
+pub(in crate::app) fn delivery_json(note: &DeliveryNote) -> Datum {
     let took = note.took_micros.map_or(Datum::Null, |micros| number(micros as f64 / 1_000.0));
     record([
         ("id", number(note.id.0)),

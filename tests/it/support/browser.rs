@@ -98,6 +98,13 @@ impl Browser {
         self.wait_until("location.protocol == 'file:' && document.readyState == 'complete'");
     }
 
+    /// Opens a page that is part of the browser.
+    pub fn open_own(&mut self, url: &str) {
+        let answer = self.ask("Page.navigate", json!({ "url": url }));
+        assert!(answer["errorText"].is_null(), "{answer}");
+        self.wait_until(&format!("location.href == {} && document.readyState == 'complete'", Value::from(url)));
+    }
+
     /// What an expression is on the page, once it has settled if it is a promise.
     pub fn evaluate(&mut self, expression: &str) -> Value {
         let asked = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });

@@ -14,6 +14,7 @@ mod headless;
 mod listing;
 mod paths;
 mod printed;
+mod replay;
 mod secrets;
 mod send;
 mod settings;
@@ -50,6 +51,7 @@ pub fn run() -> ExitCode {
         Some(Task::Export(wish)) => export::export(&arguments.common, &wish),
         Some(Task::Show { call_id, json, raw }) => listing::show(&arguments.common, &call_id, json, raw),
         Some(Task::Transcript(wish)) => export::transcript(&arguments.common, &wish),
+        Some(Task::Replay(wish)) => replay::replay(&arguments.common, &wish),
         Some(Task::Traffic { json, limit }) => listing::traffic(&arguments.common, json, limit),
     };
     match outcome {

@@ -103,11 +103,17 @@ impl Target {
 
     /// What was heard, once it is at least so many.
     pub fn hears(&self, count: usize) -> Vec<Heard> {
+        self.hears_until(|heard| heard.len() >= count)
+    }
+
+    /// What was heard, once a condition holds.
+    pub fn hears_until(&self, condition: impl Fn(&[Heard]) -> bool) -> Vec<Heard> {
         let begun = Instant::now();
         let mut heard = self.notes.heard.lock().unwrap();
-        while heard.len() < count {
+        while !condition(&heard) {
             let left = DEADLINE.checked_sub(begun.elapsed());
-            let left = left.unwrap_or_else(|| panic!("only {} of {count} requests arrived", heard.len()));
+            let left =
+                left.unwrap_or_else(|| panic!("only {} requests arrived, and not what was waited for", heard.len()));
             heard = self.notes.came.wait_timeout(heard, left).unwrap().0;
         }
         heard.clone()

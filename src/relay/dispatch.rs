@@ -202,7 +202,6 @@ impl Shared {
     /// Takes note of how a target stands after a try, by the rule that is given; until when it is down now.
     pub(super) fn note(&self, target: TargetId, rule: impl FnOnce(&mut Standing)) -> Option<UnixMillis> {
         let mut state = self.lock();
-        state.has_news = true;
         let standing = state.standings.entry(target).or_default();
         rule(standing);
         standing.down_until(UnixMillis(i64::MIN))
@@ -212,6 +211,8 @@ impl Shared {
     pub(super) fn landed(&self, target: TargetId, due: &DueForward) {
         let mut state = self.lock();
         state.flying.remove(&(target, due.id, due.delivery));
+        // Not before: whoever reads it again shall find it.
+        state.has_news = true;
         state.is_due = true;
         drop(state);
         self.changed.notify_all();

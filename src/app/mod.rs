@@ -16,6 +16,7 @@ mod listing;
 mod paths;
 mod printed;
 mod reach;
+mod replay;
 mod secrets;
 mod send;
 mod settings;
@@ -59,6 +60,7 @@ pub fn run() -> ExitCode {
         Some(Task::Contract { json }) => listing::contract(&arguments.common, json),
         Some(Task::Inspect(wish)) => inspect::inspect(&arguments.common, &wish),
         Some(Task::Diff { one, other, json }) => inspect::diff(&arguments.common, one, other, json),
+        Some(Task::Replay(wish)) => replay::replay(&arguments.common, &wish),
         Some(Task::Traffic { json, limit }) => listing::traffic(&arguments.common, json, limit),
     };
     match outcome {

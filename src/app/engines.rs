@@ -13,7 +13,7 @@ use super::traffic::{OwnHook, Traffic};
 use super::transcripts::Transcripts;
 use super::wiring::{MediaLibrary, StoreCatalog, StoreLedger};
 use super::{calendar, clock, export, secrets};
-use crate::bus::{Bus, Command, Event, ListenerState, Reach, TranscriptForm};
+use crate::bus::{Bus, Command, Event, ListenerState, Reach, TrafficCommand, TranscriptForm};
 use crate::call::query::{Term, parse};
 use crate::call::{CallRow, Media, MediaKind, MediaState, SavedSearch, Seq, UnixMillis, phone_key};
 use crate::media::{Fetcher, Policy};
@@ -82,6 +82,7 @@ impl Engines {
         store.writer().use_rules(rules(store.reader()?.saved_searches()?));
         warm_up();
         let mut settings = Settings::read(folder);
+        store.writer().limit_requests(settings.traffic_limits);
         let address = listen.or(settings.listen).unwrap_or_else(default_address);
         let has_made_secret = needs_secret(address, &settings);
         if has_made_secret {
@@ -220,6 +221,9 @@ impl Engines {
                 calendar::save(self.store.folder(), file_name, text, self.bus.clone());
             }
             Command::Traffic(command) => {
+                if let TrafficCommand::SetLimits(limits) = command {
+                    self.remember(|settings| settings.traffic_limits = limits);
+                }
                 let own = self.own_hook();
                 self.traffic.command(command, &own);
             }

@@ -50,7 +50,7 @@ pub fn run() -> ExitCode {
         Some(Task::Export(wish)) => export::export(&arguments.common, &wish),
         Some(Task::Show { call_id, json, raw }) => listing::show(&arguments.common, &call_id, json, raw),
         Some(Task::Transcript(wish)) => export::transcript(&arguments.common, &wish),
-        Some(Task::Traffic { json, limit }) => listing::traffic(&arguments.common, json, limit),
+        Some(Task::Traffic(wish)) => listing::traffic(&arguments.common, &wish),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

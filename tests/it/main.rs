@@ -13,6 +13,7 @@ mod many_senders;
 mod reach;
 mod readme;
 mod recordings;
+mod requests_listed;
 mod review_page;
 mod said;
 mod saved;

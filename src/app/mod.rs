@@ -61,7 +61,7 @@ pub fn run() -> ExitCode {
         Some(Task::Inspect(wish)) => inspect::inspect(&arguments.common, &wish),
         Some(Task::Diff { one, other, json }) => inspect::diff(&arguments.common, one, other, json),
         Some(Task::Replay(wish)) => replay::replay(&arguments.common, &wish),
-        Some(Task::Traffic { json, limit }) => listing::traffic(&arguments.common, json, limit),
+        Some(Task::Traffic(wish)) => listing::traffic(&arguments.common, &wish),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -20,6 +20,7 @@ mod readme;
 mod recordings;
 mod rehearsal;
 mod replaying;
+mod requests_listed;
 mod review_page;
 mod said;
 mod saved;

@@ -139,6 +139,20 @@ fn what_came_while_the_target_was_down_arrives_once_and_in_order_also_after_a_re
 }
 
 #[test]
+fn an_end_in_the_middle_sends_nothing_twice() {
+    let target = Target::start();
+    let mut inbox = Inbox::with_target(&target.url());
+    let sent = bodies(10, 4);
+    sent.iter().for_each(|body| inbox.post(body));
+    inbox.until(|all| all.targets[0].sent >= 3);
+    let mut inbox = Inbox::start(inbox.running.stop());
+    let done = inbox.until(|all| all.targets[0].waiting == 0);
+    assert_eq!((done.targets[0].sent, target.heard().len()), (40, 40));
+    assert_eq!(by_call(texts(&target.heard())), by_call(sent.into_iter()));
+    inbox.running.stop();
+}
+
+#[test]
 fn a_request_that_is_not_wanted_becomes_a_dead_letter_and_can_be_revived() {
     let is_picky = Arc::new(AtomicBool::new(true));
     let picky = Arc::clone(&is_picky);

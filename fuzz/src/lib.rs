@@ -7,6 +7,8 @@ pub mod bus;
 pub mod call;
 #[path = "../../src/playback/mod.rs"]
 pub mod playback;
+#[path = "../../src/traffic/mod.rs"]
+pub mod traffic;
 #[path = "../../src/transcript/mod.rs"]
 pub mod transcript;
 #[path = "../../src/webhook/mod.rs"]

@@ -1,5 +1,7 @@
 //! Archives of requests, read by the very code with which Chromium's developer tools import them.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail here")]
+
 use call_inbox::call::{Delivery, DeliveryId, DeliveryNote, Header, UnixMillis, Verdict};
 use call_inbox::traffic::{har, har_begin, har_end, har_entry};
 use serde_json::{Value, json};

@@ -7,7 +7,7 @@ use call_inbox::traffic::{har, har_begin, har_end, har_entry};
 use serde_json::{Value, json};
 
 use crate::support::browser::Browser;
-use crate::support::corpus::fixtures;
+use crate::support::corpus::{Fixture, fixtures};
 
 /// The part of the developer tools that reads archives.
 const IMPORTER: &str = "devtools://devtools/bundled/models/har/har.js";
@@ -38,6 +38,9 @@ fn delivery(number: i64, body: &[u8]) -> Delivery {
     ];
     Delivery { note, headers, body: body.to_vec() }
 }
+
+/// A key and what its value is.
+type Wanted = (&'static str, fn(&Value) -> bool);
 
 /// What the developer tools make of an archive: the requests they would show, or why they refuse it.
 fn imported(browser: &mut Browser, archive: &str) -> Value {
@@ -112,11 +115,8 @@ fn an_archive_is_read_whole(browser: &mut Browser) {
 
 fn every_body_of_the_corpus_is_read(browser: &mut Browser) {
     const MOST_BYTES: usize = 20_000;
-    let bodies: Vec<Vec<u8>> = fixtures()
-        .iter()
-        .map(|fixture| fixture.body())
-        .filter(|body| body.len() < MOST_BYTES && !body.is_empty())
-        .collect();
+    let bodies: Vec<Vec<u8>> =
+        fixtures().iter().map(Fixture::body).filter(|body| body.len() < MOST_BYTES && !body.is_empty()).collect();
     let of_one = |(number, body): (usize, &Vec<u8>)| (delivery(number as i64, body), String::from("{}"));
     let all: Vec<_> = bodies.iter().enumerate().map(of_one).collect();
     let found = imported(browser, &har(&all, BASE, true));
@@ -138,7 +138,7 @@ fn nothing_that_the_format_asks_for_is_missing() {
         (delivery(3, b""), String::new()),
     ];
     let archive: Value = serde_json::from_str(&har(&answered, BASE, true)).unwrap();
-    let has = |value: &Value, kinds: &[(&str, fn(&Value) -> bool)]| {
+    let has = |value: &Value, kinds: &[Wanted]| {
         kinds.iter().for_each(|(key, is)| assert!(is(&value[key]), "{key} in {value}"));
     };
     let lists =
@@ -150,7 +150,7 @@ fn nothing_that_the_format_asks_for_is_missing() {
     for entry in entries {
         has(entry, &[("startedDateTime", Value::is_string), ("time", Value::is_number), ("cache", Value::is_object)]);
         let (request, response) = (&entry["request"], &entry["response"]);
-        let both: [(&str, fn(&Value) -> bool); 3] =
+        let both: [Wanted; 3] =
             [("httpVersion", Value::is_string), ("headersSize", Value::is_number), ("bodySize", Value::is_number)];
         has(request, &both);
         has(response, &both);

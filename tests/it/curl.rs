@@ -1,6 +1,8 @@
 //! The command that "Copy as cURL" makes, run by a real shell and a real curl: what arrives is what had arrived, byte for
 //! byte.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail here")]
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};

@@ -1,11 +1,13 @@
 //! Archives of requests, read by the very code with which Chromium's developer tools import them.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail here")]
+
 use call_inbox::call::{Delivery, DeliveryId, DeliveryNote, Header, UnixMillis, Verdict};
 use call_inbox::traffic::{har, har_begin, har_end, har_entry};
 use serde_json::{Value, json};
 
 use crate::support::browser::Browser;
-use crate::support::corpus::fixtures;
+use crate::support::corpus::{Fixture, fixtures};
 
 /// The part of the developer tools that reads archives.
 const IMPORTER: &str = "devtools://devtools/bundled/models/har/har.js";
@@ -36,6 +38,9 @@ fn delivery(number: i64, body: &[u8]) -> Delivery {
     ];
     Delivery { note, headers, body: body.to_vec() }
 }
+
+/// A key and what its value is.
+type Wanted = (&'static str, fn(&Value) -> bool);
 
 /// What the developer tools make of an archive: the requests they would show, or why they refuse it.
 fn imported(browser: &mut Browser, archive: &str) -> Value {
@@ -110,11 +115,8 @@ fn an_archive_is_read_whole(browser: &mut Browser) {
 
 fn every_body_of_the_corpus_is_read(browser: &mut Browser) {
     const MOST_BYTES: usize = 20_000;
-    let bodies: Vec<Vec<u8>> = fixtures()
-        .iter()
-        .map(|fixture| fixture.body())
-        .filter(|body| body.len() < MOST_BYTES && !body.is_empty())
-        .collect();
+    let bodies: Vec<Vec<u8>> =
+        fixtures().iter().map(Fixture::body).filter(|body| body.len() < MOST_BYTES && !body.is_empty()).collect();
     let of_one = |(number, body): (usize, &Vec<u8>)| (delivery(number as i64, body), String::from("{}"));
     let all: Vec<_> = bodies.iter().enumerate().map(of_one).collect();
     let found = imported(browser, &har(&all, BASE, true));
@@ -127,21 +129,70 @@ fn every_body_of_the_corpus_is_read(browser: &mut Browser) {
     }
 }
 
+/// The importer forgives much that the format asks for.
+#[test]
+fn nothing_that_the_format_asks_for_is_missing() {
+    let answered = [
+        (delivery(1, b"{}"), String::from("{}")),
+        (delivery(2, b"\xff"), String::new()),
+        (delivery(3, b""), String::new()),
+    ];
+    let archive: Value = serde_json::from_str(&har(&answered, BASE, true)).unwrap();
+    let has = |value: &Value, kinds: &[Wanted]| {
+        kinds.iter().for_each(|(key, is)| assert!(is(&value[key]), "{key} in {value}"));
+    };
+    let lists =
+        |value: &Value, keys: &[&str]| keys.iter().for_each(|key| assert!(value[key].is_array(), "{key} in {value}"));
+    assert_eq!(archive["log"]["version"], "1.2");
+    has(&archive["log"]["creator"], &[("name", Value::is_string), ("version", Value::is_string)]);
+    let entries = archive["log"]["entries"].as_array().unwrap();
+    assert_eq!(entries.len(), 3);
+    for entry in entries {
+        has(entry, &[("startedDateTime", Value::is_string), ("time", Value::is_number), ("cache", Value::is_object)]);
+        let (request, response) = (&entry["request"], &entry["response"]);
+        let both: [Wanted; 3] =
+            [("httpVersion", Value::is_string), ("headersSize", Value::is_number), ("bodySize", Value::is_number)];
+        has(request, &both);
+        has(response, &both);
+        has(request, &[("method", Value::is_string), ("url", Value::is_string)]);
+        lists(request, &["cookies", "headers", "queryString"]);
+        lists(response, &["cookies", "headers"]);
+        has(
+            response,
+            &[("status", Value::is_number), ("statusText", Value::is_string), ("redirectURL", Value::is_string)],
+        );
+        has(
+            &response["content"],
+            &[("size", Value::is_number), ("mimeType", Value::is_string), ("text", Value::is_string)],
+        );
+        let timings = &entry["timings"];
+        has(timings, &[("send", Value::is_number), ("wait", Value::is_number), ("receive", Value::is_number)]);
+        let parts = timings.as_object().unwrap().values().filter_map(Value::as_f64).filter(|part| *part >= 0.0);
+        assert_eq!(Some(parts.sum::<f64>()), entry["time"].as_f64());
+        if !request["postData"].is_null() {
+            has(
+                &request["postData"],
+                &[("mimeType", Value::is_string), ("text", Value::is_string), ("params", Value::is_array)],
+            );
+        }
+    }
+    assert!(entries[2]["request"]["postData"].is_null());
+}
+
 /// So that a pass means something.
 fn what_lacks_a_part_is_refused(browser: &mut Browser) {
     let archive: Value = serde_json::from_str(&har(&[(delivery(1, b"{}"), String::new())], BASE, true)).unwrap();
     assert!(imported(browser, &archive.to_string()).is_array());
     let places = [
-        "/log/version",
         "/log/creator",
-        "/log/creator/name",
+        "/log/entries",
         "/log/entries/0/startedDateTime",
         "/log/entries/0/time",
         "/log/entries/0/request",
-        "/log/entries/0/request/method",
-        "/log/entries/0/response/status",
-        "/log/entries/0/timings/wait",
         "/log/entries/0/request/headersSize",
+        "/log/entries/0/response/status",
+        "/log/entries/0/response/content/size",
+        "/log/entries/0/timings/wait",
     ];
     for place in places {
         let mut broken = archive.clone();

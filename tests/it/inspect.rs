@@ -1,5 +1,7 @@
 //! `inspect` and `diff`: one request in every form, and two side by side.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail here")]
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 

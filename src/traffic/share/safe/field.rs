@@ -43,128 +43,77 @@ const KNOWN_KEYS: &str = " callid recordinguri transcripturi callerdetails name 
     primary secondary needs interests budget overall reason description details first last firstname lastname fullname \
     payload body analysis report object string array ";
 
+/// Words by which a field is told, in this order: keys that are one of them, end in one, hold one.
+struct Rule {
+    field: Field,
+    whole: &'static str,
+    ends: &'static str,
+    holds: &'static str,
+}
+
+const RULES: [Rule; 14] = [
+    Rule {
+        field: Field::Vocabulary,
+        whole: "mood calloutcome outcome classification language gender preferredcontactmethod sentiment",
+        ends: "",
+        holds: "",
+    },
+    Rule {
+        field: Field::Word,
+        whole: "event eventtype type kind status direction role currency priority overall format codec channel unit object \
+                provider endedreason intent",
+        ends: "",
+        holds: "",
+    },
+    Rule { field: Field::Version, whole: "", ends: "version", holds: "" },
+    Rule { field: Field::Score, whole: "", ends: "score confidence probability percent percentage rating", holds: "" },
+    Rule { field: Field::Coordinate, whole: "lat lng lon long", ends: "", holds: "latitude longitude" },
+    Rule {
+        field: Field::Figure,
+        whole: "tel fax cell msisdn from to ani dnis age year birthyear house housenumber flat floor unitnumber",
+        ends: "pincode postcode postalcode zip zipcode pin otp ssn income salary budget",
+        holds: "phone mobile whatsapp amount price passport aadhaar account card iban",
+    },
+    Rule { field: Field::Code, whole: "companyid organizationid organisationid businessid", ends: "", holds: "" },
+    Rule { field: Field::Company, whole: "", ends: "", holds: "company organisation organization employer business" },
+    Rule { field: Field::Country, whole: "country countrycode nationality", ends: "", holds: "" },
+    Rule {
+        field: Field::Place,
+        whole: "city town state region district county province locality area landmark village",
+        ends: "",
+        holds: "address street",
+    },
+    Rule { field: Field::Occupation, whole: "occupation profession jobtitle job designation", ends: "", holds: "" },
+    Rule {
+        field: Field::Person,
+        whole: "owner assignee speaker surname caller callee customer contact agent nickname user assignedto author",
+        ends: "name",
+        holds: "",
+    },
+    Rule {
+        field: Field::Code,
+        whole: "",
+        ends: "id ids uuid guid sid token hash key secret signature checksum ref reference",
+        holds: "",
+    },
+    Rule {
+        field: Field::Time,
+        whole: "at",
+        ends: "time date timestamp deadline dob birthday edat startsat endsat startat endat",
+        holds: "",
+    },
+];
+
 /// What the key of a field says. The key may be written any way.
 pub fn field_of(key: &str) -> Field {
     let key = folded(key);
-    let is = |words: &[&str]| words.contains(&key.as_str());
-    let ends = |words: &[&str]| words.iter().any(|word| key.ends_with(word));
-    let holds = |words: &[&str]| words.iter().any(|word| key.contains(word));
-    if is(&[
-        "mood",
-        "calloutcome",
-        "outcome",
-        "classification",
-        "language",
-        "gender",
-        "preferredcontactmethod",
-        "sentiment",
-    ]) {
-        Field::Vocabulary
-    } else if is(&[
-        "event",
-        "eventtype",
-        "type",
-        "kind",
-        "status",
-        "direction",
-        "role",
-        "currency",
-        "priority",
-        "overall",
-        "format",
-        "codec",
-        "channel",
-        "unit",
-        "object",
-        "provider",
-        "endedreason",
-        "intent",
-    ]) {
-        Field::Word
-    } else if ends(&["version"]) {
-        Field::Version
-    } else if ends(&["score", "confidence", "probability", "percent", "percentage", "rating"]) {
-        Field::Score
-    } else if holds(&["latitude", "longitude"]) || is(&["lat", "lng", "lon", "long"]) {
-        Field::Coordinate
-    } else if holds(&["phone", "mobile", "whatsapp"])
-        || is(&["tel", "fax", "cell", "msisdn", "from", "to", "ani", "dnis"])
-    {
-        Field::Figure
-    } else if ends(&[
-        "pincode",
-        "postcode",
-        "postalcode",
-        "zip",
-        "zipcode",
-        "pin",
-        "otp",
-        "ssn",
-        "income",
-        "salary",
-        "budget",
-    ]) || holds(&["amount", "price", "passport", "aadhaar", "account", "card", "iban"])
-        || is(&["age", "year", "birthyear", "house", "housenumber", "flat", "floor", "unitnumber"])
-    {
-        Field::Figure
-    } else if holds(&["company", "organisation", "organization", "employer", "business"]) && !ends(&["id"]) {
-        Field::Company
-    } else if is(&["country", "countrycode", "nationality"]) {
-        Field::Country
-    } else if holds(&["address", "street"])
-        || is(&[
-            "city", "town", "state", "region", "district", "county", "province", "locality", "area", "landmark",
-            "village",
-        ])
-    {
-        Field::Place
-    } else if is(&["occupation", "profession", "jobtitle", "job", "designation"]) {
-        Field::Occupation
-    } else if ends(&["name"]) && !ends(&["filename", "hostname"])
-        || is(&[
-            "owner",
-            "assignee",
-            "speaker",
-            "surname",
-            "caller",
-            "callee",
-            "customer",
-            "contact",
-            "agent",
-            "nickname",
-            "user",
-            "assignedto",
-            "author",
-        ])
-    {
-        Field::Person
-    } else if ends(&[
-        "id",
-        "ids",
-        "uuid",
-        "guid",
-        "sid",
-        "token",
-        "hash",
-        "key",
-        "secret",
-        "signature",
-        "checksum",
-        "ref",
-        "reference",
-    ]) {
-        Field::Code
-    } else if ends(&["time", "date", "timestamp", "deadline", "dob", "birthday"]) || ends_in_at(&key) {
-        Field::Time
-    } else {
-        Field::Other
-    }
-}
-
-/// `createdAt`, not `format`.
-fn ends_in_at(key: &str) -> bool {
-    ["edat", "tat", "dat"].iter().any(|end| key.ends_with(end))
-        && !["format", "flat", "stat"].iter().any(|end| key.ends_with(end))
+    let any = |words: &str, is: &dyn Fn(&str) -> bool| words.split_ascii_whitespace().any(is);
+    let tells = |rule: &&Rule| {
+        any(rule.whole, &|word| key == word)
+            || any(rule.ends, &|word| key.ends_with(word))
+            || any(rule.holds, &|word| key.contains(word))
+    };
+    RULES.iter().find(tells).map_or(Field::Other, |rule| rule.field)
 }
 
 /// Whether it is one of the keys that everyone uses.

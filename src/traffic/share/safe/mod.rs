@@ -114,23 +114,29 @@ enum Layout {
 
 /// The body as text, if it is one.
 fn text_of(body: &[u8]) -> (Layout, String) {
-    let is_big = body.starts_with(&[0xfe, 0xff]) || matches!(body, [0, first, ..] if *first != 0);
-    let is_wide = is_big || body.starts_with(&[0xff, 0xfe]) || matches!(body, [first, 0, ..] if *first != 0);
-    if is_wide && body.len() % 2 == 0 {
-        let unit = |pair: &[u8]| match *pair {
-            [one, other] if is_big => u16::from_be_bytes([one, other]),
-            [one, other] => u16::from_le_bytes([one, other]),
-            _ => 0,
-        };
-        let text: Result<String, _> = char::decode_utf16(body.chunks(2).map(unit)).collect();
-        if let Ok(text) = text {
-            return (Layout::Utf16 { is_big }, text);
-        }
+    if let Some((is_big, text)) = wide_text_of(body) {
+        return (Layout::Utf16 { is_big }, text);
     }
     match core::str::from_utf8(body) {
         Ok(text) => (Layout::Utf8, text.to_owned()),
         Err(_) => (Layout::Bytes, String::new()),
     }
+}
+
+/// UTF-16 by its mark, or without one if what is read so is JSON; with whether the large byte comes first.
+fn wide_text_of(body: &[u8]) -> Option<(bool, String)> {
+    let is_marked = body.starts_with(&[0xfe, 0xff]) || body.starts_with(&[0xff, 0xfe]);
+    let is_big = body.starts_with(&[0xfe, 0xff]) || body.first() == Some(&0);
+    if !body.len().is_multiple_of(2) || !(is_marked || matches!(body, [0, _, ..] | [_, 0, ..])) {
+        return None;
+    }
+    let unit = |pair: &[u8]| match *pair {
+        [one, other] if is_big => u16::from_be_bytes([one, other]),
+        [one, other] => u16::from_le_bytes([one, other]),
+        _ => 0,
+    };
+    let text: String = char::decode_utf16(body.chunks(2).map(unit)).collect::<Result<_, _>>().ok()?;
+    (is_marked || pieces(&text, |_| {}).is_none()).then_some((is_big, text))
 }
 
 fn learn_body(body: &[u8], disguise: &mut Disguise) {

@@ -174,6 +174,9 @@ mod tests {
         for own in ["acme", "ann", "lee", "77123", "abc9", "9443"] {
             assert!(!made.contains(own), "{made}");
         }
+        let made = safe_url("wss://u:pw@acme.io/calls/ann-lee#at-lee", &mut disguise);
+        assert!(made.starts_with("wss://example.com/calls/") && made.contains('#'), "{made}");
+        assert!(!["ann", "lee", "pw", "acme"].iter().any(|own| made.contains(own)), "{made}");
         assert_eq!(safe_mail("Ann.Lee@acme.io", &mut disguise), "person1@example.com");
         assert_eq!(safe_mail("mailto:ann.lee@ACME.io", &mut disguise), "mailto:person1@example.com");
     }

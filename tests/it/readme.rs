@@ -4,6 +4,7 @@
 
 use call_inbox::call::query::Operator;
 use call_inbox::inbox::ACTS;
+use call_inbox::traffic::TrafficOperator;
 
 const README: &str = include_str!("../../README.md");
 
@@ -23,6 +24,17 @@ fn every_operator_is_explained() {
         assert!(rows.iter().any(|row| row == &[example.as_str(), meaning]), "README lacks: | {example} | {meaning} |");
     }
     assert_eq!(rows.len(), wanted.len(), "README explains more than there is");
+}
+
+#[test]
+fn every_filter_of_requests_is_explained() {
+    let told: Vec<Vec<String>> =
+        rows("| Filter |").into_iter().map(|row| row.into_iter().map(str::to_owned).collect()).collect();
+    let known: Vec<Vec<String>> = TrafficOperator::ALL
+        .iter()
+        .map(|known| vec![format!("`{}`", known.example), known.meaning.to_owned()])
+        .collect();
+    assert_eq!(told, known);
 }
 
 #[test]

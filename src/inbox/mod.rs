@@ -57,7 +57,11 @@ pub use selection::{ChoiceAction, Selection};
 pub use senders::{ReachChoice, SecretLine, SenderAction, Senders, SendersDraft, ready_url};
 pub use snooze::{SnoozeChoice, snooze_choices, snooze_time, until_label};
 pub use tools::{ToolAction, Tools, TrafficPage};
-pub use traffic::{Traffic, TrafficAction};
+pub use traffic::{
+    BUDGET_MICROS, BodyAction, BodyView, Comparing, OpenRequest, Pace, RequestKind, RequestList, RequestTab, RowMark, Traffic,
+    TrafficAction, budget_label, changes_label, from_label, path_label, request_time, row_marks, spoken_row, took_label,
+    what_happened,
+};
 pub use transcript::{
     ASIDE_CHARS, Conversation, FileText, Hit, Line, OpenTranscript, Renaming, Spoken, Tab, Timeline, TranscriptAction,
     TranscriptFace, TranscriptRemedy, TranscriptStanding, TranscriptView, sentences, turn_label,
@@ -163,7 +167,7 @@ pub struct Inbox {
 }
 
 /// A question that is asked again after its answer if the ground moved meanwhile, and never twice at a time.
-#[derive(Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Flight {
     #[default]
     Idle,

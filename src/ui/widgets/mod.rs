@@ -15,4 +15,4 @@ pub use chip::{avatar, badge, chip, chip_button, removable, score_bar};
 pub use field::field;
 pub use line::{heading, hits_in, line, line_with_hits, mark_found, marked, section_title, selectable};
 pub use tall_rows::{Tall, TallRows, tall_rows};
-pub use virtual_rows::{Piece, virtual_rows};
+pub use virtual_rows::{Piece, VirtualRows, virtual_rows};

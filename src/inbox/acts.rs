@@ -162,7 +162,8 @@ const fn in_body(
     action: BodyAction,
     is_possible: fn(&Inbox) -> bool,
 ) -> Act {
-    Act { is_global: true, ..inspect(name, keys, TrafficAction::In(action), is_possible) }
+    let action = Action::Traffic(TrafficAction::In(action));
+    Act { group: Group::Inspect, name, keys, is_global: true, action, is_possible }
 }
 
 fn has_requests(inbox: &Inbox) -> bool {
@@ -193,26 +194,26 @@ fn has_open_task(inbox: &Inbox) -> bool {
 pub const ACTS: &[Act] = &[
     inspect("Next request", &["J", "ArrowDown"], TrafficAction::Move(Motion::Down), has_requests),
     inspect("Previous request", &["K", "ArrowUp"], TrafficAction::Move(Motion::Up), has_requests),
-    inspect("A screenful of requests down", &["PageDown"], TrafficAction::Move(Motion::PageDown), has_requests),
-    inspect("A screenful of requests up", &["PageUp"], TrafficAction::Move(Motion::PageUp), has_requests),
+    inspect("A screenful down", &["PageDown"], TrafficAction::Move(Motion::PageDown), has_requests),
+    inspect("A screenful up", &["PageUp"], TrafficAction::Move(Motion::PageUp), has_requests),
     inspect("Newest request", &["Home"], TrafficAction::Move(Motion::First), has_requests),
     inspect("Oldest request", &["End"], TrafficAction::Move(Motion::Last), has_requests),
     inspect("Open the request", &["Enter"], TrafficAction::TakeHere, has_requests),
     inspect("Filter the requests", &["/"], TrafficAction::FocusFilter, Inbox::shows_requests),
-    inspect("Pause the table, or go on", &["P"], TrafficAction::TogglePause, Inbox::shows_requests),
+    inspect("Pause, or go on", &["P"], TrafficAction::TogglePause, Inbox::shows_requests),
     inspect("Copy as cURL", &["C"], TrafficAction::CopyCurl, Inbox::has_open_request),
     inspect("Send again", &["R"], TrafficAction::SendAgain, Inbox::has_open_request),
     inspect("Compare with another", &["D"], TrafficAction::Compare, Inbox::has_open_request),
-    inspect("Compare with the delivery before", &["Shift+D"], TrafficAction::CompareBefore, has_request_of_call),
+    inspect("Compare with previous", &["Shift+D"], TrafficAction::CompareBefore, has_request_of_call),
     inspect("Save as a fixture", &["S"], TrafficAction::Save(SaveForm::Fixture), Inbox::has_open_request),
-    inspect("Show secrets, or mask them", &["X"], TrafficAction::ToggleSecrets, Inbox::has_open_request),
-    inspect("Open the call of the request", &["O"], TrafficAction::OpenCall, has_request_of_call),
+    inspect("Show, or mask secrets", &["X"], TrafficAction::ToggleSecrets, Inbox::has_open_request),
+    inspect("Open its call", &["O"], TrafficAction::OpenCall, has_request_of_call),
     inspect("Body as a tree", &["1"], TrafficAction::Body(BodyView::Pretty), Inbox::has_open_request),
     inspect("Body as text", &["2"], TrafficAction::Body(BodyView::Raw), Inbox::has_open_request),
     inspect("Body as bytes", &["3"], TrafficAction::Body(BodyView::Hex), Inbox::has_open_request),
     in_body("Find in the body", &["Ctrl+F"], BodyAction::Find, Inbox::has_open_request),
-    in_body("Next place in the body", &["F3"], BodyAction::NextHit, Inbox::has_open_request),
-    in_body("Place before in the body", &["Shift+F3"], BodyAction::PreviousHit, Inbox::has_open_request),
+    in_body("Next place found", &["F3"], BodyAction::NextHit, Inbox::has_open_request),
+    in_body("Place found before", &["Shift+F3"], BodyAction::PreviousHit, Inbox::has_open_request),
     inspect("Fold the body", &[], TrafficAction::In(BodyAction::FoldAll), Inbox::has_open_request),
     inspect("Unfold the body", &[], TrafficAction::In(BodyAction::UnfoldAll), Inbox::has_open_request),
     inspect("Copy the body", &[], TrafficAction::CopyBody, Inbox::has_open_request),
@@ -368,7 +369,7 @@ pub const MORE_KEYS: &[(Group, &str, &str)] = &[
     (Group::Work, "T then 1 … 9", "Tick that task"),
     (Group::Read, "Enter", "Next place, in the field"),
     (Group::Read, "Shift+Enter", "Place before, in the field"),
-    (Group::Inspect, "Ctrl+click", "Compare the open request with it"),
+    (Group::Inspect, "Ctrl+click", "Compare with it"),
     (Group::Choose, "Shift+click", "Select up to there"),
     (Group::Choose, "Ctrl+click", "Select one more"),
 ];
@@ -388,8 +389,9 @@ mod tests {
         for act in ACTS {
             assert!(!act.name.trim().is_empty() && names.insert((act.group, act.name)), "{}", act.name);
             // The table of requests has a screen of its own, and with it its own keys.
-            let is_new = |key: &&str| keys.insert((act.group == Group::Inspect, *key));
-            assert!(act.keys.iter().all(is_new), "{}: {:?}", act.name, act.keys);
+            for key in act.keys {
+                assert!(keys.insert((act.group == Group::Inspect, *key)), "{}: {key}", act.name);
+            }
         }
         let keys: HashSet<&str> = keys.into_iter().map(|(_, key)| key).collect();
         // A key that begins another is never a key itself.

@@ -58,9 +58,9 @@ pub use senders::{ReachChoice, SecretLine, SenderAction, Senders, SendersDraft, 
 pub use snooze::{SnoozeChoice, snooze_choices, snooze_time, until_label};
 pub use tools::{ToolAction, Tools, TrafficPage};
 pub use traffic::{
-    BUDGET_MICROS, BodyAction, BodyView, Comparing, OpenRequest, Pace, RequestKind, RequestList, RequestTab, RowMark, Traffic,
-    TrafficAction, budget_label, changes_label, from_label, path_label, request_time, row_marks, spoken_row, took_label,
-    what_happened,
+    BUDGET_MICROS, BodyAction, BodyView, Comparing, OpenRequest, Pace, RequestKind, RequestList, RequestTab, RowMark,
+    Traffic, TrafficAction, budget_label, changes_label, from_label, path_label, request_time, row_marks, spoken_row,
+    took_label, what_happened,
 };
 pub use transcript::{
     ASIDE_CHARS, Conversation, FileText, Hit, Line, OpenTranscript, Renaming, Spoken, Tab, Timeline, TranscriptAction,

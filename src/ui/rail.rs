@@ -61,7 +61,9 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
     saved::draw(ui, inbox, is_wide, ui.available_height() - foot - MARGIN, actions);
     ui.add_space((ui.available_height() - foot).max(MARGIN));
     let is_traffic = inbox.screen == Screen::Traffic;
-    if plain_item(ui, icon::TRAFFIC, "Traffic", None, is_traffic, is_wide, "Every request that came (G then T)").clicked() {
+    if plain_item(ui, icon::TRAFFIC, "Traffic", None, is_traffic, is_wide, "Every request that came (G then T)")
+        .clicked()
+    {
         actions.push(Action::OpenScreen(Screen::Traffic));
     }
     if plain_item(ui, icon::KEYBOARD, "Keys", None, inbox.shortcuts_shown, is_wide, "Every key (?)").clicked() {

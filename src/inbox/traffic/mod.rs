@@ -85,8 +85,8 @@ pub(super) mod samples {
 
     use super::TrafficAction;
     use crate::bus::{Event, TrafficEvent};
-    use crate::inbox::{Action, Inbox, Screen};
     use crate::call::{CallId, Delivery, DeliveryId, DeliveryNote, Header, UnixMillis, Verdict};
+    use crate::inbox::{Action, Inbox, Screen};
     use crate::traffic::{ForwardTally, OpenedDelivery, TrafficRow};
 
     /// Shows the screen with one request, and opens that.
@@ -106,7 +106,13 @@ pub(super) mod samples {
     }
 
     pub fn row(id: i64, verdict: Verdict) -> TrafficRow {
-        TrafficRow { note: note(id, verdict), title: None, replay_of: None, rehearsed: None, forwards: ForwardTally::default() }
+        TrafficRow {
+            note: note(id, verdict),
+            title: None,
+            replay_of: None,
+            rehearsed: None,
+            forwards: ForwardTally::default(),
+        }
     }
 
     fn note(id: i64, verdict: Verdict) -> DeliveryNote {
@@ -134,7 +140,8 @@ pub(super) mod samples {
 
     pub fn opened(id: i64, body: &str) -> Arc<OpenedDelivery> {
         let row = row(id, Verdict::New);
-        let headers = [("Host", "127.0.0.1:8787"), ("Content-Type", "application/json"), ("X-Webhook-Secret", "s3cret")];
+        let headers =
+            [("Host", "127.0.0.1:8787"), ("Content-Type", "application/json"), ("X-Webhook-Secret", "s3cret")];
         let header = |(name, value): (&str, &str)| Header { name: name.into(), value: value.into() };
         let delivery = Delivery {
             note: row.note.clone(),

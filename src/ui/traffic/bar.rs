@@ -69,11 +69,8 @@ fn buttons(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         actions.push(Action::SendTestCall);
     }
     let is_paused = inbox.traffic.list.is_paused();
-    let (kind, symbol, text) = if is_paused {
-        (ButtonKind::Chosen, icon::PLAY, "Resume")
-    } else {
-        (ButtonKind::Plain, icon::PAUSE, "Pause")
-    };
+    let (kind, symbol, text) =
+        if is_paused { (ButtonKind::Chosen, icon::PLAY, "Resume") } else { (ButtonKind::Plain, icon::PAUSE, "Pause") };
     let hint = if is_paused { "Show what came meanwhile (P)" } else { "Hold the table still; nothing is lost (P)" };
     if labelled_button(ui, kind, symbol, text, text).on_hover_text(hint).clicked() {
         actions.push(TrafficAction::TogglePause.into());
@@ -113,13 +110,7 @@ fn chip(ui: &mut Ui, kind: RequestKind, is_on: bool) -> Response {
         (false, true) => (palette.hover, palette.edge),
         (false, false) => (palette.panel, palette.hairline),
     };
-    ui.painter().rect(
-        rect,
-        CornerRadius::same(theme::RADIUS),
-        ground,
-        Stroke::new(1.0, edge),
-        StrokeKind::Inside,
-    );
+    ui.painter().rect(rect, CornerRadius::same(theme::RADIUS), ground, Stroke::new(1.0, edge), StrokeKind::Inside);
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
     focus_ring(ui, &response, rect);
     if kind.typed().is_empty() { response } else { response.on_hover_text(kind.typed()) }

@@ -8,10 +8,10 @@ use crate::inbox::{
     row_marks, spoken_row, took_label, what_happened,
 };
 use crate::traffic::TrafficRow;
+use crate::ui::keys;
 use crate::ui::rail::focus_ring;
 use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::{icon, line};
-use crate::ui::keys;
 
 const MARGIN: f32 = 18.0;
 const GAP: f32 = 12.0;
@@ -36,8 +36,8 @@ impl Columns {
     /// Of a table this wide.
     pub fn of(left: f32, width: f32) -> Self {
         let time = left + MARGIN;
-        let method = time + 104.0;
-        let path = method + 60.0;
+        let method = time + 112.0;
+        let path = method + 56.0;
         let from_width = if width >= FROM_FROM { 120.0 + GAP } else { 0.0 };
         let size_width = if width >= SIZE_FROM { 66.0 + GAP } else { 0.0 };
         // Answer, how long it took, verdict.
@@ -150,7 +150,13 @@ fn known(ui: &Ui, inbox: &Inbox, row: &TrafficRow, columns: &Columns, rect: Rect
             // What happened comes first; the mark is in the hint.
             break;
         }
-        tag_at(ui, Rect::from_center_size(Pos2::new(end - width / 2.0, y), Vec2::new(width, 17.0)), galley, ink, ground);
+        tag_at(
+            ui,
+            Rect::from_center_size(Pos2::new(end - width / 2.0, y), Vec2::new(width, 17.0)),
+            galley,
+            ink,
+            ground,
+        );
         end -= width + 5.0;
     }
     left(Rangef::new(columns.what.min, end - 4.0), &what_happened(row), palette.text);

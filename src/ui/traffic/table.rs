@@ -37,13 +37,18 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         top: list.top(),
         bar_name: "Scroll the requests",
     };
-    let sight = virtual_rows(ui, &rows, |_| false, |ui, piece, rect| {
-        if let Piece::Row(position) = piece
-            && let Some(id) = list.id_at(position)
-        {
-            row::draw(ui, inbox, id, &columns, rect, actions);
-        }
-    });
+    let sight = virtual_rows(
+        ui,
+        &rows,
+        |_| false,
+        |ui, piece, rect| {
+            if let Piece::Row(position) = piece
+                && let Some(id) = list.id_at(position)
+            {
+                row::draw(ui, inbox, id, &columns, rect, actions);
+            }
+        },
+    );
     if let Some(top) = sight.scrolled_to {
         actions.push(TrafficAction::Scrolled(top).into());
     }
@@ -107,7 +112,10 @@ fn nothing(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     ui.vertical_centered(|ui| {
         ui.allocate_ui_with_layout(egui::vec2(260.0, 32.0), Layout::left_to_right(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            if button(ui, ButtonKind::Primary, "Send a call").on_hover_text("A test call, through the real port").clicked() {
+            if button(ui, ButtonKind::Primary, "Send a call")
+                .on_hover_text("A test call, through the real port")
+                .clicked()
+            {
                 actions.push(Action::SendTestCall);
             }
             if let Some(url) = inbox.url_to_copy()

@@ -41,7 +41,6 @@ pub const PLAY: &str = "\u{e037}";
 pub const PAUSE: &str = "\u{e034}";
 pub const VOLUME: &str = "\u{e050}";
 pub const VOLUME_OFF: &str = "\u{e04f}";
-pub const RIGHT: &str = "\u{e315}";
 pub const HISTORY: &str = "\u{e8b3}";
 
 /// The face of a tone; the word always stands beside it.

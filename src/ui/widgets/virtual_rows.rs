@@ -119,15 +119,7 @@ fn handle(lane: Rect, top: f64, fit: f64, count: usize, last_top: f64) -> (f32, 
     (y, height)
 }
 
-fn bar(
-    ui: &mut Ui,
-    id: Id,
-    area: Rect,
-    rows: &VirtualRows<'_>,
-    top: f64,
-    fit: f64,
-    last_top: f64,
-) -> Option<f64> {
+fn bar(ui: &mut Ui, id: Id, area: Rect, rows: &VirtualRows<'_>, top: f64, fit: f64, last_top: f64) -> Option<f64> {
     let count = rows.count;
     let lane = lane(area);
     let response = ui.interact(lane, id.with("bar"), Sense::click_and_drag());

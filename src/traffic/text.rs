@@ -56,14 +56,24 @@ impl TextLines {
 
     /// A line as text, what is not UTF-8 replaced.
     pub fn text<'a>(&self, index: usize, body: &'a [u8]) -> Cow<'a, str> {
+        String::from_utf8_lossy(self.bytes(index, body))
+    }
+
+    /// A line as it came, without its end.
+    pub fn bytes<'a>(&self, index: usize, body: &'a [u8]) -> &'a [u8] {
         let range = self.lines.get(index).map_or(0..0, |range| range.start as usize..range.end as usize);
-        String::from_utf8_lossy(body.get(range).unwrap_or_default())
+        body.get(range).unwrap_or_default()
     }
 
     /// The number of a line in the body, from 1; `None` where a line that was broken goes on.
     pub fn number(&self, index: usize) -> Option<usize> {
         let goes_on = self.broken.binary_search_by_key(&index, |broken| *broken as usize);
-        goes_on.err().map(|before| index + 1 - before)
+        goes_on.is_err().then(|| self.body_line(index))
+    }
+
+    /// Of which line of the body it is, from 1.
+    pub fn body_line(&self, index: usize) -> usize {
+        index + 1 - self.broken.partition_point(|broken| *broken as usize <= index)
     }
 
     /// Which of them holds this byte; the end of a line belongs to it. `None` if there are none.
@@ -151,7 +161,7 @@ mod tests {
         assert_eq!(lengths, [3, 1_999, 2_000, 3, 5]);
         let numbers: Vec<_> = (0..5).map(|index| lines.number(index)).collect();
         assert_eq!(numbers, [Some(1), Some(2), None, None, Some(3)]);
-        assert_eq!([0, 3, 4, 2_003, 4_006].map(|at| lines.line_at(at)), [0, 0, 1, 2, 4].map(Some));
+        assert_eq!([0, 3, 4, 2_003, 4_007].map(|at| lines.line_at(at)), [0, 0, 1, 2, 4].map(Some));
         assert_eq!(TextLines::of(&[0x80; 4_001]).lines, [0..2_000, 2_000..4_000, 4_000..4_001]);
         assert_eq!(TextLines::of(&[b'x'; 2_000]).lines, [0..2_000]);
     }

@@ -36,7 +36,8 @@ pub use caller::{Caller, CallerField};
 pub use country::Country;
 pub use datum::{Datum, DatumError, MAX_TREE_DEPTH};
 pub use delivery::{
-    Clock, Delivery, DeliveryId, DeliveryNote, Disposition, Header, NewDelivery, Payload, Receipt, UnixMillis, Verdict,
+    Clock, Delivery, DeliveryId, DeliveryNote, Disposition, Header, NewDelivery, Payload, Receipt, Rehearsed,
+    UnixMillis, Verdict,
 };
 pub use discretion::{shown_header, shown_target};
 pub use document::{Call, MoreField};

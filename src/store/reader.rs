@@ -47,7 +47,7 @@ impl Reader {
     }
 
     /// Whether the database was put there, deleted or replaced since this reader was opened.
-    pub(super) fn is_outdated(&self) -> bool {
+    pub fn is_outdated(&self) -> bool {
         FileIdentity::of(&self.folder.database()) != self.identity
     }
 
@@ -61,6 +61,14 @@ impl Reader {
             *self = Self::open(self.folder.clone())?;
         }
         Ok(())
+    }
+
+    /// Another reader of the same folder, for another thread.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`] and its kin.
+    pub fn another(&self) -> Result<Self, StoreError> {
+        Self::open(self.folder.clone())
     }
 
     /// Stops the question that runs, from another thread.
@@ -335,7 +343,7 @@ impl Reader {
         })
     }
 
-    fn ask<T>(
+    pub(super) fn ask<T>(
         &self,
         what: &'static str,
         question: impl FnOnce(&Connection) -> rusqlite::Result<T>,

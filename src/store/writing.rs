@@ -14,13 +14,16 @@ use super::coverage::{Coverage, Step, Written};
 use super::deed::{self, Deed, Fault};
 use super::error::{Trouble, TroubleKind, in_words};
 use super::folder::{FileIdentity, Files, Folder};
+use super::forwards::WaitingStep;
 use super::index::Indexing;
+use super::keeping::Kept;
 use super::opening::Open;
+use super::requests::Pruning;
 use super::rules::Rules;
 use super::snooze::{self, Snoozes};
 use super::writer::{Queue, Turn, Waiting};
 use super::{StoreError, coverage, opening, saved};
-use crate::bus::{Bus, Event, MAX_GAPS, StoreState};
+use crate::bus::{Bus, Event, MAX_GAPS, StoreState, TrafficEvent};
 use crate::call::{Clock, DeliveryId, UnixMillis, Verdict};
 
 /// How often a store that failed tries whether it works again, so that the banner goes without waiting for a call.
@@ -54,6 +57,7 @@ pub(super) struct Writing {
     /// A damaged database that was set aside, not told yet.
     set_aside: Option<PathBuf>,
     indexing: Indexing,
+    pruning: Pruning,
 }
 
 impl Writing {
@@ -69,7 +73,7 @@ impl Writing {
         let (files, set_aside) = (open.files.clone(), open.set_aside.take());
         let (deeds, rules, snoozes, coverage) =
             (VecDeque::new(), Rules::default(), Snoozes::default(), Coverage::default());
-        let (open, failing, indexing) = (Some(open), None, Indexing::default());
+        let (open, failing, indexing, pruning) = (Some(open), None, Indexing::default(), Pruning::default());
         let mut writing = Self {
             queue,
             folder,
@@ -84,6 +88,7 @@ impl Writing {
             coverage,
             set_aside,
             indexing,
+            pruning,
         };
         writing.tell_set_aside();
         writing.look_at_snoozes();
@@ -124,7 +129,8 @@ impl Writing {
             None => {
                 let beat = self.coverage.is_listening().then_some(BEAT_EVERY);
                 let index = self.indexes().then_some(INDEX_AFTER);
-                beat.into_iter().chain(index).chain(self.snoozes.patience((self.clock)())).min()
+                let snoozes = self.snoozes.patience((self.clock)());
+                beat.into_iter().chain(index).chain(snoozes).chain(self.pruning.patience()).min()
             }
         }
     }
@@ -132,6 +138,9 @@ impl Writing {
     fn turn(&mut self, mut turn: Turn) {
         if let Some(rules) = turn.rules.take() {
             self.rules = rules;
+        }
+        if let Some(limits) = turn.limits.take() {
+            self.pruning.limit(limits);
         }
         if turn.is_empty() && self.deeds.is_empty() {
             match self.failing {
@@ -148,6 +157,9 @@ impl Writing {
         if self.failing.is_none() && self.snoozes.is_due((self.clock)()) {
             self.end_snoozes();
         }
+        if self.failing.is_none() && self.pruning.is_due() {
+            self.prune();
+        }
     }
 
     fn go_on(&mut self, turn: Turn) {
@@ -160,8 +172,8 @@ impl Writing {
                 errand(&open.connection);
             }
         }
-        if !turn.deliveries.is_empty() || !turn.times.is_empty() {
-            self.keep(turn.deliveries, &turn.times);
+        if !turn.deliveries.is_empty() || !turn.times.is_empty() || !turn.steps.is_empty() {
+            self.keep(turn.deliveries, &turn.times, turn.steps);
             if self.indexing.is_its_turn() {
                 self.index(|| false);
             }
@@ -187,27 +199,31 @@ impl Writing {
         stopped.iter().filter_map(Deed::stopped).for_each(|event| self.bus.publish(&event));
     }
 
-    fn keep(&mut self, group: Vec<Waiting>, times: &[(DeliveryId, u64)]) {
-        let mut written = self.reliably(|writing| writing.write(&group, times));
+    fn keep(&mut self, group: Vec<Waiting>, times: &[(DeliveryId, u64)], steps: Vec<WaitingStep>) {
+        let mut written = self.reliably(|writing| writing.write(&group, times, &steps));
         if matches!(&written, Err(trouble) if trouble.kind == TroubleKind::Damaged) && self.set_aside() {
-            written = self.write(&group, times);
+            written = self.write(&group, times, &steps);
         }
         match written {
             Ok(outcomes) => {
                 self.works();
-                self.tell(group, outcomes);
+                let is_logged = !group.is_empty() || !times.is_empty();
+                self.tell(group, outcomes.deliveries, is_logged);
+                steps.into_iter().zip(outcomes.steps).for_each(|(step, outcome)| step.answer(outcome));
             }
             // One large delivery must not take the others with it.
             Err(trouble) if trouble.kind == TroubleKind::Full && group.len() > 1 => {
                 for one in group {
-                    self.keep(vec![one], &[]);
+                    self.keep(vec![one], &[], Vec::new());
                 }
+                steps.into_iter().for_each(|step| step.answer(Err(unwritten(&trouble.why))));
             }
             Err(trouble) => {
                 self.fails(&trouble);
                 for waiting in group {
                     waiting.answer(Err(unstored(&trouble.why)));
                 }
+                steps.into_iter().for_each(|step| step.answer(Err(unwritten(&trouble.why))));
             }
         }
     }
@@ -224,12 +240,17 @@ impl Writing {
         }
     }
 
-    fn write(&mut self, group: &[Waiting], times: &[(DeliveryId, u64)]) -> Result<Outcomes, Trouble> {
+    fn write(
+        &mut self,
+        group: &[Waiting],
+        times: &[(DeliveryId, u64)],
+        steps: &[WaitingStep],
+    ) -> Result<Outcomes, Trouble> {
         let now = (self.clock)();
         self.connected()?;
         let Some(open) = &self.open else { return Err(Trouble::broken("the database is closed")) };
         let (outcomes, covered) =
-            commit::write_group(&open.connection, group, times, self.rules.at(now), &self.coverage, now)?;
+            commit::write_group(&open.connection, group, times, steps, self.rules.at(now), &self.coverage, now)?;
         // Committed into a file that nobody will find again is not kept.
         if !open.files.are_in_place() {
             return Err(Trouble::broken("the database file was deleted or replaced"));
@@ -240,8 +261,10 @@ impl Writing {
         if let Some(written) = covered {
             self.covered(written);
         }
-        let changed = outcomes.iter().filter(|outcome| outcome.as_ref().is_ok_and(|kept| kept.row.is_some())).count();
+        let has_row = |outcome: &&Result<Kept, String>| outcome.as_ref().is_ok_and(|kept| kept.row.is_some());
+        let changed = outcomes.deliveries.iter().filter(has_row).count();
         self.indexing.more(changed as u64);
+        self.pruning.arrived(group.len());
         #[cfg(test)]
         if !group.is_empty() {
             self.queue.commits.fetch_add(1, Ordering::SeqCst);
@@ -250,7 +273,7 @@ impl Writing {
     }
 
     /// Answers all, then tells the bus.
-    fn tell(&self, group: Vec<Waiting>, outcomes: Outcomes) {
+    fn tell(&self, group: Vec<Waiting>, outcomes: Vec<Result<Kept, String>>, is_logged: bool) {
         let mut events = Vec::new();
         let mut traffic_grew = false;
         for (waiting, outcome) in group.into_iter().zip(outcomes) {
@@ -272,7 +295,9 @@ impl Writing {
         if traffic_grew {
             events.push(Event::TrafficGrew);
         }
-        events.push(Event::RequestsLogged);
+        if is_logged {
+            events.push(Event::RequestsLogged);
+        }
         events.iter().for_each(|event| self.bus.publish(event));
     }
 
@@ -325,6 +350,27 @@ impl Writing {
         }
         if self.indexing.has_derived() {
             self.bus.publish(&Event::Resync);
+        }
+    }
+
+    /// Takes some of the requests away that are too many or too old.
+    fn prune(&mut self) {
+        let now = (self.clock)();
+        let stepped = self.reliably(|writing| {
+            writing.connected()?;
+            let Some(open) = &writing.open else { return Err(Trouble::broken("the database is closed")) };
+            commit::write(&open.connection, |connection| writing.pruning.step(connection, now))
+                .map_err(|error: rusqlite::Error| Trouble::at_large(&error))
+        });
+        match stepped {
+            Ok(stepped) => self.pruning.committed(stepped),
+            Err(trouble) => {
+                self.pruning.put_off();
+                self.fails(&trouble);
+            }
+        }
+        if let Some(count) = self.pruning.told() {
+            self.bus.publish(&Event::Traffic(TrafficEvent::Pruned { count }));
         }
     }
 
@@ -472,6 +518,7 @@ impl Writing {
         self.open = Some(open);
         // What the index holds is known of the file before at most.
         self.indexing = Indexing::default();
+        self.pruning.begin_anew();
         self.set_aside = set_aside;
         self.tell_set_aside();
         self.look_at_snoozes();
@@ -533,6 +580,10 @@ fn end_crashed(open: &Open, now: UnixMillis) {
 
 fn unstored(why: &str) -> String {
     format!("The delivery can't be stored: {why}.")
+}
+
+fn unwritten(why: &str) -> String {
+    format!("It can't be written down: {why}.")
 }
 
 fn capitalised(clause: &str) -> String {

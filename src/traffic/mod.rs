@@ -18,9 +18,15 @@ mod text;
 
 pub use compare::{Comparison, Difference, DifferenceKind, compare};
 pub use contract::{ContractWatch, Deviation, DeviationKind, FieldUse, ShapeChange, ShapeChangeKind, deviations};
-pub use filter::{FilterProblem, ReadFilter, TrafficFilter, parse};
+#[cfg(test)]
+pub(crate) use filter::samples;
+pub use filter::{
+    FactTest, FilterPart, FilterProblem, FilterTest, NumberRange, ReadFilter, RequestFacts, RequestTexts, TextTest,
+    TrafficFilter, TrafficOperator, matches, parse,
+};
 pub use forward::{
-    ForwardId, ForwardNote, ForwardState, ForwardTally, ForwardTarget, Forwarding, TargetId, TargetNote,
+    DueForward, ForwardId, ForwardNote, ForwardOutcome, ForwardState, ForwardTally, ForwardTarget, Forwarding,
+    TargetId, TargetNote, shown_url,
 };
 pub use opened::OpenedDelivery;
 pub use outline::{Folds, JsonFault, LineKind, Outline, OutlineLine};
@@ -28,5 +34,8 @@ pub use reach::{Tunnel, TunnelFound, TunnelProgram, TunnelStatus};
 pub use rehearsal::{REHEARSAL_HEADER, Rehearsal};
 pub use resend::{EditedRequest, FORWARD_HEADER, REPLAY_HEADER, Resend, SentAgain, replay_of};
 pub use row::{TrafficLimits, TrafficRow};
-pub use share::{CopyForm, SaveForm, curl, fixture, har, safe_body, safe_headers};
+pub use share::{
+    CopyForm, SaveForm, curl, fixture, har, har_begin, har_end, har_entry, safe_body, safe_delivery, safe_fixture,
+    safe_headers, safe_target,
+};
 pub use text::{HexRow, TextLines, hex_row, hex_rows};

@@ -286,11 +286,14 @@ fn the_delivery_before_of_the_same_call_is_looked_for() {
     tell(&mut inbox, TrafficEvent::Opened(opened(7, "{}")));
     let commands = act(&mut inbox, TrafficAction::CompareBefore);
     let [TrafficCommand::Follow { ticket, .. }] = commands[..] else { panic!("{commands:?}") };
-    let ids = [2, 5, 7, 9].map(DeliveryId).to_vec();
-    let rows = inbox.traffic.list.len();
-    let commands = tell(&mut inbox, TrafficEvent::Followed { ticket, ids, rows: Vec::new(), newest: None });
+    let ids = [2, 5, 6, 7, 9];
+    let mut rows: Vec<_> = ids.iter().map(|id| row(*id, Verdict::Repeat)).collect();
+    rows[2].note.call_id = crate::call::CallId::given("c1-other");
+    let listed = inbox.traffic.list.len();
+    let ids = ids.map(DeliveryId).to_vec();
+    let commands = tell(&mut inbox, TrafficEvent::Followed { ticket, ids, rows, newest: None });
     assert_eq!(commands, [TrafficCommand::Compare { one: DeliveryId(5), other: DeliveryId(7) }]);
-    assert_eq!(inbox.traffic.list.len(), rows, "they are no part of the table");
+    assert_eq!(inbox.traffic.list.len(), listed, "they are no part of the table");
 }
 
 #[test]

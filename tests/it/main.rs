@@ -18,6 +18,7 @@ mod said;
 mod saved;
 mod support;
 mod tidy;
+mod traffic_view;
 mod transcript_view;
 mod transcripts;
 mod whole_path;

@@ -76,6 +76,7 @@ impl Inbox {
                 self.reloading_detail.landed();
                 self.callbacks_failed();
                 self.saving_failed(&what);
+                self.tools_failed(&what, &why);
                 self.list.fail(format!("{what} failed: {why}"));
                 self.notices.push(NoticeKind::Failed, format!("{what} failed: {why}"), self.now);
                 if what.starts_with("Marking") { self.marking_failed() } else { Vec::new() }
@@ -163,6 +164,7 @@ impl Inbox {
                 let mut commands = self.begin();
                 commands.extend(self.reload_detail());
                 commands.extend(self.reload_transcript());
+                commands.extend(self.reload_tools());
                 commands
             }
         }

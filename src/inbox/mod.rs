@@ -44,7 +44,7 @@ pub use health::{Health, HealthTone, Remedy};
 pub use list::{ListState, RowSlot};
 pub use marking::MarkingProgress;
 pub use moments::{Moment, in_reading_order, moment, moments};
-pub use notices::{Notice, NoticeKind, Notices};
+pub use notices::{Notice, NoticeKind, Notices, Offer};
 pub use onboarding::Onboarding;
 pub use picker::{Picker, PickerAction, PickerKind, PickerLine};
 pub use player::{
@@ -56,7 +56,12 @@ pub use search::{Filter, FilterChoice, SearchAction, Searching, Suggestion};
 pub use selection::{ChoiceAction, Selection};
 pub use senders::{ReachChoice, SecretLine, SenderAction, Senders, SendersDraft, ready_url};
 pub use snooze::{SnoozeChoice, snooze_choices, snooze_time, until_label};
-pub use tools::{ToolAction, Tools, TrafficPage};
+pub use tools::{
+    AGES_DAYS, COUNTS, ChangeLine, Check, CheckState, ContractAction, ContractPage, DELAYS_MS, EditedText, FieldLine,
+    FieldMark, ForwardingAction, ForwardingPage, LimitsAction, NetworkCard, PAYLOADS_NEEDED, PERCENTS, ProgramLine,
+    ReachAction, ReachPage, RehearsalAction, RehearsalDraft, ResendAction, ResendForm, STATUSES, Snippet, ToolAction, Tools,
+    TrafficPage, TunnelCard, age_label, delay_label, most_label, rehearsal_sentence, shown_url, target_title, wait_label,
+};
 pub use traffic::{Traffic, TrafficAction};
 pub use transcript::{
     ASIDE_CHARS, Conversation, FileText, Hit, Line, OpenTranscript, Renaming, Spoken, Tab, Timeline, TranscriptAction,
@@ -163,7 +168,7 @@ pub struct Inbox {
 }
 
 /// A question that is asked again after its answer if the ground moved meanwhile, and never twice at a time.
-#[derive(Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Flight {
     #[default]
     Idle,

@@ -1,5 +1,6 @@
 //! What a person can do with requests.
 
+use crate::call::DeliveryId;
 use crate::inbox::Action;
 
 /// Something a person did with requests.
@@ -7,6 +8,8 @@ use crate::inbox::Action;
 pub enum TrafficAction {
     /// The filter now holds this.
     Filter(String),
+    /// Open a request.
+    Open(DeliveryId),
 }
 
 impl From<TrafficAction> for Action {

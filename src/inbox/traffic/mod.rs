@@ -17,7 +17,7 @@ pub struct Traffic {}
 impl Inbox {
     pub(super) fn act_on_traffic(&mut self, action: TrafficAction) -> Vec<Command> {
         match action {
-            TrafficAction::Filter(_) => Vec::new(),
+            TrafficAction::Filter(_) | TrafficAction::Open(_) => Vec::new(),
         }
     }
 

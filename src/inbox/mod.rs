@@ -59,8 +59,9 @@ pub use snooze::{SnoozeChoice, snooze_choices, snooze_time, until_label};
 pub use tools::{
     AGES_DAYS, COUNTS, ChangeLine, Check, CheckState, ContractAction, ContractPage, DELAYS_MS, EditedText, FieldLine,
     FieldMark, ForwardingAction, ForwardingPage, LimitsAction, NetworkCard, PAYLOADS_NEEDED, PERCENTS, ProgramLine,
-    ReachAction, ReachPage, RehearsalAction, RehearsalDraft, ResendAction, ResendForm, STATUSES, Snippet, ToolAction, Tools,
-    TrafficPage, TunnelCard, age_label, delay_label, most_label, rehearsal_sentence, shown_url, target_title, wait_label,
+    ReachAction, ReachPage, RehearsalAction, RehearsalDraft, ResendAction, ResendForm, STATUSES, Snippet, ToolAction,
+    Tools, TrafficPage, TunnelCard, age_label, delay_label, most_label, rehearsal_sentence, shown_url, target_title,
+    wait_label,
 };
 pub use traffic::{Traffic, TrafficAction};
 pub use transcript::{

@@ -219,6 +219,10 @@ impl Shell {
             let wait = u64::try_from(at.0 - self.inbox.now.0).unwrap_or(0);
             ctx.request_repaint_after(Duration::from_millis(wait + 10));
         }
+        if let Some(at) = self.inbox.forwarding_changes_at().filter(|_| is_in_sight) {
+            let wait = u64::try_from(at.0 - self.inbox.now.0).unwrap_or(0);
+            ctx.request_repaint_after(Duration::from_millis(wait + 10));
+        }
         if let Some(until) = self.inbox.notices.next_expiry() {
             let wait = u64::try_from(until.0 - self.inbox.now.0).unwrap_or(0);
             ctx.request_repaint_after(Duration::from_millis(wait + 10));

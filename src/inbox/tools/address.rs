@@ -1,6 +1,7 @@
 //! URLs as people type them: what is wrong with one, in a sentence, and how one is shown without what is secret in it.
 
-use super::super::senders::MASK;
+use crate::inbox::Inbox;
+use crate::inbox::senders::MASK;
 
 /// What stands against handing requests on to a URL, in a sentence.
 pub fn url_problem(text: &str) -> Option<&'static str> {
@@ -82,6 +83,22 @@ pub fn is_secret_name(name: &str) -> bool {
     WORDS.iter().any(|word| name.contains(word)) || matches!(name.as_str(), "key" | "auth" | "sig" | "api_key")
 }
 
+impl Inbox {
+    /// A request's path without the secret that may stand in it.
+    pub fn shown_path(&self, path: &str) -> String {
+        let (bare, query) = path.split_once('?').map_or((path, None), |(bare, query)| (bare, Some(query)));
+        let token = bare.strip_prefix(self.hook_path.as_str()).and_then(|rest| rest.strip_prefix('/'));
+        let bare = match token.filter(|token| !token.is_empty()) {
+            Some(_) => format!("{}/{MASK}", self.hook_path),
+            None => bare.split('/').map(|part| if is_token(part) { MASK } else { part }).collect::<Vec<_>>().join("/"),
+        };
+        match query {
+            Some(query) => format!("{bare}?{}", query.split('&').map(shown_pair).collect::<Vec<_>>().join("&")),
+            None => bare,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,9 +118,15 @@ mod tests {
             ("http://a:99999", "The port is a number"),
             ("http://a:x", "The port is a number"),
         ] {
-            assert!(url_problem(url).is_some_and(|problem| problem.starts_with(begin)), "{url}: {:?}", url_problem(url));
+            assert!(
+                url_problem(url).is_some_and(|problem| problem.starts_with(begin)),
+                "{url}: {:?}",
+                url_problem(url)
+            );
         }
-        for url in ["http://localhost:3000/x", "HTTPS://a.example", "http://[::1]:9/x", "http://[::1]", "http://u:p@h:1/"] {
+        for url in
+            ["http://localhost:3000/x", "HTTPS://a.example", "http://[::1]:9/x", "http://[::1]", "http://u:p@h:1/"]
+        {
             assert_eq!(url_problem(url), None, "{url}");
         }
     }
@@ -119,6 +142,14 @@ mod tests {
             ("nonsense", "nonsense"),
         ] {
             assert_eq!(shown_url(url), shown);
+        }
+        let inbox = crate::inbox::samples::inbox();
+        for (path, shown) in [
+            ("/webhook/call-completed", "/webhook/call-completed"),
+            ("/webhook/call-completed/abc?x=1", "/webhook/call-completed/••••••••?x=1"),
+            ("/hook/3f9c2a7b41d84e0f9a6c?token=1", "/hook/••••••••?token=••••••••"),
+        ] {
+            assert_eq!(inbox.shown_path(path), shown);
         }
     }
 }

@@ -200,12 +200,7 @@ impl Inbox {
         vec![TrafficCommand::ForgetTarget { id }.into()]
     }
 
-    fn revive(
-        &mut self,
-        target: TargetId,
-        is_all: bool,
-        forward: Option<crate::traffic::ForwardId>,
-    ) -> Vec<Command> {
+    fn revive(&mut self, target: TargetId, is_all: bool, forward: Option<crate::traffic::ForwardId>) -> Vec<Command> {
         let Some(note) = self.tools.forwarding.target(target) else { return Vec::new() };
         let title = target_title(&note.target);
         let text = match note.dead {
@@ -300,7 +295,10 @@ mod tests {
     fn a_target_is_changed_switched_and_put_back() {
         let mut inbox = opened();
         let before = target(1);
-        acted(&mut inbox, &[ForwardingAction::Edit(TargetId(1)).into(), ForwardingAction::TypeName("New".into()).into()]);
+        acted(
+            &mut inbox,
+            &[ForwardingAction::Edit(TargetId(1)).into(), ForwardingAction::TypeName("New".into()).into()],
+        );
         let after = ForwardTarget { name: "New".into(), ..before.clone() };
         assert_eq!(inbox.act(ForwardingAction::Save.into()), [TrafficCommand::SaveTarget(after).into()]);
         assert_eq!(inbox.act(Action::Undo), [TrafficCommand::SaveTarget(before.clone()).into()]);

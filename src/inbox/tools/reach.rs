@@ -111,8 +111,9 @@ impl Inbox {
             checks: self.checks(secret.is_some()),
             network: self.network_card(secret),
             proxies: self.proxies(),
-            proxied_url: secret
-                .map(|secret| self.masked("URL behind the proxy", secret, |it| self.public_url(&format!("https://{OWN_HOST}"), it))),
+            proxied_url: secret.map(|secret| {
+                self.masked("URL behind the proxy", secret, |it| self.public_url(&format!("https://{OWN_HOST}"), it))
+            }),
             tunnel: self.tunnel_card(secret),
             has_secret: secret.is_some(),
         }
@@ -152,9 +153,10 @@ impl Inbox {
                 (String::from("The public URL does not answer as ours"), CheckState::Wrong)
             }
             (TunnelStatus::Failed(_), _) => (String::from("The tunnel ended"), CheckState::Wrong),
-            (TunnelStatus::Off, _) => {
-                (String::from("No public URL is known here: start a tunnel, or use a proxy of your own"), CheckState::Open)
-            }
+            (TunnelStatus::Off, _) => (
+                String::from("No public URL is known here: start a tunnel, or use a proxy of your own"),
+                CheckState::Open,
+            ),
         };
         [listener, secret, answers].into_iter().map(|(text, state)| Check { text, state }).collect()
     }
@@ -279,9 +281,7 @@ fn status_sentence(tunnel: &Tunnel) -> Option<String> {
         TunnelStatus::Off => None,
         TunnelStatus::Starting => Some(format!("{name} starts; its public URL is not known yet.")),
         TunnelStatus::Healthy => Some(format!("{name} runs, and its public URL answers as ours.")),
-        TunnelStatus::Unhealthy(why) => {
-            Some(format!("{name} runs, but its public URL does not answer as ours: {why}"))
-        }
+        TunnelStatus::Unhealthy(why) => Some(format!("{name} runs, but its public URL does not answer as ours: {why}")),
         TunnelStatus::Failed(why) => Some(format!("{name} does not run: {why}")),
     }
 }
@@ -336,7 +336,11 @@ mod tests {
         let (url, json) = (card.url.unwrap(), card.settings_json.unwrap());
         assert_eq!(url.shown, "https://abc.trycloudflare.com/webhook/call-completed/••••••••");
         assert_eq!(url.copied.reveal(), "https://abc.trycloudflare.com/webhook/call-completed/s3cret");
-        assert!(json.copied.reveal().contains("\"postCall\": \"https://abc.trycloudflare.com/webhook/call-completed/s3cret\""));
+        assert!(
+            json.copied
+                .reveal()
+                .contains("\"postCall\": \"https://abc.trycloudflare.com/webhook/call-completed/s3cret\"")
+        );
         assert!(!json.shown.contains("s3cret"));
         inbox.act(Action::Senders(SenderAction::ToggleSecret));
         assert_eq!(inbox.reach_page().tunnel.url.unwrap().shown, url.copied.reveal());

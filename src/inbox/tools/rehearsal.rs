@@ -79,9 +79,8 @@ impl RehearsalDraft {
     fn follow(&mut self, rehearsal: &Rehearsal) {
         let typed = |is_offered: bool, text: String| if is_offered { String::new() } else { text };
         self.status = rehearsal.status;
-        self.typed_status = rehearsal
-            .status
-            .map_or_else(String::new, |status| typed(STATUSES.contains(&status), status.to_string()));
+        self.typed_status =
+            rehearsal.status.map_or_else(String::new, |status| typed(STATUSES.contains(&status), status.to_string()));
         self.body = rehearsal.body.clone().unwrap_or_default();
         self.delay_ms = rehearsal.delay_ms;
         self.typed_delay = typed(DELAYS_MS.contains(&rehearsal.delay_ms), secs_label(rehearsal.delay_ms));

@@ -181,7 +181,8 @@ fn header_lines(headers: &[Header], is_masked: bool) -> String {
 fn unmask(headers: &mut [Header], came: &[Header]) {
     let mut used = vec![false; came.len()];
     for header in headers {
-        let same = came.iter().zip(&used).position(|(other, used)| !used && other.name.eq_ignore_ascii_case(&header.name));
+        let same =
+            came.iter().zip(&used).position(|(other, used)| !used && other.name.eq_ignore_ascii_case(&header.name));
         if let Some(at) = same {
             used[at] = true;
             if header.value == MASK {
@@ -299,10 +300,16 @@ impl Inbox {
         self.tools.resend_unseen = None;
         let number = sent.id.0;
         match (sent.taken == sent.of, sent.of) {
-            (true, 1) => self.notices.push(NoticeKind::Done, format!("#{number} was sent again to {}", sent.to), self.now),
+            (true, 1) => {
+                self.notices.push(NoticeKind::Done, format!("#{number} was sent again to {}", sent.to), self.now)
+            }
             (true, of) => {
                 let times = count_label(u64::from(of));
-                self.notices.push(NoticeKind::Done, format!("#{number} was sent again {times} times to {}", sent.to), self.now);
+                self.notices.push(
+                    NoticeKind::Done,
+                    format!("#{number} was sent again {times} times to {}", sent.to),
+                    self.now,
+                );
             }
             (false, of) => {
                 let last = sent.status.map(|status| format!("the last answer was {status}"));
@@ -427,14 +434,19 @@ mod tests {
         act(&mut inbox, ResendAction::TypeHeaders(format!("X-Mine: 1\n{lines}")));
         let headers = |commands: &[Command]| resent(commands).edited.as_ref().unwrap().headers.clone();
         let sent = headers(&act(&mut inbox, ResendAction::Send));
-        assert_eq!(sent.iter().map(|header| header.value.as_str()).collect::<Vec<_>>(), ["1", "application/json", "s3cret"]);
+        assert_eq!(
+            sent.iter().map(|header| header.value.as_str()).collect::<Vec<_>>(),
+            ["1", "application/json", "s3cret"]
+        );
         act(&mut inbox, ResendAction::ShowSecrets);
         assert!(shown(&inbox).edited.as_ref().unwrap().headers.ends_with("X-Webhook-Secret: s3cret"));
     }
 
     #[test]
     fn large_bodies_and_what_is_no_text_are_not_edited() {
-        for (body, begin) in [(vec![b'x'; EDITED_BYTES + 1], "The body is too large"), (vec![0xff], "The body is no text")] {
+        for (body, begin) in
+            [(vec![b'x'; EDITED_BYTES + 1], "The body is too large"), (vec![0xff], "The body is no text")]
+        {
             let mut inbox = form(&body);
             assert!(shown(&inbox).edit_obstacle().unwrap().starts_with(begin));
             act(&mut inbox, ResendAction::Edit(true));

@@ -4,7 +4,8 @@ use crate::call::{CallId, Delivery, DeliveryId, DeliveryNote, EntryId, Header, U
 use crate::inbox::{Action, Inbox};
 use crate::traffic::{
     ContractWatch, FieldUse, ForwardId, ForwardNote, ForwardState, ForwardTally, ForwardTarget, Forwarding,
-    OpenedDelivery, ShapeChange, ShapeChangeKind, TargetId, TargetNote, TrafficRow, Tunnel, TunnelProgram, TunnelStatus,
+    OpenedDelivery, ShapeChange, ShapeChangeKind, TargetId, TargetNote, TrafficRow, Tunnel, TunnelProgram,
+    TunnelStatus,
 };
 
 /// The time of `inbox::samples::inbox`.
@@ -39,7 +40,11 @@ pub fn forwarding() -> Forwarding {
         last_at: Some(MORNING),
         next_at: (waiting > 0).then_some(UnixMillis(NOW.0 + 12_000)),
     };
-    Forwarding { targets: vec![note(1, 3, 2), note(2, 0, 0)], dead: vec![dead_letter(7), dead_letter(6)], waiting: vec![] }
+    Forwarding {
+        targets: vec![note(1, 3, 2), note(2, 0, 0)],
+        dead: vec![dead_letter(7), dead_letter(6)],
+        waiting: vec![],
+    }
 }
 
 pub fn dead_letter(id: i64) -> ForwardNote {

@@ -160,6 +160,8 @@ impl Inbox {
             self.picker = None;
         } else if self.shortcuts_shown {
             self.shortcuts_shown = false;
+        } else if self.screen == Screen::Traffic {
+            return self.close_in_traffic();
         } else if self.screen != Screen::Calls {
             self.screen = Screen::Calls;
         } else if self.transcript.renaming.is_some() {

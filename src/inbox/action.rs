@@ -118,6 +118,10 @@ pub enum Field {
     Find,
     /// Of what is picked from.
     Picker,
+    /// To filter the requests.
+    Requests,
+    /// To find in the body of the open request.
+    BodyFind,
     /// For the name of a search that is saved.
     SearchName,
     /// For the tag that it gives.

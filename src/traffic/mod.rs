@@ -23,10 +23,10 @@ pub use forward::{
     ForwardId, ForwardNote, ForwardState, ForwardTally, ForwardTarget, Forwarding, TargetId, TargetNote,
 };
 pub use opened::OpenedDelivery;
-pub use outline::{JsonFault, LineKind, Outline, OutlineLine};
+pub use outline::{Folds, JsonFault, LineKind, Outline, OutlineLine};
 pub use reach::{Tunnel, TunnelFound, TunnelProgram, TunnelStatus};
 pub use rehearsal::{REHEARSAL_HEADER, Rehearsal};
 pub use resend::{EditedRequest, FORWARD_HEADER, REPLAY_HEADER, Resend, SentAgain, replay_of};
 pub use row::{TrafficLimits, TrafficRow};
 pub use share::{CopyForm, SaveForm, curl, fixture, har, safe_body, safe_headers};
-pub use text::TextLines;
+pub use text::{HexRow, TextLines, hex_row, hex_rows};

@@ -1,6 +1,11 @@
 //! A body as a tree of lines that can be folded, in the bytes' own order and spelling, and the place where it stops to be JSON.
 
+mod folds;
+
 use core::ops::Range;
+use std::borrow::Cow;
+
+pub use folds::Folds;
 
 /// A body laid out. Holds places in the body, not copies of it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -62,8 +67,63 @@ pub struct JsonFault {
 }
 
 impl Outline {
-    /// Lays a body out.
+    /// Lays a body out: the JSON of RFC 8259 in UTF-8, after a byte order mark if there is one. All before the first fault
+    /// is laid out; bytes that are not UTF-8 and escaped halves of characters are faults too, but what follows them is
+    /// laid out still. Takes any bytes and any depth.
     pub fn of(_body: &[u8]) -> Self {
         Self::default()
+    }
+
+    /// The place of what stands on a line, of a list or an object with all that is in it; without the key.
+    pub fn range_of(&self, line: usize) -> Range<usize> {
+        let value = self.lines.get(line).map_or(0..0, |line| line.value.clone());
+        value.start as usize..value.end as usize
+    }
+
+    /// The value of a line as it is spelled, of a list or an object with all that is in it.
+    pub fn value_text<'a>(&self, line: usize, body: &'a [u8]) -> Cow<'a, str> {
+        String::from_utf8_lossy(body.get(self.range_of(line)).unwrap_or_default())
+    }
+
+    /// The value of a line without white space between its parts, for where it has to stand in one line.
+    pub fn compact(&self, line: usize, body: &[u8]) -> String {
+        self.value_text(line, body).into_owned()
+    }
+
+    /// A string without quotes and escapes; anything else as it is spelled.
+    pub fn unescaped<'a>(&self, line: usize, body: &'a [u8]) -> Cow<'a, str> {
+        self.value_text(line, body)
+    }
+
+    /// The key of a line without quotes and escapes; `None` for items of lists and closing brackets.
+    pub fn key_text<'a>(&self, _line: usize, _body: &'a [u8]) -> Option<Cow<'a, str>> {
+        None
+    }
+
+    /// Where a line stands in the whole: `callAnalysis.items[2].name`; keys that are not plain names as `["odd key"]`;
+    /// empty for the whole itself. A closing bracket has the path of its opening one.
+    pub fn path_of(&self, _line: usize, _body: &[u8]) -> String {
+        String::new()
+    }
+
+    /// The line of a path. Of keys that occur twice the last, which is what programs read; `[]` is the first item.
+    pub fn line_of(&self, _path: &str, _body: &[u8]) -> Option<usize> {
+        None
+    }
+
+    /// The line that holds this byte, or the last before it: where a fault is to be marked.
+    pub fn line_at(&self, _at: usize) -> Option<usize> {
+        None
+    }
+
+    /// What of the body is not laid out: from behind the last line to the end, white space aside; empty without a fault.
+    pub fn rest(&self, body: &[u8]) -> Range<usize> {
+        body.len()..body.len()
+    }
+
+    /// Lines whose key or value contains a text, as it is spelled (quotes included) or as it reads; case does not count.
+    /// Of lists and objects only the key counts. None for an empty text.
+    pub fn hits(&self, _query: &str, _body: &[u8]) -> Vec<u32> {
+        Vec::new()
     }
 }

@@ -64,7 +64,7 @@ impl Inbox {
             ToolAction::OpenPage(page) => self.open_page(page),
             ToolAction::ShowRequest(id) => {
                 let mut commands = self.open_page(TrafficPage::Requests);
-                commands.extend(self.act_on_traffic(TrafficAction::Open(id)));
+                commands.extend(self.act_on_traffic(TrafficAction::Show(id)));
                 commands
             }
             ToolAction::OpenResend(opened) => {

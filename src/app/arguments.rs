@@ -8,6 +8,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::bus::TranscriptForm;
+use crate::traffic::TunnelProgram;
 use crate::webhook::HOOK_PATH;
 
 /// Where calls are received unless said otherwise.
@@ -48,6 +49,9 @@ pub enum Task {
     Serve {
         #[command(flatten)]
         listening: Listening,
+        /// Make the listener reachable from the internet with this program, if it is installed
+        #[arg(long, value_enum, value_name = "PROGRAM")]
+        tunnel: Option<TunnelWish>,
     },
     /// The window on a throwaway inbox, fed by the built-in simulator
     Demo,
@@ -79,6 +83,27 @@ pub enum Task {
     },
     /// Calls with all that is known of them, for spreadsheets, scripts or reading
     Export(ExportWish),
+}
+
+/// A program that makes the listener reachable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TunnelWish {
+    /// Free, without an account; another address at each start
+    Cloudflared,
+    /// With an account's token on this computer
+    Ngrok,
+    /// With Funnel enabled
+    Tailscale,
+}
+
+impl From<TunnelWish> for TunnelProgram {
+    fn from(wish: TunnelWish) -> Self {
+        match wish {
+            TunnelWish::Cloudflared => Self::Cloudflared,
+            TunnelWish::Ngrok => Self::Ngrok,
+            TunnelWish::Tailscale => Self::Tailscale,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -332,6 +357,9 @@ mod tests {
             "call-inbox --data-dir d --listen 127.0.0.1:0 --allow-host a --allow-host b:1",
             "call-inbox serve --data-dir d --listen 127.0.0.1:0 --allow-host a",
             "call-inbox --data-dir d serve",
+            "call-inbox serve --tunnel cloudflared --listen 127.0.0.1:0",
+            "call-inbox serve --tunnel ngrok",
+            "call-inbox serve --tunnel tailscale",
             "call-inbox demo",
             "call-inbox send http://127.0.0.1:1/x --count 3 --rate 2.5 --seed 7",
             "call-inbox send --samples --faults --media-port 9001 --linger 0",
@@ -350,6 +378,8 @@ mod tests {
             "call-inbox --listen nowhere",
             "call-inbox show",
             "call-inbox fly",
+            "call-inbox serve --tunnel",
+            "call-inbox serve --tunnel mole",
             "call-inbox send --media-port 65535",
             "call-inbox send --media-port 0",
         ] {

@@ -13,7 +13,7 @@ use super::traffic::{OwnHook, Traffic};
 use super::transcripts::Transcripts;
 use super::wiring::{MediaLibrary, StoreCatalog, StoreLedger};
 use super::{calendar, clock, export, secrets};
-use crate::bus::{Bus, Command, Event, ListenerState, Reach, TranscriptForm};
+use crate::bus::{Bus, Command, Event, ListenerState, Reach, TrafficCommand, TranscriptForm};
 use crate::call::query::{Term, parse};
 use crate::call::{CallRow, Media, MediaKind, MediaState, SavedSearch, Seq, UnixMillis, phone_key};
 use crate::media::{Fetcher, Policy};
@@ -217,6 +217,9 @@ impl Engines {
                 calendar::save(self.store.folder(), file_name, text, self.bus.clone());
             }
             Command::Traffic(command) => {
+                if matches!(command, TrafficCommand::StartTunnel(_)) && !self.has_secret_for_others() {
+                    return;
+                }
                 let own = self.own_hook();
                 self.traffic.command(command, &own);
             }
@@ -276,6 +279,16 @@ impl Engines {
             }
             Err(error) => self.failed("Making a secret", &format!("{error:#}")),
         }
+    }
+
+    /// Whoever comes through a tunnel needs the secret: one is made if there is none. Says whether there is one.
+    fn has_secret_for_others(&mut self) -> bool {
+        let has_one = |settings: &Settings| settings.secret.as_ref().is_some_and(|secret| !secret.is_blank());
+        if !has_one(&self.settings) {
+            self.new_secret();
+            self.tell_reach();
+        }
+        has_one(&self.settings)
     }
 
     /// Asks senders for what the settings say, and tells everyone.

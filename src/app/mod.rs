@@ -21,6 +21,7 @@ mod shell;
 mod shutdown;
 mod traffic;
 mod transcripts;
+mod tunnel_remarks;
 mod wiring;
 
 use std::process::ExitCode;
@@ -43,7 +44,9 @@ pub fn run() -> ExitCode {
     };
     let outcome = match arguments.task {
         None => shell::run(&arguments.common, &arguments.listening),
-        Some(Task::Serve { listening }) => headless::serve(&arguments.common, &listening),
+        Some(Task::Serve { listening, tunnel }) => {
+            headless::serve(&arguments.common, &listening, tunnel.map(Into::into))
+        }
         Some(Task::Demo) => demo::run(&arguments.listening),
         Some(Task::Send(wish)) => send::run(&wish),
         Some(Task::List(wish)) => listing::list(&arguments.common, &wish),

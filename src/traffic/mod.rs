@@ -24,7 +24,7 @@ pub use forward::{
 };
 pub use opened::OpenedDelivery;
 pub use outline::{Folds, JsonFault, LineKind, Outline, OutlineLine};
-pub use reach::{Tunnel, TunnelFound, TunnelProgram, TunnelStatus};
+pub use reach::{REACH_CHECK_AGENT, Tunnel, TunnelFound, TunnelProgram, TunnelStatus};
 pub use rehearsal::{REHEARSAL_HEADER, Rehearsal};
 pub use resend::{EditedRequest, FORWARD_HEADER, REPLAY_HEADER, Resend, SentAgain, replay_of};
 pub use row::{TrafficLimits, TrafficRow};

@@ -20,6 +20,7 @@ mod support;
 mod tidy;
 mod transcript_view;
 mod transcripts;
+mod tunnel;
 mod whole_path;
 mod window;
 mod work;

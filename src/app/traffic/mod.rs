@@ -69,6 +69,7 @@ impl Traffic {
 
     /// Takes note of what an event tells.
     pub fn heard(&self, event: &Event) {
+        self.tunnels.heard(event);
         if matches!(event, Event::RequestsLogged | Event::Resync) {
             self.forwarding.look();
             self.watch.look();

@@ -25,6 +25,7 @@ mod sound;
 mod spelling;
 mod task;
 mod traits;
+mod wrapping;
 mod zones;
 
 pub use analysis::Analysis;
@@ -36,7 +37,8 @@ pub use caller::{Caller, CallerField};
 pub use country::Country;
 pub use datum::{Datum, DatumError, MAX_TREE_DEPTH};
 pub use delivery::{
-    Clock, Delivery, DeliveryId, DeliveryNote, Disposition, Header, NewDelivery, Payload, Receipt, UnixMillis, Verdict,
+    Clock, Delivery, DeliveryId, DeliveryNote, Disposition, Header, NewDelivery, Payload, Receipt, Rehearsed,
+    UnixMillis, Verdict,
 };
 pub use discretion::{shown_header, shown_target};
 pub use document::{Call, MoreField};
@@ -54,4 +56,5 @@ pub use score::Score;
 pub use sound::{Listening, PEAK_MS, Peaks, Sides, Sound, Talk};
 pub use task::{EntryId, Note, OwnTask, TaskKey, TaskRef, Tick};
 pub use traits::Traits;
+pub use wrapping::{NamedId, envelope_of, find_id};
 pub use zones::zones_of;

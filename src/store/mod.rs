@@ -21,6 +21,7 @@ mod opening;
 mod reader;
 mod reading;
 mod remark;
+mod requests;
 mod rows;
 mod rules;
 mod saved;

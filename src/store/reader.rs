@@ -63,6 +63,14 @@ impl Reader {
         Ok(())
     }
 
+    /// Another reader of the same folder, for another thread.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`] and its kin.
+    pub fn another(&self) -> Result<Self, StoreError> {
+        Self::open(self.folder.clone())
+    }
+
     /// Stops the question that runs, from another thread.
     pub(super) fn interrupt_handle(&self) -> InterruptHandle {
         self.connection.get_interrupt_handle()
@@ -335,7 +343,7 @@ impl Reader {
         })
     }
 
-    fn ask<T>(
+    pub(super) fn ask<T>(
         &self,
         what: &'static str,
         question: impl FnOnce(&Connection) -> rusqlite::Result<T>,

@@ -13,9 +13,11 @@ const ROW: &str = "seq, call_id, received_at, title, company, mood, outcome, sco
                    has_recording, has_transcript, updated, unread, starred, done, snoozed_until, open_tasks, notes";
 const KNOWN: &str =
     "seq, id_source, received_at, unread, starred, done, snoozed_until, updated, open_tasks, notes, call_id";
-const NOTE: &str = "d.id, d.received_at, d.source, d.peer, d.method, d.path, d.status, d.verdict, d.reason, \
-                    c.call_id, d.body_bytes, d.took_micros, d.changes \
-                    FROM deliveries d LEFT JOIN calls c ON c.seq = d.call_seq";
+/// What [`read_note`] reads.
+pub(super) const NOTE: &str = "d.id, d.received_at, d.source, d.peer, d.method, d.path, d.status, d.verdict, \
+                               d.reason, c.call_id, d.body_bytes, d.took_micros, d.changes";
+/// Where it is read.
+pub(super) const NOTED: &str = "FROM deliveries d LEFT JOIN calls c ON c.seq = d.call_seq";
 
 /// What stands in a delivery's row beside the request itself.
 pub(super) struct Outcome<'a> {
@@ -320,13 +322,16 @@ pub(super) fn set_took(connection: &Connection, id: DeliveryId, micros: u64) -> 
 }
 
 pub(super) fn note_at(connection: &Connection, id: DeliveryId) -> rusqlite::Result<Option<DeliveryNote>> {
-    connection.prepare_cached(&format!("SELECT {NOTE} WHERE d.id = ?1"))?.query_row([id.0], read_note).optional()
+    connection
+        .prepare_cached(&format!("SELECT {NOTE} {NOTED} WHERE d.id = ?1"))?
+        .query_row([id.0], read_note)
+        .optional()
 }
 
 /// The newest deliveries below a number, newest first.
 pub(super) fn notes_below(connection: &Connection, below: i64, limit: i64) -> rusqlite::Result<Vec<DeliveryNote>> {
     connection
-        .prepare_cached(&format!("SELECT {NOTE} WHERE d.id < ?1 ORDER BY d.id DESC LIMIT ?2"))?
+        .prepare_cached(&format!("SELECT {NOTE} {NOTED} WHERE d.id < ?1 ORDER BY d.id DESC LIMIT ?2"))?
         .query_map([below, limit], read_note)?
         .collect()
 }
@@ -334,7 +339,7 @@ pub(super) fn notes_below(connection: &Connection, below: i64, limit: i64) -> ru
 /// The deliveries of a call, oldest first.
 pub(super) fn notes_of(connection: &Connection, seq: Seq) -> rusqlite::Result<Vec<DeliveryNote>> {
     connection
-        .prepare_cached(&format!("SELECT {NOTE} WHERE d.call_seq = ?1 ORDER BY d.id"))?
+        .prepare_cached(&format!("SELECT {NOTE} {NOTED} WHERE d.call_seq = ?1 ORDER BY d.id"))?
         .query_map([seq.0], read_note)?
         .collect()
 }
@@ -346,7 +351,7 @@ pub(super) fn count_notes_of(connection: &Connection, seq: Seq) -> rusqlite::Res
         .map(i64::cast_unsigned)
 }
 
-fn read_note(row: &Row<'_>) -> rusqlite::Result<DeliveryNote> {
+pub(super) fn read_note(row: &Row<'_>) -> rusqlite::Result<DeliveryNote> {
     Ok(DeliveryNote {
         id: DeliveryId(row.get(0)?),
         received_at: UnixMillis(row.get(1)?),
@@ -375,7 +380,7 @@ fn headers_to_json(headers: &[Header]) -> String {
     serde_json::to_string(&lines).expect("writing strings to memory cannot fail")
 }
 
-fn headers_from_json(json: &str) -> Vec<Header> {
+pub(super) fn headers_from_json(json: &str) -> Vec<Header> {
     let lines: Vec<(String, String)> = serde_json::from_str(json).unwrap_or_default();
     lines.into_iter().map(|(name, value)| Header { name, value }).collect()
 }

@@ -21,7 +21,12 @@ pub use contract::{
     ContractWatch, DOCUMENTED, Deviation, DeviationKind, DocumentedField, FieldType, FieldUse, Habit, MOST_PATHS,
     PAYLOADS_OF_A_HABIT, Shape, ShapeChange, ShapeChangeKind, changes, deviations, documented, shows,
 };
-pub use filter::{FilterProblem, ReadFilter, TrafficFilter, parse};
+#[cfg(test)]
+pub(crate) use filter::samples;
+pub use filter::{
+    FactTest, FilterPart, FilterProblem, FilterTest, NumberRange, ReadFilter, RequestFacts, RequestTexts, TextTest,
+    TrafficFilter, TrafficOperator, matches, parse,
+};
 pub use forward::{
     ForwardId, ForwardNote, ForwardState, ForwardTally, ForwardTarget, Forwarding, TargetId, TargetNote,
 };

@@ -68,30 +68,50 @@ pub fn tag_key(tag: &str) -> String {
     if words.is_empty() { tag.trim().to_owned() } else { words.join(" ") }
 }
 
+/// A text without case and accents, all else of it as it stands: for looking for a piece of it.
+pub fn folded_text(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (plain, others) = rest.split_at(rest.find(|c: char| !c.is_ascii()).unwrap_or(rest.len()));
+        folded.extend(plain.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        let (others, after) = others.split_at(others.find(|c: char| c.is_ascii()).unwrap_or(others.len()));
+        folded_chars(others).for_each(|c| push_plain(&mut folded, c));
+        rest = after;
+    }
+    folded
+}
+
 fn fold(word: &str) -> String {
     if word.is_ascii() {
         return word.bytes().take(TOKEN_CHARS).map(|byte| char::from(byte.to_ascii_lowercase())).collect();
     }
     let mut folded = String::with_capacity(word.len());
-    // Upper and then lower, so that ß meets SS and ς meets Σ.
-    let cased = word.nfkd().flat_map(char::to_uppercase).flat_map(char::to_lowercase);
-    for c in cased.nfkd().filter(|c| !is_accent(*c)).take(TOKEN_CHARS) {
-        match c {
-            'ø' => folded.push('o'),
-            'ł' => folded.push('l'),
-            'đ' | 'ð' => folded.push('d'),
-            'ħ' => folded.push('h'),
-            'ı' => folded.push('i'),
-            // Of the capital ẞ alone: the small one is SS in capitals.
-            'ß' => folded.push_str("ss"),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            // What a compatibility form hides (½ is 1⁄2) must not become two tokens in the index.
-            c if is_in_word(c) => folded.push(c),
-            _ => {}
-        }
-    }
+    // What a compatibility form hides (½ is 1⁄2) must not become two tokens in the index.
+    folded_chars(word).take(TOKEN_CHARS).filter(|c| is_in_word(*c)).for_each(|c| push_plain(&mut folded, c));
     folded
+}
+
+/// Upper and then lower, so that ß meets SS and ς meets Σ.
+fn folded_chars(text: &str) -> impl Iterator<Item = char> {
+    let cased = text.nfkd().flat_map(char::to_uppercase).flat_map(char::to_lowercase);
+    cased.nfkd().filter(|c| !is_accent(*c))
+}
+
+/// Letters that no decomposition makes plain.
+fn push_plain(folded: &mut String, c: char) {
+    match c {
+        'ø' => folded.push('o'),
+        'ł' => folded.push('l'),
+        'đ' | 'ð' => folded.push('d'),
+        'ħ' => folded.push('h'),
+        'ı' => folded.push('i'),
+        // Of the capital ẞ alone: the small one is SS in capitals.
+        'ß' => folded.push_str("ss"),
+        'æ' => folded.push_str("ae"),
+        'œ' => folded.push_str("oe"),
+        c => folded.push(c),
+    }
 }
 
 fn is_in_word(c: char) -> bool {

@@ -18,7 +18,7 @@ mod tests;
 mod view;
 
 pub use edit::{value_of, with_operator};
-pub use fold::{IndexText, Token, digits_of, tag_key, tokens_of};
+pub use fold::{IndexText, Token, digits_of, folded_text, tag_key, tokens_of};
 pub use highlight::{Highlighter, shorter_around};
 pub use matcher::{Facts, matches};
 pub use parse::{Problem, Search, WEEKDAYS, parse};

@@ -1,0 +1,8 @@
+//! Requests as the developer's view asks for them: rows of the table, one whole with our answer, those that a filter finds
+//! among a million, and which of the old ones go.
+//!
+//! **Invariant:** what is found is what `traffic::matches` says of each request; no question takes longer than a step.
+
+mod questions;
+mod rows;
+mod whole;

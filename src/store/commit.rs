@@ -6,6 +6,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::coverage::{Coverage, Written};
 use super::error::{Trouble, in_words};
+use super::forwards::{self, WaitingStep};
 use super::keeping::{self, Kept};
 use super::rows;
 use super::rules::Rule;
@@ -15,31 +16,36 @@ use crate::call::{DeliveryId, NewDelivery, UnixMillis};
 /// What a probe writes, in bytes: a small delivery and the pages around it.
 const PROBE_BYTES: i64 = 64 * 1024;
 
-/// Outcomes of a group: each delivery's own, in their order.
-pub(super) type Outcomes = Vec<Result<Kept, String>>;
+/// Outcomes of a group: each delivery's own and each step's, in their order.
+pub(super) struct Outcomes {
+    pub deliveries: Vec<Result<Kept, String>>,
+    pub steps: Vec<Result<bool, String>>,
+}
 
 /// Writes a group in one transaction. A delivery that can't be stored fails alone; if the disk or the file is the
-/// trouble, nothing of the group is stored. What is due of the coverage goes with it.
+/// trouble, nothing of the group is stored. Steps of handing on, and what is due of the coverage, go with it.
 pub(super) fn write_group(
     connection: &Connection,
     group: &[Waiting],
     times: &[(DeliveryId, u64)],
+    steps: &[WaitingStep],
     rules: &[Rule],
     coverage: &Coverage,
     now: UnixMillis,
 ) -> Result<(Outcomes, Option<Written>), Trouble> {
     let at_large = |error: rusqlite::Error| Trouble::at_large(&error);
     let transaction = Transaction::new_unchecked(connection, TransactionBehavior::Immediate).map_err(at_large)?;
-    let outcomes =
+    let deliveries =
         group.iter().map(|waiting| write_one(connection, &waiting.delivery, rules, now)).collect::<Result<_, _>>()?;
     for (delivery, micros) in times {
         if let Err(error) = rows::set_took(connection, *delivery, *micros) {
             Trouble::of(&error).map_or(Ok(()), Err)?;
         }
     }
+    let steps = forwards::write_steps(connection, steps)?;
     let step = coverage.next(now).map(|step| coverage.write(connection, step)).transpose().map_err(at_large)?;
     transaction.commit().map_err(at_large)?;
-    Ok((outcomes, step))
+    Ok((Outcomes { deliveries, steps }, step))
 }
 
 /// Writes something else: all of it, or nothing if it fails.

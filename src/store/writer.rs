@@ -8,6 +8,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::deed::Deed;
+use super::forwards::{ForwardStep, StepDone, WaitingStep};
 use super::remark::{Remark, Remarks};
 use super::rules::Rules;
 use super::transcripts::ReadTranscript;
@@ -31,6 +32,11 @@ const MAX_WAITING_DEEDS: usize = 256;
 const MAX_WAITING_TIMES: usize = 8_192;
 /// How long a time of an answer waits for a delivery whose commit it can share.
 const TIMES_WAIT: Duration = Duration::from_millis(200);
+
+/// How long a step of handing on waits for a delivery, or for other steps, whose commit it can share.
+const STEPS_WAIT: Duration = Duration::from_millis(5);
+/// Steps that wait: each sending thread has one, and waits for it.
+const MAX_WAITING_STEPS: usize = 1_024;
 
 const BUSY: &str = "The delivery can't be stored: the disk is too busy, too many deliveries wait for it.";
 const GONE: &str = "The delivery can't be stored: the inbox is being closed.";
@@ -74,6 +80,22 @@ impl Writer {
             state.times.push((delivery, micros));
             drop(state);
             self.queue.came.notify_one();
+        }
+    }
+
+    /// Writes something about handing on; returns at once. `done` learns the outcome, in any case and exactly once.
+    pub fn forward(&self, step: ForwardStep, done: StepDone) {
+        let waiting = WaitingStep::new(step, done);
+        let mut state = self.queue.lock();
+        if state.closed.is_none() && state.steps.len() < MAX_WAITING_STEPS {
+            state.steps_since.get_or_insert_with(Instant::now);
+            state.steps.push(waiting);
+            drop(state);
+            self.queue.came.notify_one();
+        } else {
+            drop(state);
+            waiting
+                .answer(Err(String::from("It can't be written down: the disk is too busy, or the inbox is closed.")));
         }
     }
 
@@ -187,6 +209,8 @@ pub(super) struct Turn {
     pub deliveries: Vec<Waiting>,
     /// Deliveries' answers and how long they took, in microseconds.
     pub times: Vec<(DeliveryId, u64)>,
+    /// What is to be written about handing on, in order.
+    pub steps: Vec<WaitingStep>,
     /// What a person wants done, in order.
     pub deeds: VecDeque<Deed>,
     /// Whether the listener listens, if that has changed.
@@ -204,7 +228,8 @@ impl Turn {
         if !self.errands.is_empty() {
             return false;
         }
-        self.deliveries.is_empty() && self.times.is_empty() && self.deeds.is_empty() && self.listening.is_none()
+        let has_none = self.deliveries.is_empty() && self.times.is_empty() && self.steps.is_empty();
+        has_none && self.deeds.is_empty() && self.listening.is_none()
     }
 }
 
@@ -230,6 +255,9 @@ struct State {
     /// Bytes of their bodies.
     bytes: usize,
     times: Vec<(DeliveryId, u64)>,
+    steps: Vec<WaitingStep>,
+    /// When the first of them came.
+    steps_since: Option<Instant>,
     deeds: VecDeque<Deed>,
     /// What nobody waits for.
     remarks: Remarks,
@@ -275,7 +303,9 @@ impl Queue {
     /// Closes, and answers all who wait that nothing becomes of it: the writing thread is gone.
     pub fn abandon(&self) {
         self.close(None);
-        let abandoned = std::mem::take(&mut self.lock().deliveries);
+        let mut state = self.lock();
+        let abandoned = (std::mem::take(&mut state.deliveries), std::mem::take(&mut state.steps));
+        drop(state);
         drop(abandoned);
     }
 
@@ -289,7 +319,7 @@ impl Queue {
                 return Some(state.turn());
             }
             if state.closed.is_some() {
-                let is_all = state.times.is_empty() && state.remarks.patience().is_none();
+                let is_all = state.times.is_empty() && state.steps.is_empty() && state.remarks.patience().is_none();
                 return (!is_all).then(|| state.turn());
             }
             if !state.times.is_empty() {
@@ -297,7 +327,14 @@ impl Queue {
             }
             let for_times = times_since.map(|since| TIMES_WAIT.saturating_sub(since.elapsed()));
             let for_patience = patience.map(|patience| patience.saturating_sub(begun.elapsed()));
-            state = match for_times.into_iter().chain(for_patience).chain(state.remarks.patience()).min() {
+            let for_steps = state.steps_since.map(|since| STEPS_WAIT.saturating_sub(since.elapsed()));
+            state = match for_times
+                .into_iter()
+                .chain(for_steps)
+                .chain(for_patience)
+                .chain(state.remarks.patience())
+                .min()
+            {
                 Some(Duration::ZERO) => return Some(state.turn()),
                 Some(wait) => self.came.wait_timeout(state, wait).unwrap_or_else(PoisonError::into_inner).0,
                 None => self.came.wait(state).unwrap_or_else(PoisonError::into_inner),
@@ -349,9 +386,11 @@ impl State {
         if self.closed.is_some() || self.remarks.patience() == Some(Duration::ZERO) {
             self.deeds.extend(self.remarks.take().into_iter().map(Deed::Remark));
         }
+        self.steps_since = None;
         Turn {
             deliveries,
             times: std::mem::take(&mut self.times),
+            steps: std::mem::take(&mut self.steps),
             deeds: std::mem::take(&mut self.deeds),
             listening: self.listening.take(),
             rules: self.rules.take(),

@@ -14,7 +14,9 @@ use super::coverage::{Coverage, Step, Written};
 use super::deed::{self, Deed, Fault};
 use super::error::{Trouble, TroubleKind, in_words};
 use super::folder::{FileIdentity, Files, Folder};
+use super::forwards::WaitingStep;
 use super::index::Indexing;
+use super::keeping::Kept;
 use super::opening::Open;
 use super::rules::Rules;
 use super::snooze::{self, Snoozes};
@@ -160,8 +162,8 @@ impl Writing {
                 errand(&open.connection);
             }
         }
-        if !turn.deliveries.is_empty() || !turn.times.is_empty() {
-            self.keep(turn.deliveries, &turn.times);
+        if !turn.deliveries.is_empty() || !turn.times.is_empty() || !turn.steps.is_empty() {
+            self.keep(turn.deliveries, &turn.times, turn.steps);
             if self.indexing.is_its_turn() {
                 self.index(|| false);
             }
@@ -187,27 +189,31 @@ impl Writing {
         stopped.iter().filter_map(Deed::stopped).for_each(|event| self.bus.publish(&event));
     }
 
-    fn keep(&mut self, group: Vec<Waiting>, times: &[(DeliveryId, u64)]) {
-        let mut written = self.reliably(|writing| writing.write(&group, times));
+    fn keep(&mut self, group: Vec<Waiting>, times: &[(DeliveryId, u64)], steps: Vec<WaitingStep>) {
+        let mut written = self.reliably(|writing| writing.write(&group, times, &steps));
         if matches!(&written, Err(trouble) if trouble.kind == TroubleKind::Damaged) && self.set_aside() {
-            written = self.write(&group, times);
+            written = self.write(&group, times, &steps);
         }
         match written {
             Ok(outcomes) => {
                 self.works();
-                self.tell(group, outcomes);
+                let is_logged = !group.is_empty() || !times.is_empty();
+                self.tell(group, outcomes.deliveries, is_logged);
+                steps.into_iter().zip(outcomes.steps).for_each(|(step, outcome)| step.answer(outcome));
             }
             // One large delivery must not take the others with it.
             Err(trouble) if trouble.kind == TroubleKind::Full && group.len() > 1 => {
                 for one in group {
-                    self.keep(vec![one], &[]);
+                    self.keep(vec![one], &[], Vec::new());
                 }
+                steps.into_iter().for_each(|step| step.answer(Err(unwritten(&trouble.why))));
             }
             Err(trouble) => {
                 self.fails(&trouble);
                 for waiting in group {
                     waiting.answer(Err(unstored(&trouble.why)));
                 }
+                steps.into_iter().for_each(|step| step.answer(Err(unwritten(&trouble.why))));
             }
         }
     }
@@ -224,12 +230,17 @@ impl Writing {
         }
     }
 
-    fn write(&mut self, group: &[Waiting], times: &[(DeliveryId, u64)]) -> Result<Outcomes, Trouble> {
+    fn write(
+        &mut self,
+        group: &[Waiting],
+        times: &[(DeliveryId, u64)],
+        steps: &[WaitingStep],
+    ) -> Result<Outcomes, Trouble> {
         let now = (self.clock)();
         self.connected()?;
         let Some(open) = &self.open else { return Err(Trouble::broken("the database is closed")) };
         let (outcomes, covered) =
-            commit::write_group(&open.connection, group, times, self.rules.at(now), &self.coverage, now)?;
+            commit::write_group(&open.connection, group, times, steps, self.rules.at(now), &self.coverage, now)?;
         // Committed into a file that nobody will find again is not kept.
         if !open.files.are_in_place() {
             return Err(Trouble::broken("the database file was deleted or replaced"));
@@ -240,7 +251,8 @@ impl Writing {
         if let Some(written) = covered {
             self.covered(written);
         }
-        let changed = outcomes.iter().filter(|outcome| outcome.as_ref().is_ok_and(|kept| kept.row.is_some())).count();
+        let has_row = |outcome: &&Result<Kept, String>| outcome.as_ref().is_ok_and(|kept| kept.row.is_some());
+        let changed = outcomes.deliveries.iter().filter(has_row).count();
         self.indexing.more(changed as u64);
         #[cfg(test)]
         if !group.is_empty() {
@@ -250,7 +262,7 @@ impl Writing {
     }
 
     /// Answers all, then tells the bus.
-    fn tell(&self, group: Vec<Waiting>, outcomes: Outcomes) {
+    fn tell(&self, group: Vec<Waiting>, outcomes: Vec<Result<Kept, String>>, is_logged: bool) {
         let mut events = Vec::new();
         let mut traffic_grew = false;
         for (waiting, outcome) in group.into_iter().zip(outcomes) {
@@ -272,7 +284,9 @@ impl Writing {
         if traffic_grew {
             events.push(Event::TrafficGrew);
         }
-        events.push(Event::RequestsLogged);
+        if is_logged {
+            events.push(Event::RequestsLogged);
+        }
         events.iter().for_each(|event| self.bus.publish(event));
     }
 
@@ -533,6 +547,10 @@ fn end_crashed(open: &Open, now: UnixMillis) {
 
 fn unstored(why: &str) -> String {
     format!("The delivery can't be stored: {why}.")
+}
+
+fn unwritten(why: &str) -> String {
+    format!("It can't be written down: {why}.")
 }
 
 fn capitalised(clause: &str) -> String {

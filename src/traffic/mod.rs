@@ -28,7 +28,8 @@ pub use filter::{
     TrafficFilter, TrafficOperator, matches, parse,
 };
 pub use forward::{
-    ForwardId, ForwardNote, ForwardState, ForwardTally, ForwardTarget, Forwarding, TargetId, TargetNote,
+    DueForward, ForwardId, ForwardNote, ForwardOutcome, ForwardState, ForwardTally, ForwardTarget, Forwarding,
+    TargetId, TargetNote, shown_url,
 };
 pub use opened::OpenedDelivery;
 pub use outline::{Folds, JsonFault, LineKind, Outline, OutlineLine};

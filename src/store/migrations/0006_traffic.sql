@@ -32,16 +32,19 @@ CREATE TABLE forwards (
     tried_at    INTEGER,             -- Unix milliseconds
     UNIQUE (delivery_id, target_id)
 ) STRICT;
-CREATE INDEX forwards_waiting ON forwards (target_id, id) WHERE state = 'waiting';
-CREATE INDEX forwards_of_call ON forwards (target_id, call_seq, id) WHERE state = 'waiting' AND call_seq IS NOT NULL;
-CREATE INDEX forwards_dead    ON forwards (target_id, id) WHERE state = 'dead';
+-- In full, since a target that is forgotten takes its own with it.
+CREATE INDEX forwards_standing ON forwards (target_id, state, id);
+CREATE INDEX forwards_of_call  ON forwards (target_id, call_seq, id) WHERE state = 'waiting' AND call_seq IS NOT NULL;
+CREATE INDEX forwards_later    ON forwards (target_id, next_at) WHERE state = 'waiting' AND next_at IS NOT NULL;
 
 -- A request is put on its way in the transaction that keeps it, so that none is forgotten. What came from here (sent
 -- again, or by another inbox's handing on) is not handed on once more: two inboxes would do so for ever. The latter is
 -- refused its place by whoever sends, who sees the headers.
 CREATE TRIGGER deliveries_forwarded AFTER INSERT ON deliveries
 WHEN NEW.replay_of IS NULL AND NEW.verdict IN ('new', 'updated', 'repeat', 'unparsed') BEGIN
-    INSERT INTO forwards (target_id, delivery_id, call_seq, state, tries)
+    -- In the place of what a delivery of the same number has left, if somebody took that away past us: the request must
+    -- not be turned away for it.
+    INSERT OR REPLACE INTO forwards (target_id, delivery_id, call_seq, state, tries)
     SELECT id, NEW.id, NEW.call_seq, 'waiting', 0 FROM forward_targets
     WHERE is_on = 1 AND (takes_unparsed = 1 OR NEW.verdict <> 'unparsed');
 END;

@@ -58,15 +58,14 @@ pub use senders::{ReachChoice, SecretLine, SenderAction, Senders, SendersDraft, 
 pub use snooze::{SnoozeChoice, snooze_choices, snooze_time, until_label};
 pub use tools::{
     AGES_DAYS, COUNTS, ChangeLine, Check, CheckState, ContractAction, ContractPage, DELAYS_MS, EditedText, FieldLine,
-    FieldMark, ForwardingAction, ForwardingPage, LimitsAction, NetworkCard, PAYLOADS_NEEDED, PERCENTS, ProgramLine,
-    ReachAction, ReachPage, RehearsalAction, RehearsalDraft, ResendAction, ResendForm, STATUSES, Snippet, ToolAction,
-    Tools, TrafficPage, TunnelCard, age_label, delay_label, most_label, rehearsal_sentence, shown_url, target_title,
-    wait_label,
+    FieldMark, ForwardingAction, ForwardingPage, LimitsAction, NetworkCard, PERCENTS, ProgramLine, ReachAction,
+    ReachPage, RehearsalAction, RehearsalDraft, ResendAction, ResendForm, STATUSES, Snippet, ToolAction, Tools,
+    TrafficPage, TunnelCard, age_label, delay_label, most_label, rehearsal_sentence, wait_label,
 };
 pub use traffic::{
-    BUDGET_MICROS, BodyAction, BodyView, Comparing, OpenRequest, Pace, RequestKind, RequestList, RequestTab, RowMark, Traffic,
-    TrafficAction, budget_label, changes_label, from_label, path_label, request_time, row_marks, spoken_row, took_label,
-    what_happened,
+    BUDGET_MICROS, BodyAction, BodyView, Comparing, OpenRequest, Pace, RequestKind, RequestList, RequestTab, RowMark,
+    Traffic, TrafficAction, budget_label, changes_label, from_label, path_label, request_time, row_marks, spoken_row,
+    took_label, what_happened,
 };
 pub use transcript::{
     ASIDE_CHARS, Conversation, FileText, Hit, Line, OpenTranscript, Renaming, Spoken, Tab, Timeline, TranscriptAction,

@@ -59,7 +59,11 @@ impl Rehearsal {
         let what = what.join(" with ");
         let delay = (self.delay_ms > 0).then(|| format!("after {}", seconds(self.delay_ms)));
         let how: Vec<String> = Some(what).filter(|what| !what.is_empty()).into_iter().chain(delay).collect();
-        let often = if self.percent == 100 { String::from("all calls") } else { format!("about {} of 100 calls", self.percent) };
+        let often = if self.percent == 100 {
+            String::from("all calls")
+        } else {
+            format!("about {} of 100 calls", self.percent)
+        };
         format!("{}, {often}", how.join(" "))
     }
 }
@@ -73,7 +77,8 @@ impl FromStr for Rehearsal {
         let mut rehearsal = Self { status: None, body: None, delay_ms: 0, percent: 100 };
         let mut rest = text;
         while !rest.is_empty() {
-            let (part, after) = if rest.starts_with("body=") { (rest, "") } else { rest.split_once(',').unwrap_or((rest, "")) };
+            let (part, after) =
+                if rest.starts_with("body=") { (rest, "") } else { rest.split_once(',').unwrap_or((rest, "")) };
             rest = after;
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
             let whole = |value: &str, what| value.parse().map_err(|_| format!("“{value}” is no {what}"));

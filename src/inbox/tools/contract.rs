@@ -8,10 +8,7 @@ use crate::bus::{Command, TrafficCommand};
 use crate::call::{DeliveryId, EntryId};
 use crate::inbox::format::clock_label;
 use crate::inbox::{Flight, Inbox, Offer, Screen, count_label, when_label};
-use crate::traffic::{ContractWatch, FieldUse, ShapeChange, ShapeChangeKind};
-
-/// So many payloads have to come before anything counts as usual.
-pub const PAYLOADS_NEEDED: u64 = 20;
+use crate::traffic::{ContractWatch, FieldType, FieldUse, ShapeChange, ShapeChangeKind, documented};
 
 /// What is sent.
 #[derive(Debug, Default)]
@@ -118,9 +115,10 @@ fn field_line(field: &FieldUse, payloads: u64) -> FieldLine {
             usual
         }
     };
+    let is_free = documented(&field.path).is_some_and(|named| named.is_free);
     let is_as_documented = |documented: &str| {
-        let first = field.types.iter().map(|(word, _)| word.as_str()).find(|word| *word != "null");
-        first.is_none_or(|word| documented.contains("any") || documented.contains(word))
+        let first = field.types.iter().map(|(word, _)| word.as_str()).find(|word| *word != FieldType::Null.as_str());
+        is_free || first.is_none_or(|word| documented == word)
     };
     let mark = match field.documented {
         None => Some(FieldMark::Undocumented),
@@ -130,7 +128,7 @@ fn field_line(field: &FieldUse, payloads: u64) -> FieldLine {
     };
     FieldLine {
         path: field.path.clone(),
-        documented: field.documented,
+        documented: field.documented.map(|word| if is_free { "any" } else { word }),
         usual,
         present: percent(field.present, payloads),
         days: field.days.iter().map(|(_, had, of)| (*of > 0).then(|| *had as f32 / *of as f32)).collect(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::address::{shown_url, url_problem};
+use super::address::url_problem;
 use super::{ForwardingAction, Tools, TrafficPage};
 use crate::bus::{Command, TrafficCommand};
 use crate::call::UnixMillis;
@@ -37,12 +37,6 @@ impl ForwardingPage {
     pub fn target(&self, id: TargetId) -> Option<&TargetNote> {
         self.known.as_ref()?.targets.iter().find(|note| note.target.id == Some(id))
     }
-}
-
-/// What a target is called: its name, else its URL without anything secret.
-pub fn target_title(target: &ForwardTarget) -> String {
-    let name = target.name.trim();
-    if name.is_empty() { shown_url(&target.url) } else { name.to_owned() }
 }
 
 /// "in 12 s", "in 3 min", "in 2 h", "now".
@@ -161,11 +155,11 @@ impl Inbox {
         match before {
             Some(before) if before == target => return Vec::new(),
             Some(before) => {
-                let what = format!("Changed {}", target_title(&target));
+                let what = format!("Changed {}", target.label());
                 self.undoable(what, TrafficCommand::SaveTarget(before).into());
             }
             None => {
-                let text = format!("Calls that arrive from now on are handed on to {}", target_title(&target));
+                let text = format!("Calls that arrive from now on are handed on to {}", target.label());
                 self.notices.push(NoticeKind::Done, text, self.now);
             }
         }
@@ -192,7 +186,7 @@ impl Inbox {
             return Vec::new();
         }
         let back = ForwardTarget { id: None, ..note.target.clone() };
-        let what = format!("Removed {}", target_title(&note.target));
+        let what = format!("Removed {}", note.target.label());
         if self.tools.forwarding.draft.as_ref().is_some_and(|draft| draft.id == Some(id)) {
             self.tools.forwarding.draft = None;
         }
@@ -202,7 +196,7 @@ impl Inbox {
 
     fn revive(&mut self, target: TargetId, is_all: bool, forward: Option<crate::traffic::ForwardId>) -> Vec<Command> {
         let Some(note) = self.tools.forwarding.target(target) else { return Vec::new() };
-        let title = target_title(&note.target);
+        let title = note.target.label();
         let text = match note.dead {
             count if is_all && count != 1 => format!("{} requests are sent to {title} again", count_label(count)),
             _ => format!("The request is sent to {title} again"),

@@ -18,9 +18,8 @@ mod samples;
 pub use action::{
     ContractAction, ForwardingAction, LimitsAction, ReachAction, RehearsalAction, ResendAction, ToolAction, TrafficPage,
 };
-pub use address::shown_url;
-pub use contract::{ChangeLine, ContractPage, FieldLine, FieldMark, PAYLOADS_NEEDED};
-pub use forwarding::{ForwardingPage, target_title, wait_label};
+pub use contract::{ChangeLine, ContractPage, FieldLine, FieldMark};
+pub use forwarding::{ForwardingPage, wait_label};
 pub use limits::{AGES_DAYS, COUNTS, age_label, most_label};
 pub use reach::{Check, CheckState, NetworkCard, ProgramLine, ReachPage, Snippet, TunnelCard};
 pub use rehearsal::{DELAYS_MS, PERCENTS, RehearsalDraft, STATUSES, delay_label, rehearsal_sentence};

@@ -3,7 +3,7 @@
 use super::RehearsalAction;
 use crate::bus::{Command, TrafficCommand};
 use crate::inbox::{Inbox, NoticeKind};
-use crate::traffic::Rehearsal;
+use crate::traffic::{Rehearsal, seconds};
 
 /// Statuses to choose from at once.
 pub const STATUSES: [u16; 10] = [200, 400, 401, 404, 408, 429, 500, 502, 503, 504];
@@ -49,12 +49,12 @@ impl RehearsalDraft {
     ///
     /// # Errors
     /// A sentence that says what to choose or to type otherwise.
-    pub fn rehearsal(&self) -> Result<Rehearsal, &'static str> {
+    pub fn rehearsal(&self) -> Result<Rehearsal, String> {
         let status = match self.typed_status.trim() {
             "" => self.status,
             typed => match typed.parse::<u16>() {
                 Ok(status @ 200..=599) => Some(status),
-                _ => return Err("A status is a number from 200 to 599."),
+                _ => return Err(String::from("A status is a number from 200 to 599.")),
             },
         };
         let delay_ms = match self.typed_delay.trim() {
@@ -63,16 +63,12 @@ impl RehearsalDraft {
                 Ok(secs) if (0.0..=Rehearsal::MOST_DELAY_MS as f64 / 1e3).contains(&secs) => {
                     (secs * 1e3).round() as u64
                 }
-                _ => return Err("A delay is a number of seconds from 0 to 60."),
+                _ => return Err(String::from("A delay is a number of seconds from 0 to 60.")),
             },
         };
         let body = (!self.body.trim().is_empty()).then(|| self.body.clone());
         let rehearsal = Rehearsal { status, body, delay_ms, percent: self.percent };
-        if rehearsal.is_any() {
-            Ok(rehearsal)
-        } else {
-            Err("As it stands, answers would be our own. Choose a status, a body or a delay.")
-        }
+        rehearsal.problem().map_or(Ok(rehearsal), Err)
     }
 
     /// Chooses what is in force already.
@@ -83,21 +79,21 @@ impl RehearsalDraft {
             rehearsal.status.map_or_else(String::new, |status| typed(STATUSES.contains(&status), status.to_string()));
         self.body = rehearsal.body.clone().unwrap_or_default();
         self.delay_ms = rehearsal.delay_ms;
-        self.typed_delay = typed(DELAYS_MS.contains(&rehearsal.delay_ms), secs_label(rehearsal.delay_ms));
+        self.typed_delay = typed(DELAYS_MS.contains(&rehearsal.delay_ms), secs_typed(rehearsal.delay_ms));
         self.percent = rehearsal.percent;
     }
 }
 
 /// "2", "1.5": seconds.
-fn secs_label(ms: u64) -> String {
-    if ms.is_multiple_of(1_000) { (ms / 1_000).to_string() } else { format!("{}", ms as f64 / 1e3) }
+fn secs_typed(ms: u64) -> String {
+    format!("{}", ms as f64 / 1e3)
 }
 
 /// "At once", "9 s".
 pub fn delay_label(ms: u64) -> String {
     match ms {
         0 => String::from("At once"),
-        _ => format!("{} s", secs_label(ms)),
+        ms => seconds(ms),
     }
 }
 
@@ -111,7 +107,7 @@ pub fn rehearsal_sentence(rehearsal: &Rehearsal) -> String {
     };
     let late = match rehearsal.delay_ms {
         0 => String::new(),
-        ms => format!(" after {} s", secs_label(ms)),
+        ms => format!(" after {}", seconds(ms)),
     };
     let share = match rehearsal.percent {
         100.. => String::from("every call"),
@@ -128,7 +124,7 @@ impl Inbox {
     pub fn rehearsal_outlook(&self) -> String {
         let rehearsal = match self.tools.rehearsing.rehearsal() {
             Ok(rehearsal) => rehearsal,
-            Err(obstacle) => return obstacle.to_owned(),
+            Err(obstacle) => return obstacle,
         };
         let is_late = rehearsal.delay_ms > SENDER_WAITS_MS;
         let is_refusal = rehearsal.status.is_some_and(|status| !(200..300).contains(&status));
@@ -213,7 +209,7 @@ mod tests {
         for (action, obstacle) in [
             (RehearsalAction::TypeStatus("99".into()), "A status is a number from 200 to 599."),
             (RehearsalAction::TypeStatus("abc".into()), "A status is a number from 200 to 599."),
-            (RehearsalAction::Status(None), "As it stands, answers would be our own"),
+            (RehearsalAction::Status(None), "Nothing is altered so"),
             (RehearsalAction::TypeDelay("61".into()), "A delay is a number of seconds from 0 to 60."),
             (RehearsalAction::TypeDelay("nan".into()), "A delay is a number of seconds from 0 to 60."),
         ] {
@@ -237,7 +233,7 @@ mod tests {
             (rehearsal(Some(429), 0, 10), "429 for a tenth of the calls"),
             (
                 Rehearsal { body: Some("{}".into()), ..rehearsal(Some(200), 500, 33) },
-                "200 with another body after 0.5 s for 33 % of the calls",
+                "200 with another body after 500 ms for 33 % of the calls",
             ),
         ] {
             assert_eq!(rehearsal_sentence(&rehearsal), sentence);

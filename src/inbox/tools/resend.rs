@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use super::address::{is_secret_name, shown_url, url_problem};
+use super::address::url_problem;
 use super::{ResendAction, Tools};
 use crate::bus::{Command, TrafficCommand};
-use crate::call::{Datum, DeliveryId, Header};
-use crate::inbox::senders::MASK;
+use crate::call::{Datum, DeliveryId, Header, shown_header};
 use crate::inbox::{Field, Inbox, NoticeKind, bytes_label, count_label, millis_label};
-use crate::traffic::{EditedRequest, OpenedDelivery, Resend, SentAgain};
+use crate::traffic::{EditedRequest, OpenedDelivery, Resend, SentAgain, shown_url};
 
 /// The largest body that can be edited, in bytes.
 const EDITED_BYTES: usize = 200_000;
@@ -171,8 +170,8 @@ fn headers_of(text: &str) -> Result<Vec<Header>, String> {
 /// Headers as lines of text, with what is secret masked.
 fn header_lines(headers: &[Header], is_masked: bool) -> String {
     let line = |header: &Header| {
-        let is_secret = is_masked && is_secret_name(&header.name) && !header.value.is_empty();
-        format!("{}: {}", header.name, if is_secret { MASK } else { &header.value })
+        let value = if is_masked { shown_header(&header.name, &header.value) } else { (&*header.value).into() };
+        format!("{}: {value}", header.name)
     };
     headers.iter().map(line).collect::<Vec<_>>().join("\n")
 }
@@ -185,7 +184,7 @@ fn unmask(headers: &mut [Header], came: &[Header]) {
             came.iter().zip(&used).position(|(other, used)| !used && other.name.eq_ignore_ascii_case(&header.name));
         if let Some(at) = same {
             used[at] = true;
-            if header.value == MASK {
+            if header.value == shown_header(&came[at].name, &came[at].value) {
                 header.value.clone_from(&came[at].value);
             }
         }
@@ -262,7 +261,7 @@ impl Inbox {
             headers: header_lines(&form.opened.headers, true),
             fault: json_fault(body),
             body: body.to_owned(),
-            is_masked: form.opened.headers.iter().any(|header| is_secret_name(&header.name)),
+            is_masked: form.opened.headers.iter().any(|it| shown_header(&it.name, &it.value) != it.value),
         });
         self.focus = Some(Field::ResendBody);
     }
@@ -430,7 +429,7 @@ mod tests {
         let mut inbox = form(BODY.as_bytes());
         act(&mut inbox, ResendAction::Edit(true));
         let lines = shown(&inbox).edited.as_ref().unwrap().headers.clone();
-        assert_eq!(lines, "Content-Type: application/json\nX-Webhook-Secret: ••••••••");
+        assert_eq!(lines, "Content-Type: application/json\nX-Webhook-Secret: •••");
         act(&mut inbox, ResendAction::TypeHeaders(format!("X-Mine: 1\n{lines}")));
         let headers = |commands: &[Command]| resent(commands).edited.as_ref().unwrap().headers.clone();
         let sent = headers(&act(&mut inbox, ResendAction::Send));
@@ -502,6 +501,6 @@ mod tests {
         assert_eq!(inbox.tools.urls_to_offer().len(), URLS_KEPT);
         inbox.act(ToolAction::OpenResend(Arc::new(opened(b"{}"))).into());
         assert_eq!(shown(&inbox).url, "http://u:p@localhost:3007/");
-        assert_eq!(inbox.tools.urls_to_offer()[0].1, "http://••••••••@localhost:3007/");
+        assert_eq!(inbox.tools.urls_to_offer()[0].1, "http://localhost:3007/");
     }
 }

@@ -301,9 +301,7 @@ impl Inbox {
             }
             BodyAction::CopyValue(line) => {
                 let value = open.shown().map(|opened| match opened.outline.lines.get(line).map(|line| line.kind) {
-                    Some(crate::traffic::LineKind::String) => {
-                        opened.outline.unescaped(line, &opened.body).into_owned()
-                    }
+                    Some(crate::traffic::LineKind::String) => opened.outline.unescaped(line, &opened.body).into_owned(),
                     _ => opened.outline.value_text(line, &opened.body).into_owned(),
                 });
                 self.to_copy = value.map(|value| ("Value", value));

@@ -18,7 +18,9 @@ impl Inbox {
 
     /// Which kind is shown.
     pub fn request_kind(&self) -> RequestKind {
-        let has = |kind: &RequestKind| !kind.typed().is_empty() && words(&self.traffic.filter).any(|word| word == kind.typed());
+        let has = |kind: &RequestKind| {
+            !kind.typed().is_empty() && words(&self.traffic.filter).any(|word| word == kind.typed())
+        };
         RequestKind::ALL.into_iter().find(has).unwrap_or(RequestKind::All)
     }
 

@@ -148,9 +148,8 @@ pub fn row_marks(row: &TrafficRow) -> Vec<RowMark> {
 
 fn forward_marks(tally: ForwardTally) -> impl Iterator<Item = RowMark> {
     let targets = |count: u32| if count == 1 { String::from("1 target") } else { format!("{count} targets") };
-    let mark = |count: u32, text: &str, tone, hint: String| {
-        (count > 0).then(|| RowMark { text: text.to_owned(), tone, hint })
-    };
+    let mark =
+        |count: u32, text: &str, tone, hint: String| (count > 0).then(|| RowMark { text: text.to_owned(), tone, hint });
     [
         mark(tally.sent, "handed on", Tone::Neutral, format!("Handed on to {}", targets(tally.sent))),
         mark(tally.waiting, "on its way", Tone::Mixed, format!("Still on its way to {}", targets(tally.waiting))),
@@ -213,10 +212,7 @@ mod tests {
             change("transcriptUri", Some(&"x".repeat(80)), "y"),
             change("a.b", None, "1"),
         ];
-        assert_eq!(
-            what_happened(&one),
-            "Asha Rao: score 62 → 31, summary added, transcript uri changed, 1 more"
-        );
+        assert_eq!(what_happened(&one), "Asha Rao: score 62 → 31, summary added, transcript uri changed, 1 more");
         one.note.verdict = Verdict::Refused;
         one.note.reason = Some("the secret is missing".into());
         assert_eq!(what_happened(&one), "the secret is missing");

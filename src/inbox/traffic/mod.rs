@@ -87,7 +87,13 @@ pub(super) mod samples {
     use crate::traffic::{ForwardTally, OpenedDelivery, TrafficRow};
 
     pub fn row(id: i64, verdict: Verdict) -> TrafficRow {
-        TrafficRow { note: note(id, verdict), title: None, replay_of: None, rehearsed: None, forwards: ForwardTally::default() }
+        TrafficRow {
+            note: note(id, verdict),
+            title: None,
+            replay_of: None,
+            rehearsed: None,
+            forwards: ForwardTally::default(),
+        }
     }
 
     fn note(id: i64, verdict: Verdict) -> DeliveryNote {
@@ -115,7 +121,8 @@ pub(super) mod samples {
 
     pub fn opened(id: i64, body: &str) -> Arc<OpenedDelivery> {
         let row = row(id, Verdict::New);
-        let headers = [("Host", "127.0.0.1:8787"), ("Content-Type", "application/json"), ("X-Webhook-Secret", "s3cret")];
+        let headers =
+            [("Host", "127.0.0.1:8787"), ("Content-Type", "application/json"), ("X-Webhook-Secret", "s3cret")];
         let header = |(name, value): (&str, &str)| Header { name: name.into(), value: value.into() };
         let delivery = Delivery {
             note: row.note.clone(),

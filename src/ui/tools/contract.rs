@@ -3,10 +3,8 @@
 use egui::{Align, Label, Layout, RichText, Sense, Stroke, Ui, Vec2};
 
 use super::parts::{PART_GAP, flow, nothing, page, small};
-use crate::inbox::{
-    Action, ChangeLine, ContractAction, FieldLine, FieldMark, Inbox, PAYLOADS_NEEDED, ToolAction, count_label,
-};
-use crate::traffic::ContractWatch;
+use crate::inbox::{Action, ChangeLine, ContractAction, FieldLine, FieldMark, Inbox, ToolAction, count_label};
+use crate::traffic::{ContractWatch, PAYLOADS_OF_A_HABIT};
 use crate::ui::settings::chosen_button;
 use crate::ui::theme;
 use crate::ui::widgets::{ButtonKind, badge, icon, line, link_button, named_button, section_title};
@@ -46,7 +44,7 @@ impl Columns {
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     page(ui, "Contract", ABOUT, |ui| {
         let Some(known) = &inbox.tools.contract.known else { return };
-        if known.payloads < PAYLOADS_NEEDED {
+        if known.payloads < PAYLOADS_OF_A_HABIT {
             too_few(ui, known);
         } else {
             changes(ui, inbox, actions);
@@ -60,8 +58,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 
 fn too_few(ui: &mut Ui, known: &ContractWatch) {
     let text = match known.payloads {
-        0 => format!("It needs {PAYLOADS_NEEDED} payloads to know what is usual: none came so far."),
-        some => format!("It needs {PAYLOADS_NEEDED} payloads to know what is usual: {some} so far."),
+        0 => format!("It needs {PAYLOADS_OF_A_HABIT} payloads to know what is usual: none came so far."),
+        some => format!("It needs {PAYLOADS_OF_A_HABIT} payloads to know what is usual: {some} so far."),
     };
     if known.payloads == 0 {
         nothing(ui, icon::CONTRACT, "Nothing to compare yet", &text);
@@ -72,7 +70,7 @@ fn too_few(ui: &mut Ui, known: &ContractWatch) {
     let palette = theme::palette(ui);
     let (rect, _) = ui.allocate_exact_size(Vec2::new(200.0, 6.0), Sense::hover());
     ui.painter().rect_filled(rect, 3.0, palette.neutral_ground);
-    let share = known.payloads as f32 / PAYLOADS_NEEDED as f32;
+    let share = known.payloads as f32 / PAYLOADS_OF_A_HABIT as f32;
     let done = egui::Rect::from_min_size(rect.min, Vec2::new(rect.width() * share.min(1.0), rect.height()));
     ui.painter().rect_filled(done, 3.0, palette.accent);
 }

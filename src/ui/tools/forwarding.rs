@@ -4,10 +4,8 @@ use egui::{Align, Frame, Id, Key, Label, Layout, Margin, Modifiers, RichText, St
 
 use super::letters;
 use super::parts::{PART_GAP, card, card_title, checkbox, nothing, page, small, switch, warning};
-use crate::inbox::{
-    Action, Field, ForwardingAction, Inbox, count_label, shown_url, target_title, wait_label, when_label,
-};
-use crate::traffic::{ForwardTarget, Forwarding, TargetNote};
+use crate::inbox::{Action, Field, ForwardingAction, Inbox, count_label, wait_label, when_label};
+use crate::traffic::{ForwardTarget, Forwarding, TargetNote, shown_url};
 use crate::ui::tasks::focus;
 use crate::ui::theme;
 use crate::ui::widgets::{ButtonKind, button, field, icon, icon_button, labelled_button, link_button};
@@ -65,7 +63,7 @@ fn what_is_not_there(ui: &mut Ui, inbox: &Inbox, known: &Forwarding, actions: &m
 fn target(ui: &mut Ui, inbox: &Inbox, note: &TargetNote, actions: &mut Vec<Action>) {
     let Some(id) = note.target.id else { return };
     let palette = theme::palette(ui);
-    let title = target_title(&note.target);
+    let title = note.target.label();
     card(ui, |ui| {
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

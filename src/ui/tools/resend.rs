@@ -4,6 +4,7 @@ use egui::{Align, Align2, Context, Frame, Id, Key, Label, Layout, Modal, Modifie
 
 use super::parts::{checkbox, flow, labelled, narrow_field, small, warning};
 use super::resend_text;
+use crate::call::shown_target;
 use crate::inbox::{Action, Field, Inbox, ResendAction, ResendForm, bytes_label};
 use crate::traffic::REPLAY_HEADER;
 use crate::ui::settings::chosen_button;
@@ -33,7 +34,7 @@ pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
     let frame = Frame::window(&ctx.global_style()).inner_margin(20);
     Modal::new(id).area(area).frame(frame).show(ctx, |ui| {
         ui.set_width(width);
-        head(ui, inbox, form);
+        head(ui, form);
         ui.add_space(12.0);
         // Below stand the buttons, always in sight.
         let most = (room.height() - 300.0).max(120.0);
@@ -57,13 +58,13 @@ fn times_id() -> Id {
 }
 
 /// Which request it is.
-fn head(ui: &mut Ui, inbox: &Inbox, form: &ResendForm) {
+fn head(ui: &mut Ui, form: &ResendForm) {
     let palette = theme::palette(ui);
     let row = &form.opened.row;
     let title = format!("Send #{} again", row.note.id.0);
     ui.label(RichText::new(title).font(theme::semibold(theme::TITLE)).color(palette.text));
     let size = bytes_label(row.note.body_bytes);
-    let mut said = format!("{} {} · {size}", row.note.method, inbox.shown_path(&row.note.path));
+    let mut said = format!("{} {} · {size}", row.note.method, shown_target(&row.note.path));
     if let Some(title) = &row.title {
         said.push_str(&format!(" · {title}"));
     }

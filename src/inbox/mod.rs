@@ -38,6 +38,7 @@ pub use callback::{CallbackEntry, CallbackGroup, Callbacks, ZoneNamed, callback_
 pub use detail::{Contact, ContactKind, DeliveryLine, Detail, DetailPage, Fact, Section};
 pub use format::{
     bytes_label, count_label, day_label, full_stamp, initials, millis_label, moment_label, sentence_case, when_label,
+    when_within,
 };
 pub use gaps::gap_label;
 pub use health::{Health, HealthTone, Remedy};

@@ -7,7 +7,7 @@ use super::{ContractAction, ToolAction, Tools};
 use crate::bus::{Command, TrafficCommand};
 use crate::call::{DeliveryId, EntryId};
 use crate::inbox::format::clock_label;
-use crate::inbox::{Flight, Inbox, Offer, Screen, count_label, when_label};
+use crate::inbox::{Flight, Inbox, Offer, Screen, count_label, when_within};
 use crate::traffic::{ContractWatch, FieldType, FieldUse, ShapeChange, ShapeChangeKind, documented};
 
 /// What is sent.
@@ -154,8 +154,7 @@ impl Inbox {
         let page = &self.tools.contract;
         let Some(known) = &page.known else { return Vec::new() };
         let line = |change: &ShapeChange| {
-            let when = when_label(change.at, self.now, &self.zone);
-            let when = when.strip_prefix("Today").map_or(when.clone(), |rest| format!("today{rest}"));
+            let when = when_within(change.at, self.now, &self.zone);
             let since = match change.count {
                 0 | 1 => String::from("once so far"),
                 count => format!("{} times since", count_label(count)),

@@ -260,7 +260,7 @@ fn program_line(program: TunnelProgram, tunnel: &Tunnel, is_on: bool) -> Program
              cloudflared, and a download from Cloudflare for Linux."
         }
         TunnelProgram::Ngrok => {
-            "Needs a free account. Install it with ngrok's own instructions, then run `ngrok config add-authtoken` once."
+            "Needs a free account. Install it with ngrok's own instructions, then run “ngrok config add-authtoken” once."
         }
         TunnelProgram::Tailscale => {
             "For those who use Tailscale: the address stays the same. Funnel has to be allowed once in the tailnet's settings."

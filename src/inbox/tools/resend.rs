@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::address::url_problem;
 use super::{ResendAction, Tools};
 use crate::bus::{Command, TrafficCommand};
-use crate::call::{Datum, DeliveryId, Header, shown_header};
+use crate::call::{DeliveryId, Header, shown_header};
 use crate::inbox::{Field, Inbox, NoticeKind, bytes_label, count_label, millis_label};
-use crate::traffic::{EditedRequest, OpenedDelivery, Resend, SentAgain, shown_url};
+use crate::traffic::{EditedRequest, OpenedDelivery, Outline, Resend, SentAgain, shown_url};
 
 /// The largest body that can be edited, in bytes.
 const EDITED_BYTES: usize = 200_000;
@@ -196,8 +196,8 @@ fn json_fault(text: &str) -> Option<String> {
     if text.trim().is_empty() {
         return Some(String::from("The body is empty, which is no JSON."));
     }
-    let fault = Datum::parse(text).err()?;
-    Some(format!("Not JSON: line {}, column {}: {}", fault.line, fault.column, fault.message))
+    let fault = Outline::of(text.as_bytes()).fault?;
+    Some(format!("Not JSON: line {}, column {}: {}", fault.line, fault.column, fault.what))
 }
 
 impl Inbox {

@@ -2,7 +2,7 @@
 
 use egui::{Align, Label, Layout, RichText, Sense, Stroke, Ui, Vec2};
 
-use super::parts::{PART_GAP, flow, nothing, page, small};
+use super::parts::{PART_GAP, flow, line_with_end, nothing, page, progress_bar, small};
 use crate::inbox::{Action, ChangeLine, ContractAction, FieldLine, FieldMark, Inbox, ToolAction, count_label};
 use crate::traffic::{ContractWatch, PAYLOADS_OF_A_HABIT};
 use crate::ui::settings::chosen_button;
@@ -67,32 +67,29 @@ fn too_few(ui: &mut Ui, known: &ContractWatch) {
     }
     small(ui, &text);
     ui.add_space(2.0);
-    let palette = theme::palette(ui);
-    let (rect, _) = ui.allocate_exact_size(Vec2::new(200.0, 6.0), Sense::hover());
-    ui.painter().rect_filled(rect, 3.0, palette.neutral_ground);
-    let share = known.payloads as f32 / PAYLOADS_OF_A_HABIT as f32;
-    let done = egui::Rect::from_min_size(rect.min, Vec2::new(rect.width() * share.min(1.0), rect.height()));
-    ui.painter().rect_filled(done, 3.0, palette.accent);
+    progress_bar(ui, known.payloads as f32 / PAYLOADS_OF_A_HABIT as f32, 200.0);
 }
 
 fn changes(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let lines = inbox.change_lines();
     let unseen = inbox.tools.contract.unseen.len() as u64;
-    ui.horizontal(|ui| {
-        let title = match unseen {
-            0 => String::from("Changes"),
-            count => format!("Changes ({} not seen)", count_label(count)),
-        };
-        section_title(ui, &title);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    let title = match unseen {
+        0 => String::from("Changes"),
+        count => format!("Changes ({} not seen)", count_label(count)),
+    };
+    line_with_end(
+        ui,
+        |ui| section_title(ui, &title),
+        |ui| {
             if unseen > 1 && link_button(ui, "All seen").clicked() {
                 actions.push(ContractAction::See(None).into());
             }
-        });
-    });
+        },
+    );
     if lines.is_empty() {
         small(ui, "None so far: what comes is what usually comes.");
     }
+    ui.spacing_mut().item_spacing.y = 0.0;
     for line in &lines {
         ui.push_id(line.id, |ui| change(ui, line, actions));
     }
@@ -108,15 +105,15 @@ fn change(ui: &mut Ui, change: &ChangeLine, actions: &mut Vec<Action>) {
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
     let mut buttons = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(Layout::right_to_left(Align::Center)));
     buttons.spacing_mut().item_spacing.x = 8.0;
+    let name = format!("Show #{}, the example of: {}", change.example.0, change.what);
+    if named_button(&mut buttons, ButtonKind::Quiet, "Show the example", &name).clicked() {
+        actions.push(ToolAction::ShowRequest(change.example).into());
+    }
     if change.is_unseen {
         let name = format!("Seen: {}", change.what);
         if named_button(&mut buttons, ButtonKind::Plain, "Seen", &name).clicked() {
             actions.push(ContractAction::See(Some(change.id)).into());
         }
-    }
-    let name = format!("Show #{}, the example of: {}", change.example.0, change.what);
-    if named_button(&mut buttons, ButtonKind::Quiet, "Show the example", &name).clicked() {
-        actions.push(ToolAction::ShowRequest(change.example).into());
     }
     let right = buttons.min_rect().left() - 12.0;
     let mut left = rect.left();

@@ -3,8 +3,8 @@
 use egui::{Align, Frame, Id, Key, Label, Layout, Margin, Modifiers, RichText, Stroke, Ui};
 
 use super::letters;
-use super::parts::{PART_GAP, card, card_title, checkbox, nothing, page, small, switch, warning};
-use crate::inbox::{Action, Field, ForwardingAction, Inbox, count_label, wait_label, when_label};
+use super::parts::{PART_GAP, card, card_title, checkbox, nothing, page, small, switch, text_line, warning};
+use crate::inbox::{Action, Field, ForwardingAction, Inbox, count_label, wait_label, when_within};
 use crate::traffic::{ForwardTarget, Forwarding, TargetNote, shown_url};
 use crate::ui::tasks::focus;
 use crate::ui::theme;
@@ -85,7 +85,7 @@ fn target(ui: &mut Ui, inbox: &Inbox, note: &TargetNote, actions: &mut Vec<Actio
             });
         });
         counts(ui, note);
-        ui.horizontal_wrapped(|ui| {
+        text_line(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             small(ui, &how_it_goes(inbox, note));
             if note.waiting > 0 && note.target.is_on && link_button(ui, "Try now").clicked() {
@@ -104,6 +104,7 @@ fn names(ui: &mut Ui, note: &TargetNote, title: &str) {
     let ink = if note.target.is_on { palette.text } else { palette.second };
     ui.add(Label::new(RichText::new(title).font(theme::semibold(theme::BODY)).color(ink)).truncate());
     if url != title {
+        ui.add_space(4.0);
         ui.add(Label::new(RichText::new(url).font(theme::mono(11.5)).color(palette.second)).truncate());
     }
 }
@@ -111,7 +112,7 @@ fn names(ui: &mut Ui, note: &TargetNote, title: &str) {
 /// "3 waiting · 120 sent · 2 given up".
 fn counts(ui: &mut Ui, note: &TargetNote) {
     let palette = theme::palette(ui);
-    ui.horizontal_wrapped(|ui| {
+    text_line(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 14.0;
         for (count, word, ink) in [
             (note.waiting, "waiting", palette.mixed),
@@ -131,7 +132,7 @@ fn counts(ui: &mut Ui, note: &TargetNote) {
 /// "Connection refused, today 10:42. Tried again in 12 s."
 fn how_it_goes(inbox: &Inbox, note: &TargetNote) -> String {
     let mut said = match (&note.last, note.last_at) {
-        (Some(last), Some(at)) => format!("Last: {last}, {}.", when_label(at, inbox.now, &inbox.zone)),
+        (Some(last), Some(at)) => format!("Last: {last}, {}.", when_within(at, inbox.now, &inbox.zone)),
         (Some(last), None) => format!("Last: {last}."),
         (None, _) => String::from("Nothing was handed on to it yet."),
     };

@@ -2,13 +2,13 @@
 
 use egui::{Align, Label, Layout, RichText, Sense, Stroke, Ui, Vec2};
 
-use super::parts::small;
+use super::parts::{line_with_end, small};
 use crate::inbox::{Action, ForwardingAction, Inbox, ToolAction, count_label, full_stamp, wait_label, when_label};
 use crate::traffic::{ForwardNote, Forwarding};
 use crate::ui::theme;
 use crate::ui::widgets::{ButtonKind, line, link_button, named_button, section_title};
 
-const ROW_HEIGHT: f32 = 36.0;
+const ROW_HEIGHT: f32 = 40.0;
 /// Widths of the columns, in points.
 const NUMBER: f32 = 74.0;
 const TARGET: f32 = 130.0;
@@ -18,15 +18,18 @@ const BUTTON: f32 = 104.0;
 /// Those that were given up.
 pub fn dead(ui: &mut Ui, inbox: &Inbox, known: &Forwarding, actions: &mut Vec<Action>) {
     let count = inbox.tools.forwarding.dead().max(known.dead.len() as u64);
-    ui.horizontal(|ui| {
-        section_title(ui, &format!("Given up ({})", count_label(count)));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    let title = format!("Given up ({})", count_label(count));
+    line_with_end(
+        ui,
+        |ui| section_title(ui, &title),
+        |ui| {
             if count > 1 && link_button(ui, "Send all again").clicked() {
                 actions.push(ForwardingAction::ReviveAll.into());
             }
-        });
-    });
+        },
+    );
     small(ui, "Tried many times and not taken. They stay here until you send them again or remove the target.");
+    ui.spacing_mut().item_spacing.y = 0.0;
     for note in &known.dead {
         ui.push_id(note.id, |ui| {
             row(ui, inbox, note, actions, |ui, actions| {
@@ -43,6 +46,7 @@ pub fn dead(ui: &mut Ui, inbox: &Inbox, known: &Forwarding, actions: &mut Vec<Ac
 /// Those that wait and were tried already.
 pub fn waiting(ui: &mut Ui, inbox: &Inbox, known: &Forwarding, actions: &mut Vec<Action>) {
     section_title(ui, "Waiting after a failure");
+    ui.spacing_mut().item_spacing.y = 0.0;
     for note in &known.waiting {
         ui.push_id(note.id, |ui| {
             row(ui, inbox, note, actions, |ui, _| {

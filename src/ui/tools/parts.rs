@@ -15,6 +15,8 @@ use crate::ui::widgets::{ButtonKind, field, heading, icon, labelled_button, sele
 const MARGIN: f32 = 28.0;
 /// The widest a column of cards or rows gets, in points.
 const WIDEST: f32 = 860.0;
+/// Room for the button that copies a text, in points.
+const COPY_WIDTH: f32 = 92.0;
 /// Room between two parts, in points.
 pub const PART_GAP: f32 = 22.0;
 
@@ -80,7 +82,7 @@ pub fn warning(ui: &mut Ui, text: &str) {
 /// A label at the left, what it is about beside it; wraps there.
 pub fn labelled(ui: &mut Ui, label: &str, content: impl FnOnce(&mut Ui)) {
     ui.horizontal_top(|ui| {
-        ui.allocate_ui(Vec2::new(theme::LABEL_WIDTH, 30.0), |ui| {
+        ui.allocate_ui_with_layout(Vec2::new(theme::LABEL_WIDTH, 30.0), Layout::top_down(Align::Min), |ui| {
             ui.set_min_width(theme::LABEL_WIDTH);
             ui.add_space(6.0);
             ui.label(RichText::new(label).color(theme::palette(ui).second));
@@ -91,6 +93,25 @@ pub fn labelled(ui: &mut Ui, label: &str, content: impl FnOnce(&mut Ui)) {
         });
     });
     ui.add_space(10.0);
+}
+
+/// A line of texts and links, no taller than they are.
+pub fn text_line(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = theme::LINE;
+        ui.horizontal_wrapped(content);
+    });
+}
+
+/// The same with something at its right end.
+pub fn line_with_end(ui: &mut Ui, begin: impl FnOnce(&mut Ui), end: impl FnOnce(&mut Ui)) {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = theme::LINE;
+        ui.horizontal(|ui| {
+            begin(ui);
+            ui.with_layout(Layout::right_to_left(Align::Center), end);
+        });
+    });
 }
 
 /// Things in lines, left to right.
@@ -114,6 +135,15 @@ pub fn narrow_field(ui: &mut Ui, id: Id, text: &str, hint: &str, name: &str, wid
     (response, changed)
 }
 
+/// How far something is, of 1.
+pub fn progress_bar(ui: &mut Ui, share: f32, width: f32) {
+    let palette = theme::palette(ui);
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(width, 6.0), Sense::hover());
+    ui.painter().rect_filled(rect, CornerRadius::same(3), palette.neutral_ground);
+    let done = egui::Rect::from_min_size(rect.min, Vec2::new((width * share.clamp(0.0, 1.0)).max(6.0), 6.0));
+    ui.painter().rect_filled(done, CornerRadius::same(3), palette.accent);
+}
+
 /// A text in another hand, with a button to copy it whole.
 pub fn code_block(
     ui: &mut Ui,
@@ -132,12 +162,15 @@ pub fn code_block(
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             let corner = ui.max_rect().right_top();
-            selectable(ui, shown, theme::mono(theme::SMALL), palette.text);
-            let place = egui::Rect::from_min_size(corner + Vec2::new(-74.0, -6.0), Vec2::new(80.0, 32.0));
-            let copy = ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
-                labelled_button(ui, ButtonKind::Quiet, icon::COPY, "Copy", name)
+            ui.scope(|ui| {
+                ui.set_max_width(ui.available_width() - COPY_WIDTH);
+                selectable(ui, shown, theme::mono(theme::SMALL), palette.text);
             });
-            if copy.inner.clicked() {
+            // Level with the first line, and no reason for the block to grow.
+            let size = Vec2::new(COPY_WIDTH, 32.0);
+            let place = egui::Rect::from_min_size(corner + Vec2::new(4.0 - COPY_WIDTH, -7.0), size);
+            let mut child = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::right_to_left(Align::Center)));
+            if labelled_button(&mut child, ButtonKind::Quiet, icon::COPY, "Copy", name).clicked() {
                 ui.ctx().copy_text(copied.reveal().to_owned());
                 actions.push(Action::Copied(what));
             }
@@ -184,15 +217,19 @@ pub fn switch(ui: &mut Ui, name: &str, is_on: bool) -> bool {
 
 /// What is shown where there is nothing yet.
 pub fn nothing(ui: &mut Ui, symbol: &str, title: &str, text: &str) {
+    const WIDTH: f32 = 430.0;
     let palette = theme::palette(ui);
     ui.add_space(36.0);
-    ui.vertical_centered(|ui| {
-        ui.label(RichText::new(symbol).font(theme::icons(34.0)).color(palette.third));
-        ui.add_space(8.0);
-        ui.label(RichText::new(title).font(theme::semibold(15.0)).color(palette.text));
-        ui.add_space(2.0);
-        ui.set_max_width(ui.available_width().min(430.0));
-        ui.label(RichText::new(text).color(palette.second));
-        ui.add_space(14.0);
+    ui.horizontal_top(|ui| {
+        let width = WIDTH.min(ui.available_width());
+        ui.add_space((ui.available_width() - width) / 2.0);
+        ui.allocate_ui_with_layout(Vec2::new(width, 0.0), Layout::top_down(Align::Center), |ui| {
+            ui.label(RichText::new(symbol).font(theme::icons(34.0)).color(palette.third));
+            ui.add_space(8.0);
+            ui.label(RichText::new(title).font(theme::semibold(15.0)).color(palette.text));
+            ui.add_space(2.0);
+            ui.label(RichText::new(text).color(palette.second));
+        });
     });
+    ui.add_space(14.0);
 }

@@ -2,7 +2,7 @@
 
 use egui::{Align, Align2, Label, Layout, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
-use super::parts::{card, card_title, code_block, page, small};
+use super::parts::{card, card_title, code_block, page, small, text_line};
 use super::tunnel;
 use crate::bus::Secret;
 use crate::inbox::{Action, Check, CheckState, Inbox, ReachAction, ReachPage, SecretLine, SenderAction};
@@ -50,8 +50,8 @@ fn draw_check(ui: &mut Ui, check: &Check) {
 }
 
 fn secret(ui: &mut Ui, inbox: &Inbox, shown: &ReachPage, actions: &mut Vec<Action>) {
-    ui.horizontal(|ui| {
-        ui.add_space(17.0);
+    text_line(ui, |ui| {
+        ui.add_space(25.0);
         if !shown.has_secret {
             if link_button(ui, "Make a secret").clicked() {
                 actions.push(Action::Senders(SenderAction::NewSecret));

@@ -92,7 +92,7 @@ fn outlook(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         if chosen.is_ok() { (palette.mixed, palette.mixed_ground) } else { (palette.neutral, palette.neutral_ground) };
     Frame::new().fill(ground).corner_radius(8).inner_margin(Margin::symmetric(14, 10)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.horizontal_top(|ui| {
+        ui.horizontal(|ui| {
             ui.add(Label::new(RichText::new(icon::REHEARSAL).font(theme::icons(18.0)).color(ink)).selectable(false));
             ui.add(Label::new(RichText::new(inbox.rehearsal_outlook()).color(ink)).wrap());
         });

@@ -2,7 +2,7 @@
 
 use egui::{Align, Align2, Context, Frame, Id, Key, Label, Layout, Modal, Modifiers, RichText, ScrollArea, Ui, Vec2};
 
-use super::parts::{checkbox, flow, labelled, narrow_field, small, warning};
+use super::parts::{checkbox, flow, labelled, narrow_field, progress_bar, small, warning};
 use super::resend_text;
 use crate::call::shown_target;
 use crate::inbox::{Action, Field, Inbox, ResendAction, ResendForm, bytes_label};
@@ -10,7 +10,7 @@ use crate::traffic::REPLAY_HEADER;
 use crate::ui::settings::chosen_button;
 use crate::ui::tasks::focus;
 use crate::ui::theme;
-use crate::ui::widgets::{ButtonKind, button, chip_button, field, score_bar};
+use crate::ui::widgets::{ButtonKind, button, chip_button, field};
 
 const WIDTH: f32 = 580.0;
 /// With the request as text in it.
@@ -37,8 +37,10 @@ pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
         head(ui, form);
         ui.add_space(12.0);
         // Below stand the buttons, always in sight.
-        let most = (room.height() - 300.0).max(120.0);
+        let most = (room.height() - 270.0).max(120.0);
         ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
+            // The bar lies over what is at the right.
+            ui.set_max_width(ui.available_width() - 14.0);
             choices(ui, inbox, form, actions);
         });
         foot(ui, inbox, form, actions);
@@ -185,7 +187,7 @@ fn outcome(ui: &mut Ui, form: &ResendForm) {
     };
     ui.add_space(8.0);
     if sent.of > 1 {
-        score_bar_of(ui, f64::from(sent.tried) * 100.0 / f64::from(sent.of.max(1)));
+        progress_bar(ui, sent.tried as f32 / sent.of as f32, ui.available_width().min(220.0));
     }
     let is_taken = sent.status.is_some_and(|status| (200..300).contains(&status));
     let ink = if is_taken { palette.good } else { palette.bad };
@@ -201,9 +203,4 @@ fn outcome(ui: &mut Ui, form: &ResendForm) {
         let answer = RichText::new(answer).font(theme::mono(11.5)).color(palette.text);
         ui.add(Label::new(answer).wrap());
     }
-}
-
-fn score_bar_of(ui: &mut Ui, percent: f64) {
-    let width = ui.available_width().min(220.0);
-    score_bar(ui, percent, width);
 }

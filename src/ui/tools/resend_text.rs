@@ -2,7 +2,7 @@
 
 use egui::{EventFilter, Frame, Id, Label, Margin, Response, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
-use super::parts::{narrow_field, warning};
+use super::parts::{narrow_field, text_line, warning};
 use crate::inbox::{Action, EditedText, Field, Inbox, ResendAction};
 use crate::ui::tasks::focus;
 use crate::ui::theme;
@@ -13,7 +13,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, edited: &EditedText, actions: &mut Vec<A
     let (_, typed) = narrow_field(ui, Id::unique("resend method"), &edited.method, "POST", "Method", 110.0);
     actions.extend(typed.map(|typed| ResendAction::TypeMethod(typed).into()));
     ui.add_space(6.0);
-    ui.horizontal(|ui| {
+    text_line(ui, |ui| {
         label(ui, "Headers, a line each");
         if edited.is_masked && link_button(ui, "Show secrets").clicked() {
             actions.push(ResendAction::ShowSecrets.into());
@@ -26,15 +26,15 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, edited: &EditedText, actions: &mut Vec<A
     }
     ui.add_space(6.0);
     label(ui, "Body");
+    // Above the body, where it is in sight while one writes.
+    if let Some(fault) = &edited.fault {
+        warning(ui, &format!("{}. It can be sent all the same.", fault.trim_end_matches('.')));
+    }
     let mut body = edited.body.clone();
     let response = code_field(ui, Id::unique("resend body"), &mut body, "Body", 8, 260.0);
     focus(ui, inbox, Field::ResendBody, &response, actions);
     if body != edited.body {
         actions.push(ResendAction::TypeBody(body).into());
-    }
-    if let Some(fault) = &edited.fault {
-        ui.add_space(2.0);
-        warning(ui, &format!("{}. It can be sent all the same.", fault.trim_end_matches('.')));
     }
 }
 

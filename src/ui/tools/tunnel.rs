@@ -2,7 +2,7 @@
 
 use egui::{Align, Label, Layout, RichText, Ui};
 
-use super::parts::{card_title, small};
+use super::parts::{card_title, line_with_end, small};
 use super::reach::secret_block;
 use crate::inbox::{Action, CheckState, ProgramLine, ReachAction, ReachPage};
 use crate::ui::theme;
@@ -16,14 +16,15 @@ const ABOUT: &str = "The quickest way: a program on this machine opens a public 
 
 pub fn draw(ui: &mut Ui, shown: &ReachPage, actions: &mut Vec<Action>) {
     let card = &shown.tunnel;
-    ui.horizontal(|ui| {
-        card_title(ui, "A tunnel");
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    line_with_end(
+        ui,
+        |ui| card_title(ui, "A tunnel"),
+        |ui| {
             if link_button(ui, "Look again").on_hover_text("Look which of the programs are installed").clicked() {
                 actions.push(ReachAction::FindTunnels.into());
             }
-        });
-    });
+        },
+    );
     small(ui, ABOUT);
     ui.add_space(6.0);
     if let Some(status) = &card.status {

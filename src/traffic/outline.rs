@@ -1,11 +1,18 @@
 //! A body as a tree of lines that can be folded, in the bytes' own order and spelling, and the place where it stops to be JSON.
 
 mod folds;
+mod hits;
+mod paths;
+mod scan;
+#[cfg(test)]
+mod tests;
+mod words;
 
 use core::ops::Range;
 use std::borrow::Cow;
 
 pub use folds::Folds;
+pub(super) use paths::{push_item, push_key};
 
 /// A body laid out. Holds places in the body, not copies of it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -23,7 +30,7 @@ pub struct OutlineLine {
     pub depth: u16,
     /// The key's place with its quotes, of a member of an object.
     pub key: Option<Range<u32>>,
-    /// The value's place: a scalar whole, of a list or an object its bracket.
+    /// The value's place: a scalar whole, of a list or an object its bracket, of an empty one both.
     pub value: Range<u32>,
     /// What stands there.
     pub kind: LineKind,
@@ -70,14 +77,16 @@ impl Outline {
     /// Lays a body out: the JSON of RFC 8259 in UTF-8, after a byte order mark if there is one. All before the first fault
     /// is laid out; bytes that are not UTF-8 and escaped halves of characters are faults too, but what follows them is
     /// laid out still. Takes any bytes and any depth.
-    pub fn of(_body: &[u8]) -> Self {
-        Self::default()
+    pub fn of(body: &[u8]) -> Self {
+        scan::outline(body)
     }
 
-    /// The place of what stands on a line, of a list or an object with all that is in it; without the key.
+    /// The place of what stands on a line, of a list or an object with all that is in it; without the key. Of what never
+    /// ends up to the end of the last line.
     pub fn range_of(&self, line: usize) -> Range<usize> {
-        let value = self.lines.get(line).map_or(0..0, |line| line.value.clone());
-        value.start as usize..value.end as usize
+        let Some(first) = self.lines.get(line) else { return 0..0 };
+        let last = self.lines.get(self.last_of(line)).unwrap_or(first);
+        first.value.start as usize..last.value.end as usize
     }
 
     /// The value of a line as it is spelled, of a list or an object with all that is in it.
@@ -85,45 +94,60 @@ impl Outline {
         String::from_utf8_lossy(body.get(self.range_of(line)).unwrap_or_default())
     }
 
-    /// The value of a line without white space between its parts, for where it has to stand in one line.
+    /// The value of a line without the white space between its parts, for where it has to stand in one line.
     pub fn compact(&self, line: usize, body: &[u8]) -> String {
-        self.value_text(line, body).into_owned()
+        let text = |place: &Range<u32>| {
+            String::from_utf8_lossy(body.get(place.start as usize..place.end as usize).unwrap_or_default())
+        };
+        let mut compact = String::new();
+        let mut is_first = true;
+        for (index, part) in self.lines.iter().enumerate().take(self.last_of(line) + 1).skip(line) {
+            if !is_first && part.kind != LineKind::Closes {
+                compact.push(',');
+            }
+            if let Some(key) = part.key.as_ref().filter(|_| index > line) {
+                compact.push_str(&text(key));
+                compact.push(':');
+            }
+            match part.kind {
+                LineKind::Opens { is_object, end, .. } if end as usize == index => {
+                    compact.push_str(if is_object { "{}" } else { "[]" });
+                }
+                _ => compact.push_str(&text(&part.value)),
+            }
+            is_first = matches!(part.kind, LineKind::Opens { end, .. } if end as usize != index);
+        }
+        compact
+    }
+
+    /// The last line of what begins on a line: of a list or an object the one with its closing bracket.
+    pub fn last_of(&self, line: usize) -> usize {
+        match self.lines.get(line).map(|line| line.kind) {
+            Some(LineKind::Opens { end, .. }) => (end as usize).min(self.lines.len() - 1),
+            _ => line,
+        }
     }
 
     /// A string without quotes and escapes; anything else as it is spelled.
     pub fn unescaped<'a>(&self, line: usize, body: &'a [u8]) -> Cow<'a, str> {
-        self.value_text(line, body)
-    }
-
-    /// The key of a line without quotes and escapes; `None` for items of lists and closing brackets.
-    pub fn key_text<'a>(&self, _line: usize, _body: &'a [u8]) -> Option<Cow<'a, str>> {
-        None
-    }
-
-    /// Where a line stands in the whole: `callAnalysis.items[2].name`; keys that are not plain names as `["odd key"]`;
-    /// empty for the whole itself. A closing bracket has the path of its opening one.
-    pub fn path_of(&self, _line: usize, _body: &[u8]) -> String {
-        String::new()
-    }
-
-    /// The line of a path. Of keys that occur twice the last, which is what programs read; `[]` is the first item.
-    pub fn line_of(&self, _path: &str, _body: &[u8]) -> Option<usize> {
-        None
+        match self.lines.get(line) {
+            Some(OutlineLine { kind: LineKind::String, .. }) => {
+                words::unquoted(body.get(self.range_of(line)).unwrap_or_default())
+            }
+            _ => self.value_text(line, body),
+        }
     }
 
     /// The line that holds this byte, or the last before it: where a fault is to be marked.
-    pub fn line_at(&self, _at: usize) -> Option<usize> {
-        None
+    pub fn line_at(&self, at: usize) -> Option<usize> {
+        let begins = |line: &OutlineLine| line.key.as_ref().map_or(line.value.start, |key| key.start) as usize;
+        self.lines.partition_point(|line| begins(line) <= at).checked_sub(1)
     }
 
-    /// What of the body is not laid out: from behind the last line to the end, white space aside; empty without a fault.
+    /// What of the body is not laid out because of its fault: from behind the last line to the end. Empty without one.
     pub fn rest(&self, body: &[u8]) -> Range<usize> {
-        body.len()..body.len()
-    }
-
-    /// Lines whose key or value contains a text, as it is spelled (quotes included) or as it reads; case does not count.
-    /// Of lists and objects only the key counts. None for an empty text.
-    pub fn hits(&self, _query: &str, _body: &[u8]) -> Vec<u32> {
-        Vec::new()
+        let laid_out = self.lines.last().map_or(0, |line| line.value.end as usize);
+        let rest = body.get(laid_out..).unwrap_or_default();
+        body.len() - rest.trim_ascii_start().len()..body.len()
     }
 }

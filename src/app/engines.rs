@@ -161,7 +161,10 @@ impl Engines {
     pub fn heard(&self, event: &Event) {
         self.traffic.heard(event);
         match event {
-            Event::ListenerChanged(ListenerState::Listening { .. }) => self.store.writer().listening(true),
+            Event::ListenerChanged(ListenerState::Listening { address }) => {
+                self.store.announce(&format!("http://{}{HOOK_PATH}", reachable(*address)));
+                self.store.writer().listening(true);
+            }
             Event::ListenerChanged(ListenerState::PortTaken { .. } | ListenerState::Failed { .. }) => {
                 self.store.writer().listening(false);
             }

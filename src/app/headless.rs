@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 
 use super::arguments::{Common, Listening};
-use super::engines::{Engines, reachable};
+use super::engines::Engines;
 use super::tunnel_remarks::TunnelRemarks;
 use super::{paths, printed, shutdown};
 use crate::bus::{Bus, Command, Event, ListenerState, StoreState, TrafficCommand};
@@ -53,8 +53,6 @@ pub fn serve(common: &Common, listening: &Listening, tunnel: Option<TunnelProgra
                 _ => continue,
             };
             if let Event::ListenerChanged(ListenerState::Listening { address }) = &event {
-                let url = format!("http://{}{HOOK_PATH}", reachable(*address));
-                engines.store().announce(&url);
                 printed::line(&format!("listening on http://{address}{HOOK_PATH}"))?;
                 if !has_listened {
                     say_how_to_reach(&engines, *address);

@@ -47,6 +47,7 @@ use std::thread::JoinHandle;
 pub use error::StoreError;
 pub use forwards::{ForwardStep, StepDone};
 pub use reader::Reader;
+pub use requests::RequestSearch;
 pub use transcripts::{ReadTranscript, TranscriptNote};
 pub use writer::{Done, MAX_GROUP_BYTES, MAX_GROUP_DELIVERIES, MAX_WAITING_BYTES, MAX_WAITING_DELIVERIES, Writer};
 

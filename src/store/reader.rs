@@ -47,7 +47,7 @@ impl Reader {
     }
 
     /// Whether the database was put there, deleted or replaced since this reader was opened.
-    pub(super) fn is_outdated(&self) -> bool {
+    pub fn is_outdated(&self) -> bool {
         FileIdentity::of(&self.folder.database()) != self.identity
     }
 

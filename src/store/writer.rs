@@ -15,6 +15,7 @@ use super::transcripts::ReadTranscript;
 use crate::bus::Bus;
 use crate::call::query::Term;
 use crate::call::{DeliveryId, Listening, Media, NewDelivery, Peaks, Receipt, Seq, Sound, UnixMillis};
+use crate::traffic::TrafficLimits;
 use crate::transcript::Reading;
 
 /// Deliveries waiting for the disk. Four times as many as the receiver lets wait for an answer, so only a disk that has
@@ -119,6 +120,13 @@ impl Writer {
         self.queue.lock().rules = Some(Rules::new(Box::new(read)));
     }
 
+    /// From now on keeps no more requests than that. What is too much goes at once and then each minute, in steps between
+    /// which deliveries are stored; told by `Pruned`.
+    pub fn limit_requests(&self, limits: TrafficLimits) {
+        self.queue.lock().limits = Some(limits);
+        self.queue.came.notify_one();
+    }
+
     /// Keeps what is known of a file. Not waited for: of several that come within a moment, the last is written.
     pub fn keep_media(&self, media: Media) {
         self.remark(Remark::Media(Box::new(media)));
@@ -217,6 +225,8 @@ pub(super) struct Turn {
     pub listening: Option<bool>,
     /// The rules from now on, if they have changed.
     pub rules: Option<Rules>,
+    /// How many requests are kept from now on, if that has changed.
+    pub limits: Option<TrafficLimits>,
     #[cfg(test)]
     pub errands: VecDeque<Errand>,
 }
@@ -265,6 +275,8 @@ struct State {
     listening: Option<bool>,
     /// In the same way. Nobody waits for them: they go with the next delivery.
     rules: Option<Rules>,
+    /// In the same way.
+    limits: Option<TrafficLimits>,
     #[cfg(test)]
     errands: VecDeque<Errand>,
     /// Why nothing more is taken.
@@ -368,7 +380,7 @@ impl State {
         if !self.errands.is_empty() {
             return true;
         }
-        !self.deliveries.is_empty() || !self.deeds.is_empty() || self.listening.is_some()
+        !self.deliveries.is_empty() || !self.deeds.is_empty() || self.listening.is_some() || self.limits.is_some()
     }
 
     fn turn(&mut self) -> Turn {
@@ -394,6 +406,7 @@ impl State {
             deeds: std::mem::take(&mut self.deeds),
             listening: self.listening.take(),
             rules: self.rules.take(),
+            limits: self.limits.take(),
             #[cfg(test)]
             errands: std::mem::take(&mut self.errands),
         }

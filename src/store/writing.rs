@@ -18,11 +18,12 @@ use super::forwards::WaitingStep;
 use super::index::Indexing;
 use super::keeping::Kept;
 use super::opening::Open;
+use super::requests::Pruning;
 use super::rules::Rules;
 use super::snooze::{self, Snoozes};
 use super::writer::{Queue, Turn, Waiting};
 use super::{StoreError, coverage, opening, saved};
-use crate::bus::{Bus, Event, MAX_GAPS, StoreState};
+use crate::bus::{Bus, Event, MAX_GAPS, StoreState, TrafficEvent};
 use crate::call::{Clock, DeliveryId, UnixMillis, Verdict};
 
 /// How often a store that failed tries whether it works again, so that the banner goes without waiting for a call.
@@ -56,6 +57,7 @@ pub(super) struct Writing {
     /// A damaged database that was set aside, not told yet.
     set_aside: Option<PathBuf>,
     indexing: Indexing,
+    pruning: Pruning,
 }
 
 impl Writing {
@@ -71,7 +73,7 @@ impl Writing {
         let (files, set_aside) = (open.files.clone(), open.set_aside.take());
         let (deeds, rules, snoozes, coverage) =
             (VecDeque::new(), Rules::default(), Snoozes::default(), Coverage::default());
-        let (open, failing, indexing) = (Some(open), None, Indexing::default());
+        let (open, failing, indexing, pruning) = (Some(open), None, Indexing::default(), Pruning::default());
         let mut writing = Self {
             queue,
             folder,
@@ -86,6 +88,7 @@ impl Writing {
             coverage,
             set_aside,
             indexing,
+            pruning,
         };
         writing.tell_set_aside();
         writing.look_at_snoozes();
@@ -126,7 +129,8 @@ impl Writing {
             None => {
                 let beat = self.coverage.is_listening().then_some(BEAT_EVERY);
                 let index = self.indexes().then_some(INDEX_AFTER);
-                beat.into_iter().chain(index).chain(self.snoozes.patience((self.clock)())).min()
+                let snoozes = self.snoozes.patience((self.clock)());
+                beat.into_iter().chain(index).chain(snoozes).chain(self.pruning.patience()).min()
             }
         }
     }
@@ -134,6 +138,9 @@ impl Writing {
     fn turn(&mut self, mut turn: Turn) {
         if let Some(rules) = turn.rules.take() {
             self.rules = rules;
+        }
+        if let Some(limits) = turn.limits.take() {
+            self.pruning.limit(limits);
         }
         if turn.is_empty() && self.deeds.is_empty() {
             match self.failing {
@@ -149,6 +156,9 @@ impl Writing {
         }
         if self.failing.is_none() && self.snoozes.is_due((self.clock)()) {
             self.end_snoozes();
+        }
+        if self.failing.is_none() && self.pruning.is_due() {
+            self.prune();
         }
     }
 
@@ -254,6 +264,7 @@ impl Writing {
         let has_row = |outcome: &&Result<Kept, String>| outcome.as_ref().is_ok_and(|kept| kept.row.is_some());
         let changed = outcomes.deliveries.iter().filter(has_row).count();
         self.indexing.more(changed as u64);
+        self.pruning.arrived(group.len());
         #[cfg(test)]
         if !group.is_empty() {
             self.queue.commits.fetch_add(1, Ordering::SeqCst);
@@ -339,6 +350,27 @@ impl Writing {
         }
         if self.indexing.has_derived() {
             self.bus.publish(&Event::Resync);
+        }
+    }
+
+    /// Takes some of the requests away that are too many or too old.
+    fn prune(&mut self) {
+        let now = (self.clock)();
+        let stepped = self.reliably(|writing| {
+            writing.connected()?;
+            let Some(open) = &writing.open else { return Err(Trouble::broken("the database is closed")) };
+            commit::write(&open.connection, |connection| writing.pruning.step(connection, now))
+                .map_err(|error: rusqlite::Error| Trouble::at_large(&error))
+        });
+        match stepped {
+            Ok(stepped) => self.pruning.committed(stepped),
+            Err(trouble) => {
+                self.pruning.put_off();
+                self.fails(&trouble);
+            }
+        }
+        if let Some(count) = self.pruning.told() {
+            self.bus.publish(&Event::Traffic(TrafficEvent::Pruned { count }));
         }
     }
 
@@ -486,6 +518,7 @@ impl Writing {
         self.open = Some(open);
         // What the index holds is known of the file before at most.
         self.indexing = Indexing::default();
+        self.pruning.begin_anew();
         self.set_aside = set_aside;
         self.tell_set_aside();
         self.look_at_snoozes();

@@ -37,5 +37,8 @@ pub use reach::{REACH_CHECK_AGENT, Tunnel, TunnelFound, TunnelProgram, TunnelSta
 pub use rehearsal::{REHEARSAL_HEADER, Rehearsal, seconds};
 pub use resend::{EditedRequest, FORWARD_HEADER, REPLAY_HEADER, Resend, SentAgain, replay_of};
 pub use row::{TrafficLimits, TrafficRow};
-pub use share::{CopyForm, SaveForm, curl, fixture, har, safe_body, safe_headers};
+pub use share::{
+    CopyForm, SaveForm, curl, fixture, har, har_begin, har_end, har_entry, safe_body, safe_delivery, safe_fixture,
+    safe_headers, safe_target,
+};
 pub use text::{HexRow, TextLines, hex_row, hex_rows};

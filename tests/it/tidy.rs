@@ -56,7 +56,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("egui", &["src/ui", "src/app/shell"]),
     ("egui_material_icons", &["src/ui"]),
     ("env_logger", &["src/main", "src/app"]),
-    ("base64", &["src/app/export/review", "src/webhook/signature"]),
+    ("base64", &["src/app/export/review", "src/traffic/share", "src/webhook/signature"]),
     ("flate2", &["src/transcript/bytes", "src/simulator/file_server"]),
     ("getrandom", &["src/app/secrets"]),
     ("hmac", &["src/webhook/signature"]),

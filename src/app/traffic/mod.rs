@@ -70,6 +70,9 @@ impl Traffic {
     /// Takes note of what an event tells.
     pub fn heard(&self, event: &Event) {
         self.tunnels.heard(event);
+        if let Event::ReachChanged(reach) = event {
+            self.forwarding.ask_for(reach.secret.as_ref());
+        }
         if matches!(event, Event::RequestsLogged | Event::Resync) {
             self.forwarding.look();
             self.watch.look();

@@ -3,9 +3,9 @@
 use super::hear::OF_ONE_CALL;
 use super::{BodyAction, Comparing, OpenRequest, RequestTab, TrafficAction};
 use crate::bus::{Command, ListenerState, TrafficCommand};
-use crate::call::{CallId, DeliveryId, View, shown_target};
+use crate::call::{CallId, DeliveryId, View};
 use crate::inbox::{Action, Field, Inbox, Motion, NoticeKind, Screen, ToolAction, TrafficPage, count_label};
-use crate::traffic::{CopyForm, OpenedDelivery, SaveForm, parse};
+use crate::traffic::{CopyForm, OpenedDelivery, SaveForm, TrafficRow, parse};
 
 /// Requests written as one archive: what other programs still open.
 pub(super) const ARCHIVED: usize = 10_000;
@@ -194,9 +194,12 @@ impl Inbox {
     }
 
     /// The deliveries of the call that is compared with itself were found, oldest first.
-    pub(super) fn deliveries_found(&mut self, ids: &[DeliveryId]) -> Vec<Command> {
+    pub(super) fn deliveries_found(&mut self, rows: &[TrafficRow]) -> Vec<Command> {
         let Comparing::Seeking(id) = self.traffic.comparing else { return Vec::new() };
-        if let Some(before) = ids.iter().copied().filter(|other| *other < id).max() {
+        let call = self.traffic.shown().and_then(|opened| opened.row.note.call_id.as_ref());
+        // The filter finds ids that begin alike, too.
+        let of_call = rows.iter().map(|row| &row.note).filter(|note| note.call_id.as_ref() == call && note.id < id);
+        if let Some(before) = of_call.map(|note| note.id).max() {
             return self.compare_requests(before, id);
         }
         self.traffic.comparing = Comparing::Off;
@@ -213,11 +216,9 @@ impl Inbox {
 
     /// Where the command sends the request: to where it came in, as this machine reaches it.
     fn curl_form(&self, opened: &OpenedDelivery) -> CopyForm {
-        let shows_secrets = self.traffic.open.as_ref().is_some_and(OpenRequest::shows_secrets);
         let target = &opened.row.note.path;
-        let target = if shows_secrets { target.clone() } else { shown_target(target) };
         if target.contains("://") {
-            return CopyForm::Curl { url: target };
+            return CopyForm::Curl { url: target.clone() };
         }
         let host = opened.headers.iter().find(|header| header.name.eq_ignore_ascii_case("host"));
         let host = match &self.listener {

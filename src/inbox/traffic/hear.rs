@@ -74,7 +74,7 @@ impl Inbox {
                 let found = FoundRequests { ids, rows, looked_at, is_complete, newest };
                 if self.traffic.list.load(ticket, found) { self.found() } else { Vec::new() }
             }
-            TrafficEvent::Followed { ticket: OF_ONE_CALL, ids, .. } => self.deliveries_found(&ids),
+            TrafficEvent::Followed { ticket: OF_ONE_CALL, rows, .. } => self.deliveries_found(&rows),
             TrafficEvent::Followed { ticket, ids, rows, newest } => {
                 if let Some(all) = &mut self.traffic.all {
                     *all += ids.len() as u64;

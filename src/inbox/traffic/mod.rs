@@ -83,8 +83,27 @@ pub(super) mod samples {
 
     use std::sync::Arc;
 
+    use super::TrafficAction;
+    use crate::bus::{Event, TrafficEvent};
     use crate::call::{CallId, Delivery, DeliveryId, DeliveryNote, Header, UnixMillis, Verdict};
+    use crate::inbox::{Action, Inbox, Screen};
     use crate::traffic::{ForwardTally, OpenedDelivery, TrafficRow};
+
+    /// Shows the screen with one request, and opens that.
+    pub fn open_one(inbox: &mut Inbox) {
+        inbox.act(Action::OpenScreen(Screen::Traffic));
+        let found = TrafficEvent::Found {
+            ticket: inbox.traffic.list.ticket(),
+            ids: Arc::new(vec![DeliveryId(1)]),
+            rows: vec![row(1, Verdict::New)],
+            looked_at: 1,
+            is_complete: true,
+            newest: Some(DeliveryId(1)),
+        };
+        inbox.apply(Event::Traffic(found));
+        inbox.act(TrafficAction::Take(DeliveryId(1)).into());
+        inbox.apply(Event::Traffic(TrafficEvent::Opened(opened(1, "{}"))));
+    }
 
     pub fn row(id: i64, verdict: Verdict) -> TrafficRow {
         TrafficRow {

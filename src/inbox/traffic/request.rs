@@ -204,7 +204,7 @@ impl OpenRequest {
     fn show_line(&mut self, line: usize) {
         let Some(opened) = &self.shown else { return };
         if line < opened.outline.lines.len() {
-            self.folds.reveal(&opened.outline, line);
+            self.folds.reveal(line);
             self.chosen = Some(line);
             self.reveal = Some(self.folds.row_of(line));
         }
@@ -217,7 +217,7 @@ impl OpenRequest {
         self.reveal = match view {
             BodyView::Pretty => {
                 if let Some(line) = opened.outline.line_at(fault.at) {
-                    self.folds.reveal(&opened.outline, line);
+                    self.folds.reveal(line);
                 }
                 // What is said of it stands below the last row.
                 Some(self.folds.rows() + 1)

@@ -3,6 +3,12 @@
 //!
 //! **Invariant:** what is found is what `traffic::matches` says of each request; no question takes longer than a step.
 
+mod condition;
+mod pruning;
 mod questions;
 mod rows;
+mod search;
 mod whole;
+
+pub(super) use pruning::Pruning;
+pub use search::RequestSearch;

@@ -2,7 +2,18 @@
 //!
 //! **Invariant:** what is written holds exactly the bytes that came, or, in a safe sample, none that tell of a person.
 
-use crate::call::{Delivery, Header};
+mod curl;
+mod fixture;
+mod har;
+mod safe;
+#[cfg(test)]
+mod samples;
+mod written;
+
+pub use curl::curl;
+pub use fixture::{fixture, safe_fixture};
+pub use har::{har, har_begin, har_end, har_entry};
+pub use safe::{safe_body, safe_delivery, safe_headers, safe_target};
 
 /// What is copied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,29 +47,4 @@ pub enum SaveForm {
     SafeFixture,
     /// The body as it came.
     Body,
-}
-
-/// A command for a POSIX shell that sends the same bytes to a URL.
-pub fn curl(_delivery: &Delivery, _url: &str, _shows_secrets: bool) -> String {
-    String::new()
-}
-
-/// An HTTP archive of requests, each with the body of our answer, oldest first.
-pub fn har(_deliveries: &[(Delivery, String)], _base_url: &str, _shows_secrets: bool) -> String {
-    String::new()
-}
-
-/// A request and our answer as a JSON file for tests.
-pub fn fixture(_delivery: &Delivery, _answer: &str, _shows_secrets: bool) -> String {
-    String::new()
-}
-
-/// The same shape with nothing personal in it.
-pub fn safe_body(_body: &[u8]) -> Vec<u8> {
-    Vec::new()
-}
-
-/// Headers with nothing personal and nothing secret in them.
-pub fn safe_headers(_headers: &[Header]) -> Vec<Header> {
-    Vec::new()
 }

@@ -53,6 +53,15 @@ pub enum Task {
         #[arg(long, value_enum, value_name = "PROGRAM")]
         tunnel: Option<TunnelWish>,
     },
+    /// How senders get to this machine: its addresses, the secret, the programs that make it reachable
+    Reach {
+        /// Where calls are received, if not where the settings say
+        #[arg(long, value_name = "ADDR:PORT")]
+        listen: Option<SocketAddr>,
+        /// As a JSON object
+        #[arg(long)]
+        json: bool,
+    },
     /// The window on a throwaway inbox, fed by the built-in simulator
     Demo,
     /// Send simulated calls, and serve the recordings and transcripts they name
@@ -359,6 +368,8 @@ mod tests {
             "call-inbox --data-dir d serve",
             "call-inbox serve --tunnel cloudflared --listen 127.0.0.1:0",
             "call-inbox serve --tunnel ngrok",
+            "call-inbox reach --json --data-dir d",
+            "call-inbox reach --listen 127.0.0.1:1",
             "call-inbox serve --tunnel tailscale",
             "call-inbox demo",
             "call-inbox send http://127.0.0.1:1/x --count 3 --rate 2.5 --seed 7",

@@ -395,7 +395,7 @@ fn needs_secret(address: SocketAddr, settings: &Settings) -> bool {
 }
 
 /// The address of this machine that others in its network use. Asked of the system's routes; nothing is sent.
-fn network_ip() -> Option<IpAddr> {
+pub fn network_ip() -> Option<IpAddr> {
     let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
     // An address for documentation: it leads where everything leads that is not near.
     socket.connect("192.0.2.1:9").ok()?;

@@ -14,6 +14,7 @@ mod headless;
 mod listing;
 mod paths;
 mod printed;
+mod reach;
 mod secrets;
 mod send;
 mod settings;
@@ -47,6 +48,7 @@ pub fn run() -> ExitCode {
         Some(Task::Serve { listening, tunnel }) => {
             headless::serve(&arguments.common, &listening, tunnel.map(Into::into))
         }
+        Some(Task::Reach { listen, json }) => reach::reach(&arguments.common, listen, json),
         Some(Task::Demo) => demo::run(&arguments.listening),
         Some(Task::Send(wish)) => send::run(&wish),
         Some(Task::List(wish)) => listing::list(&arguments.common, &wish),

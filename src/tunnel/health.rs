@@ -28,14 +28,15 @@ pub struct Landmark {
 
 /// Asks.
 #[derive(Debug)]
-pub(super) struct Asker {
+pub struct Asker {
     landmark: Landmark,
     direct: Agent,
     proxied: Agent,
 }
 
 impl Asker {
-    pub(super) fn new(landmark: Landmark) -> Self {
+    /// Ready to ask for that.
+    pub fn new(landmark: Landmark) -> Self {
         let agent = |is_direct: bool| {
             let config = Agent::config_builder()
                 .http_status_as_error(false)
@@ -53,7 +54,7 @@ impl Asker {
     ///
     /// # Errors
     /// Why not, in a sentence.
-    pub(super) fn ask(&self, base: &str) -> Result<(), String> {
+    pub fn ask(&self, base: &str) -> Result<(), String> {
         let url = format!("{base}{}", self.landmark.path);
         let uri: Uri = url.parse().map_err(|_| format!("{url} can't be asked for."))?;
         // What a proxy is for is never on this machine.

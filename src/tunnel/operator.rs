@@ -1,17 +1,17 @@
 //! The thread `tunnel`: starts and ends one program at a time, hears it, has its public address asked, and tells how all that
 //! is. Whoever asks it for something never waits.
 
-use std::collections::VecDeque;
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use super::ear::{Ear, ear_with, lock};
 use super::health::{Asker, Landmark};
 use super::launch;
-use super::output::{Lines, Output, Said, masked};
+use super::output::{Lines, Output};
 use super::places::Places;
 use super::process::Process;
 use super::pulse::{Pace, Pulse};
@@ -20,10 +20,14 @@ use crate::traffic::{Tunnel, TunnelFound, TunnelProgram, TunnelStatus};
 
 /// Orders that wait. Persons give them.
 const ORDERS_WAITING: usize = 64;
-/// Lines kept for when it fails.
-const LOG_LINES: usize = 40;
 /// While a program runs, it is looked after this often whatever happens.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// New lines alone are told no closer than this.
+const LINES_EVERY: Duration = Duration::from_millis(250);
+/// A trouble of a program that runs on has lasted so long.
+const TO_BE_LASTING: Duration = Duration::from_millis(500);
+/// Its output ends a moment before it does.
+const LOOK_AT_THE_END: Duration = Duration::from_millis(10);
 /// With none, there is nothing to look after.
 const FOR_LONG: Duration = Duration::from_hours(1);
 
@@ -61,7 +65,7 @@ enum Order {
     },
     /// The program said something.
     Heard,
-    /// The public address of the program with this number was asked.
+    /// The public address with this number was asked.
     Asked {
         number: u64,
         outcome: Result<(), String>,
@@ -119,59 +123,6 @@ impl Drop for Operator {
     }
 }
 
-/// What a program has said, shared with the thread that reads it.
-#[derive(Debug, Default)]
-struct Heard {
-    log: VecDeque<String>,
-    url: Option<String>,
-    trouble: Option<String>,
-    complaint: Option<String>,
-    /// Since they were last looked at.
-    is_connected: bool,
-    has_complained: bool,
-    /// Its output is closed.
-    is_over: bool,
-    /// The operator was told that there is something to look at.
-    is_told: bool,
-}
-
-impl Heard {
-    fn line(&mut self, output: &mut Output, line: &str) {
-        if self.log.len() == LOG_LINES {
-            self.log.pop_front();
-        }
-        self.log.push_back(masked(line));
-        match output.read(line) {
-            Some(Said::Url(url)) => {
-                // A secure address is not given up for another.
-                if !self.url.as_ref().is_some_and(|known| known.starts_with("https:") && !url.starts_with("https:")) {
-                    self.url = Some(url);
-                }
-                (self.trouble, self.complaint) = (None, None);
-            }
-            Some(Said::Connected) => {
-                (self.trouble, self.complaint) = (None, None);
-                self.is_connected = true;
-            }
-            Some(Said::Trouble(why)) => {
-                self.trouble = Some(why);
-                self.has_complained = true;
-            }
-            Some(Said::Complaint(why)) => {
-                self.complaint = Some(masked(&why));
-                self.has_complained = true;
-            }
-            None => {}
-        }
-    }
-}
-
-type Ear = Arc<Mutex<Heard>>;
-
-fn lock(ear: &Ear) -> MutexGuard<'_, Heard> {
-    ear.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// A program that runs.
 struct Running {
     number: u64,
@@ -180,11 +131,16 @@ struct Running {
     process: Process,
     ear: Ear,
     since: Instant,
-    /// Once its public address is known.
+    /// Its public address, once it is known, and how that does.
+    url: Option<String>,
     pulse: Option<Pulse>,
     is_asking: bool,
     /// It ended by itself, and its last words may be on the way.
     ended_at: Option<Instant>,
+    /// Its output ended, and it may be about to.
+    over_at: Option<Instant>,
+    /// Since then something stands in the way.
+    trouble_at: Option<Instant>,
 }
 
 /// What the thread owns.
@@ -193,13 +149,15 @@ struct Work {
     setup: Setup,
     orders: SyncSender<Order>,
     running: Option<Running>,
-    /// Of the last that was started.
+    /// Of the last address that was to be known.
     number: u64,
     found: Vec<TunnelFound>,
     /// What is told while nothing runs.
     rest: Tunnel,
     told: Tunnel,
     told_at: Instant,
+    /// There are lines yet to be told.
+    is_behind: bool,
     to_ask: Option<SyncSender<(u64, String)>>,
 }
 
@@ -215,6 +173,7 @@ impl Work {
             rest: Tunnel::default(),
             told: Tunnel::default(),
             told_at: Instant::now(),
+            is_behind: false,
             to_ask: None,
         }
     }
@@ -235,8 +194,14 @@ impl Work {
 
     fn pause(&self, now: Instant) -> Duration {
         let Some(running) = &self.running else { return FOR_LONG };
+        let was_just = |at: Option<Instant>| at.is_some_and(|at| now.saturating_duration_since(at) < LOOK_EVERY);
+        let longest = match (was_just(running.over_at), self.is_behind || was_just(running.trouble_at)) {
+            (true, _) => LOOK_AT_THE_END,
+            (false, true) => LINES_EVERY,
+            (false, false) => LOOK_EVERY,
+        };
         let due = running.pulse.as_ref().filter(|_| !running.is_asking).map(Pulse::due);
-        due.map_or(LOOK_EVERY, |due| due.saturating_duration_since(now).min(LOOK_EVERY))
+        due.map_or(longest, |due| due.saturating_duration_since(now).min(longest))
     }
 
     fn carry_out(&mut self, order: Order) {
@@ -291,7 +256,7 @@ impl Work {
         let local = local.ok_or(NOTHING_LISTENS)?;
         let path = self.setup.places.path_of(program).ok_or_else(|| launch::how_to_get(program))?;
         let arguments = launch::arguments(program, local)?;
-        let ear: Ear = Arc::new(Mutex::new(Heard { log: log.into(), ..Heard::default() }));
+        let ear = ear_with(log);
         let (orders, told) = (self.orders.clone(), Arc::clone(&ear));
         let (mut lines, mut output) = (Lines::default(), Output::of(program));
         let on_piece = move |piece: &[u8]| {
@@ -303,7 +268,6 @@ impl Work {
         };
         let process = Process::start(&path, &arguments, on_piece)
             .map_err(|error| format!("{} could not be started: {error}.", path.display()))?;
-        self.number += 1;
         Ok(Running {
             number: self.number,
             program,
@@ -311,9 +275,12 @@ impl Work {
             process,
             ear,
             since: Instant::now(),
+            url: None,
             pulse: None,
             is_asking: false,
             ended_at: None,
+            over_at: None,
+            trouble_at: None,
         })
     }
 
@@ -322,10 +289,14 @@ impl Work {
         let pace = self.setup.pace;
         if let Some(running) = &mut self.running {
             let mut heard = lock(&running.ear);
-            if heard.url.is_some() && running.pulse.is_none() {
+            if heard.url != running.url {
+                running.url.clone_from(&heard.url);
                 // The other two give names that are known already.
                 let must_settle = running.program == TunnelProgram::Cloudflared;
                 running.pulse = Some(Pulse::new(pace, now, must_settle));
+                // What is still asked is asked of an address that counts no more.
+                self.number += 1;
+                (running.number, running.is_asking) = (self.number, false);
             }
             if let Some(pulse) = &mut running.pulse {
                 if std::mem::take(&mut heard.is_connected) {
@@ -336,8 +307,12 @@ impl Work {
                 }
             }
             heard.is_told = false;
+            running.trouble_at = heard.trouble.as_ref().map(|_| running.trouble_at.unwrap_or(now));
             let is_over = heard.is_over;
             drop(heard);
+            if is_over {
+                running.over_at.get_or_insert(now);
+            }
             // Its last words are read before it counts as ended, unless something it left behind keeps its output open.
             if running.process.ended().is_some()
                 && (is_over || now.saturating_duration_since(*running.ended_at.get_or_insert(now)) >= LOOK_EVERY)
@@ -375,7 +350,7 @@ impl Work {
     fn ask(&mut self, now: Instant) {
         let Some(running) = self.running.as_mut().filter(|running| !running.is_asking) else { return };
         let Some(pulse) = running.pulse.as_mut().filter(|pulse| pulse.due() <= now) else { return };
-        let Some(url) = lock(&running.ear).url.clone() else { return };
+        let Some(url) = running.url.clone() else { return };
         let to_ask = match self.to_ask.take() {
             Some(to_ask) => Ok(to_ask),
             None => asking(self.setup.landmark.clone(), self.orders.clone()),
@@ -405,6 +380,12 @@ impl Work {
                 (TunnelStatus::Unhealthy(_), Some(trouble)) => TunnelStatus::Unhealthy(trouble.clone()),
                 (status, _) => status,
             },
+            // Most programs end with it at once, which is then what is told.
+            (None, Some(_))
+                if running.trouble_at.is_none_or(|at| now.saturating_duration_since(at) < TO_BE_LASTING) =>
+            {
+                TunnelStatus::Starting
+            }
             (None, Some(trouble)) => TunnelStatus::Unhealthy(trouble.clone()),
             (None, None) if is_slow => {
                 let said = heard.complaint.as_ref().map(|said| format!(" It said: {said}")).unwrap_or_default();
@@ -416,21 +397,22 @@ impl Work {
         Tunnel {
             program: Some(running.program),
             status,
-            public_url: heard.url.clone(),
+            public_url: running.url.clone(),
             log: heard.log.iter().cloned().collect(),
             found: self.found.clone(),
         }
     }
 
-    /// Tells what is new; new lines alone not more than once a second.
+    /// Tells what is new; new lines alone not all at once.
     fn tell(&mut self, now: Instant) {
         let tunnel = self.tunnel(now);
         let is_same_but_for_lines = tunnel.status == self.told.status
             && tunnel.public_url == self.told.public_url
             && tunnel.program == self.told.program
             && tunnel.found == self.told.found;
-        let is_soon = now.saturating_duration_since(self.told_at) < LOOK_EVERY;
-        if tunnel != self.told && !(is_same_but_for_lines && is_soon) {
+        let is_soon = now.saturating_duration_since(self.told_at) < LINES_EVERY;
+        self.is_behind = tunnel != self.told;
+        if self.is_behind && !(is_same_but_for_lines && is_soon) {
             self.publish(tunnel, now);
         }
     }
@@ -444,6 +426,7 @@ impl Work {
     fn publish(&mut self, tunnel: Tunnel, now: Instant) {
         self.told = tunnel.clone();
         self.told_at = now;
+        self.is_behind = false;
         self.bus.publish(&Event::TunnelChanged(Box::new(tunnel)));
     }
 }

@@ -145,6 +145,8 @@ fn ask_to_end(child: &mut Child) {
 #[cfg(unix)]
 fn end_group(child: &mut Child) {
     signal_group(child, rustix::process::Signal::KILL);
+    // Had it left its group, we would wait for it for ever.
+    let _ = child.kill();
 }
 
 #[cfg(unix)]
@@ -172,7 +174,8 @@ fn end_group(child: &mut Child) {
     let _ = child.kill();
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::fs;
     use std::os::unix::fs::PermissionsExt;

@@ -4,13 +4,16 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail here")]
 
 use std::fs;
+use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
 
-use call_inbox::bus::{Command as Order, Event, ListenerState, TrafficCommand};
+use call_inbox::app::Engines;
+use call_inbox::bus::{Bus, Command as Order, Event, TrafficCommand};
 use call_inbox::traffic::{REACH_CHECK_AGENT, TunnelProgram, TunnelStatus};
 use tempfile::TempDir;
 
@@ -108,25 +111,31 @@ fn without_a_tunnel_calls_are_received_all_the_same() {
 }
 
 #[test]
-fn a_tunnel_makes_a_secret_and_follows_the_listener() {
-    let mut running = Running::start("127.0.0.1:0");
-    assert_eq!(running.engines().reach().secret, None);
-    running.command(Order::Traffic(TrafficCommand::StartTunnel(TunnelProgram::Ngrok)));
-    let secret = running.engines().reach().secret.expect("one was made");
-    running.wait_for(|event| match event {
-        Event::ReachChanged(reach) => (reach.secret.as_ref() == Some(&secret)).then_some(()),
-        _ => None,
-    });
-    // Whether there is an ngrok on this machine is not ours to say: it is told one way or the other.
-    running.wait_for(|event| match event {
-        Event::TunnelChanged(tunnel) => (tunnel.program == Some(TunnelProgram::Ngrok)).then_some(()),
-        _ => None,
-    });
-    running.command(Order::Traffic(TrafficCommand::StopTunnel));
-    running.wait_for(|event| match event {
-        Event::TunnelChanged(tunnel) => (tunnel.status == TunnelStatus::Off).then_some(()),
-        _ => None,
-    });
+fn a_secret_is_made_before_a_tunnel_is_started() {
+    // Where nothing can listen no program is started, whichever there are on this machine.
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let (data, bus) = (folder(), Bus::default());
+    let (wake, woken) = sync_channel(1);
+    let told = bus.subscribe(Arc::new(move || _ = wake.try_send(())));
+    let mut engines = Engines::start(data.path(), Some(taken.local_addr().unwrap()), bus).unwrap();
+    assert_eq!(engines.reach().secret, None);
+    engines.command(Order::Traffic(TrafficCommand::StartTunnel(TunnelProgram::Ngrok)));
+    let secret = engines.reach().secret.expect("one was made");
+    let (mut is_told, mut tunnel) = (false, None);
+    let deadline = Instant::now() + DEADLINE;
+    while tunnel.is_none() {
+        match told.next() {
+            Some(Event::ReachChanged(reach)) => is_told = reach.secret.as_ref() == Some(&secret),
+            Some(Event::TunnelChanged(changed)) => tunnel = Some(changed),
+            Some(_) => {}
+            None => woken.recv_timeout(deadline.saturating_duration_since(Instant::now())).unwrap(),
+        }
+    }
+    let status = tunnel.unwrap().status;
+    assert!(is_told && matches!(&status, TunnelStatus::Failed(why) if why.contains("Nothing listens")), "{status:?}");
+    engines.command(Order::Traffic(TrafficCommand::StartTunnel(TunnelProgram::Ngrok)));
+    assert_eq!(engines.reach().secret, Some(secret), "one that is known is not replaced");
+    engines.stop();
 }
 
 #[test]
@@ -138,5 +147,29 @@ fn our_own_checks_are_known_by_their_agent() {
     );
     let answer = request(running.address, head.as_bytes(), b"").unwrap();
     assert_eq!((answer.status, answer.body.trim()), (200, call_inbox::webhook::Reply::here().body.trim()));
-    assert!(matches!(running.engines().listener_state(), ListenerState::Listening { .. }));
+}
+
+#[test]
+fn reach_says_the_ways_to_this_machine_without_the_secret() {
+    let (data, ngrok) = (folder(), installed("ngrok", NGROK));
+    let served = serve(data.path(), "ngrok", ngrok.path());
+    let line = served.hears("The platform posts to");
+    let (_, secret) = line.rsplit_once('/').unwrap();
+    let at = served.address.to_string();
+    let said = |arguments: &[&str]| {
+        let output = program(data.path(), arguments).env("PATH", ngrok.path()).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let ways: serde_json::Value = serde_json::from_str(&said(&["reach", "--json", "--listen", &at])).unwrap();
+    assert_eq!(ways["local"]["url"], format!("http://{at}/webhook/call-completed"));
+    assert_eq!((&ways["local"]["answers"], &ways["hasSecret"]), (&true.into(), &true.into()));
+    assert!(ways["network"].is_null(), "{ways}");
+    let tunnel = ways["tunnels"].as_array().unwrap().iter().find(|tunnel| tunnel["program"] == "ngrok").unwrap();
+    assert_eq!(tunnel["path"], ngrok.path().join("ngrok").to_str().unwrap());
+    let words = said(&["reach", "--listen", &at]);
+    assert!(words.contains("Call Inbox answers there.") && !words.contains(secret), "{words}");
+    drop(served);
+    let words = said(&["reach", "--listen", &at]);
+    assert!(words.contains("the connection was refused"), "{words}");
 }

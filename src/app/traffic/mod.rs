@@ -16,6 +16,7 @@ use desk::Desk;
 use forwarding::Forwarding;
 pub use forwarding::OwnHook;
 use tunnels::Tunnels;
+pub use tunnels::landmark;
 use watch::Watch;
 
 /// The engines of the developer's view. Ended when dropped.

@@ -8,7 +8,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::bus::TranscriptForm;
-use crate::traffic::TunnelProgram;
+use crate::traffic::{Rehearsal, TunnelProgram};
 use crate::webhook::HOOK_PATH;
 
 /// Where calls are received unless said otherwise.
@@ -41,6 +41,10 @@ pub struct Listening {
     /// Media may be fetched from this host although its address is loopback or private (repeatable)
     #[arg(long, value_name = "HOST[:PORT]")]
     pub allow_host: Vec<String>,
+    /// Answer calls otherwise on purpose in this run, to see what the sender makes of it; they are kept all the same. For
+    /// example status=503,delay=2s,percent=50, or status=200,body={"ok":false} with the body last
+    #[arg(long, value_name = "HOW")]
+    pub rehearse: Option<Rehearsal>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -89,6 +93,12 @@ pub enum Task {
         /// At most that many
         #[arg(long, value_name = "N")]
         limit: Option<usize>,
+    },
+    /// What the platform sends, against the documented contract and against what it usually sends
+    Contract {
+        /// As a JSON object
+        #[arg(long)]
+        json: bool,
     },
     /// Calls with all that is known of them, for spreadsheets, scripts or reading
     Export(ExportWish),
@@ -365,6 +375,8 @@ mod tests {
         for line in [
             "call-inbox --data-dir d --listen 127.0.0.1:0 --allow-host a --allow-host b:1",
             "call-inbox serve --data-dir d --listen 127.0.0.1:0 --allow-host a",
+            "call-inbox serve --rehearse status=503,delay=2s,percent=50",
+            "call-inbox --rehearse delay=9s",
             "call-inbox --data-dir d serve",
             "call-inbox serve --tunnel cloudflared --listen 127.0.0.1:0",
             "call-inbox serve --tunnel ngrok",
@@ -378,6 +390,7 @@ mod tests {
             "call-inbox show id-1 --json",
             "call-inbox show id-1 --raw --data-dir d",
             "call-inbox traffic --json --limit 3",
+            "call-inbox contract --json --data-dir d",
             "call-inbox transcript id-1",
             "call-inbox transcript id-1 --format page --out folder --data-dir d",
             "call-inbox list --count ann",
@@ -387,6 +400,7 @@ mod tests {
         }
         for line in [
             "call-inbox --listen nowhere",
+            "call-inbox serve --rehearse status=99",
             "call-inbox show",
             "call-inbox fly",
             "call-inbox serve --tunnel",

@@ -20,6 +20,7 @@ use crate::media::{Fetcher, Policy};
 use crate::playback::Player;
 use crate::simulator::{FileServer, Sender, Story};
 use crate::store::{Access, Store};
+use crate::traffic::Rehearsal;
 use crate::webhook::{HOOK_PATH, Limits, Listener, ListenerConfig, Terms, sign};
 
 /// How many sample calls one click sends.
@@ -37,6 +38,8 @@ pub struct Opening {
     pub listen: Option<SocketAddr>,
     /// Hosts that files are fetched from although their addresses are not public, besides those of the settings.
     pub allowed_hosts: Vec<String>,
+    /// How answers to calls are altered on purpose.
+    pub rehearsal: Option<Rehearsal>,
 }
 
 impl From<Option<SocketAddr>> for Opening {
@@ -47,7 +50,11 @@ impl From<Option<SocketAddr>> for Opening {
 
 impl From<&Listening> for Opening {
     fn from(listening: &Listening) -> Self {
-        Self { listen: listening.listen, allowed_hosts: listening.allow_host.clone() }
+        Self {
+            listen: listening.listen,
+            allowed_hosts: listening.allow_host.clone(),
+            rehearsal: listening.rehearse.clone(),
+        }
     }
 }
 
@@ -76,7 +83,7 @@ impl Engines {
     /// # Errors
     /// The folder can't be opened, or another program owns it.
     pub fn start(folder: &Path, opening: impl Into<Opening>, bus: Bus) -> Result<Self> {
-        let Opening { listen, allowed_hosts } = opening.into();
+        let Opening { listen, allowed_hosts, rehearsal } = opening.into();
         let store = Store::open(folder, Access::Owner, bus.clone(), clock::system())?;
         // Before the first call can arrive.
         store.writer().use_rules(rules(store.reader()?.saved_searches()?));
@@ -112,6 +119,9 @@ impl Engines {
             files: None,
         };
         engines.tell_reach();
+        if rehearsal.is_some() {
+            engines.rehearse(rehearsal);
+        }
         Ok(engines)
     }
 
@@ -219,6 +229,7 @@ impl Engines {
             Command::SaveCalendar { file_name, text } => {
                 calendar::save(self.store.folder(), file_name, text, self.bus.clone());
             }
+            Command::Traffic(TrafficCommand::Rehearse(rehearsal)) => self.rehearse(rehearsal),
             Command::Traffic(command) => {
                 if matches!(command, TrafficCommand::StartTunnel(_)) && !self.has_secret_for_others() {
                     return;
@@ -292,6 +303,16 @@ impl Engines {
             self.tell_reach();
         }
         has_one(&self.settings)
+    }
+
+    /// Alters answers on purpose from now on, in this run, or no longer; tells everyone.
+    fn rehearse(&self, rehearsal: Option<Rehearsal>) {
+        if let Some(problem) = rehearsal.as_ref().and_then(Rehearsal::problem) {
+            self.failed("Altering the answers", &problem);
+            return;
+        }
+        self.listener.rehearse(rehearsal.clone(), Arc::new(|| fastrand::u8(..100)));
+        self.bus.publish(&Event::RehearsalChanged(rehearsal));
     }
 
     /// Asks senders for what the settings say, and tells everyone.

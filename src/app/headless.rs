@@ -29,6 +29,7 @@ pub fn serve(common: &Common, listening: &Listening, tunnel: Option<TunnelProgra
     let (wake, woken) = sync_channel::<()>(1);
     let subscriber = bus.subscribe(Arc::new(move || _ = wake.try_send(())));
     let mut engines = Engines::start(&folder, listening, bus)?;
+    listening.rehearse.iter().for_each(printed::rehearsal);
     let mut reached = TunnelRemarks::default();
     let mut has_listened = false;
     let mut last_trouble = None;

@@ -55,6 +55,7 @@ pub fn run() -> ExitCode {
         Some(Task::Export(wish)) => export::export(&arguments.common, &wish),
         Some(Task::Show { call_id, json, raw }) => listing::show(&arguments.common, &call_id, json, raw),
         Some(Task::Transcript(wish)) => export::transcript(&arguments.common, &wish),
+        Some(Task::Contract { json }) => listing::contract(&arguments.common, json),
         Some(Task::Traffic { json, limit }) => listing::traffic(&arguments.common, json, limit),
     };
     match outcome {

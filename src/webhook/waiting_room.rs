@@ -1,8 +1,10 @@
 //! Answers that are held back on purpose, until their time has come: the thread `webhook-rehearsal`. Whoever is answered at
 //! once never waits for one that is not.
 //!
-//! An answer that waits keeps its request in hand, and so a connection between door and server. Only so many may wait as
-//! leave half of those to everyone else; that is decided before the call is kept, so that what is stored of it is true.
+//! An answer that waits keeps its request in hand, and so a connection between door and server, and its sender's place at the
+//! door, which gives a request in hand all the time it needs and learns only when it answers that the sender is gone. So only
+//! so many may wait as leave half of what can be in hand to everyone else. Who gets a place is decided before the call is
+//! kept, so that what is stored of its answer is true.
 
 use std::collections::BinaryHeap;
 use std::sync::atomic::{AtomicUsize, Ordering};

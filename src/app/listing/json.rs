@@ -15,7 +15,7 @@ pub(super) fn text_or_null(text: Option<&str>) -> Datum {
 }
 
 /// RFC 3339, in UTC.
-fn stamp(at: UnixMillis) -> Datum {
+pub(super) fn stamp(at: UnixMillis) -> Datum {
     Timestamp::from_millisecond(at.0).map_or(Datum::Null, |at| Datum::Text(format!("{at:.3}")))
 }
 

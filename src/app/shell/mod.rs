@@ -11,7 +11,7 @@ use eframe::egui;
 
 use super::arguments::{Common, Listening};
 use super::engines::Engines;
-use super::{clock, paths, shutdown};
+use super::{clock, paths, printed, shutdown};
 use crate::bus::{Bus, Command, Event, Subscriber};
 use crate::inbox::{Action, Inbox, Spoken, ThemeChoice};
 use crate::ui;
@@ -29,6 +29,7 @@ pub fn run(common: &Common, listening: &Listening) -> Result<()> {
     let folder = paths::data_folder(common)?;
     let bus = Bus::default();
     let engines = Engines::start(&folder, listening, bus.clone())?;
+    listening.rehearse.iter().for_each(printed::rehearsal);
     open(engines, &bus, "Call Inbox", started)
 }
 

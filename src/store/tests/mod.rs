@@ -16,6 +16,7 @@ mod reading;
 mod requests;
 mod searching;
 mod transcripts;
+mod watched;
 mod work;
 
 use std::path::Path;

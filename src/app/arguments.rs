@@ -85,15 +85,8 @@ pub enum Task {
     },
     /// What was said in a call, for people, players and scripts
     Transcript(TranscriptWish),
-    /// Deliveries, newest first: every request that reached the listener
-    Traffic {
-        /// One JSON object a line
-        #[arg(long)]
-        json: bool,
-        /// At most that many
-        #[arg(long, value_name = "N")]
-        limit: Option<usize>,
-    },
+    /// Every request that reached the listener, newest first
+    Traffic(TrafficWish),
     /// What the platform sends, against the documented contract and against what it usually sends
     Contract {
         /// As a JSON object
@@ -138,6 +131,21 @@ pub struct ListWish {
     /// Only how many there are
     #[arg(long, conflicts_with_all = ["json", "limit"])]
     pub count: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct TrafficWish {
+    /// What to look for: words, and operators such as status:4xx, -verdict:new, took:'>1s'
+    pub filter: Vec<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+    /// At most that many; with --follow so many of the last before it goes on [default: all, with --follow 10]
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Oldest first, and go on with those that arrive, until Ctrl-C
+    #[arg(long)]
+    pub follow: bool,
 }
 
 #[derive(Debug, Args)]
@@ -294,7 +302,7 @@ impl TranscriptWish {
     }
 }
 
-/// The words of `list` and `export` with `-this` written as `NOT this`, which means the same: clap would take it for an
+/// The words of `list`, `export` and `traffic` with `-this` written as `NOT this`, which means the same: clap would take it for an
 /// option of ours, or, told not to, every option behind it for a word to look for.
 fn with_negations(words: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let command = Arguments::command();
@@ -325,7 +333,7 @@ fn with_negations(words: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
             (Some(true), Some(negated)) => written.extend([OsString::from("NOT"), OsString::from(negated)]),
             _ => {
                 if task.is_none() && !text.starts_with('-') {
-                    task = Some(matches!(text, "list" | "export"));
+                    task = Some(matches!(text, "list" | "export" | "traffic"));
                 }
                 written.push(word);
             }
@@ -391,6 +399,7 @@ mod tests {
             "call-inbox show id-1 --raw --data-dir d",
             "call-inbox traffic --json --limit 3",
             "call-inbox contract --json --data-dir d",
+            "call-inbox traffic status:4xx -verdict:checked --follow --json",
             "call-inbox transcript id-1",
             "call-inbox transcript id-1 --format page --out folder --data-dir d",
             "call-inbox list --count ann",

@@ -89,6 +89,7 @@ impl Engines {
         store.writer().use_rules(rules(store.reader()?.saved_searches()?));
         warm_up();
         let mut settings = Settings::read(folder);
+        store.writer().limit_requests(settings.traffic_limits);
         let address = listen.or(settings.listen).unwrap_or_else(default_address);
         let has_made_secret = needs_secret(address, &settings);
         if has_made_secret {
@@ -233,6 +234,9 @@ impl Engines {
             Command::Traffic(command) => {
                 if matches!(command, TrafficCommand::StartTunnel(_)) && !self.has_secret_for_others() {
                     return;
+                }
+                if let TrafficCommand::SetLimits(limits) = command {
+                    self.remember(|settings| settings.traffic_limits = limits);
                 }
                 let own = self.own_hook();
                 self.traffic.command(command, &own);

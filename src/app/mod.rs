@@ -56,7 +56,7 @@ pub fn run() -> ExitCode {
         Some(Task::Show { call_id, json, raw }) => listing::show(&arguments.common, &call_id, json, raw),
         Some(Task::Transcript(wish)) => export::transcript(&arguments.common, &wish),
         Some(Task::Contract { json }) => listing::contract(&arguments.common, json),
-        Some(Task::Traffic { json, limit }) => listing::traffic(&arguments.common, json, limit),
+        Some(Task::Traffic(wish)) => listing::traffic(&arguments.common, &wish),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

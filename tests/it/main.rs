@@ -18,6 +18,7 @@ mod reach;
 mod readme;
 mod recordings;
 mod rehearsal;
+mod requests_listed;
 mod review_page;
 mod said;
 mod saved;

@@ -93,6 +93,8 @@ pub enum Task {
         #[arg(long)]
         json: bool,
     },
+    /// Send a request again, to the running inbox or to any URL; one line a try
+    Replay(ReplayWish),
     /// Calls with all that is known of them, for spreadsheets, scripts or reading
     Export(ExportWish),
 }
@@ -146,6 +148,30 @@ pub struct TrafficWish {
     /// Oldest first, and go on with those that arrive, until Ctrl-C
     #[arg(long)]
     pub follow: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ReplayWish {
+    /// The request's number, as traffic lists it
+    #[arg(value_parser = clap::value_parser!(i64).range(1..))]
+    pub id: i64,
+    /// Where to [default: the inbox that runs on the folder]
+    pub url: Option<String>,
+    /// How often, one after the other
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub times: u32,
+    /// With this file as its body
+    #[arg(long, value_name = "FILE")]
+    pub body: Option<PathBuf>,
+    /// With this header in the place of all of its name; without a value the header is left out (repeatable)
+    #[arg(long, value_name = "NAME: VALUE")]
+    pub header: Vec<String>,
+    /// With this method
+    #[arg(long, value_name = "METHOD")]
+    pub method: Option<String>,
+    /// One JSON object a try
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -400,6 +426,8 @@ mod tests {
             "call-inbox traffic --json --limit 3",
             "call-inbox contract --json --data-dir d",
             "call-inbox traffic status:4xx -verdict:checked --follow --json",
+            "call-inbox replay 7",
+            "call-inbox replay 7 http://127.0.0.1:1/x --times 3 --body b.json --header X-A:1 --method PUT --json",
             "call-inbox transcript id-1",
             "call-inbox transcript id-1 --format page --out folder --data-dir d",
             "call-inbox list --count ann",
@@ -414,6 +442,10 @@ mod tests {
             "call-inbox fly",
             "call-inbox serve --tunnel",
             "call-inbox serve --tunnel mole",
+            "call-inbox replay",
+            "call-inbox replay c1",
+            "call-inbox replay 0",
+            "call-inbox replay 7 --times 1001",
             "call-inbox send --media-port 65535",
             "call-inbox send --media-port 0",
         ] {

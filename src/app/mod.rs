@@ -15,6 +15,7 @@ mod listing;
 mod paths;
 mod printed;
 mod reach;
+mod replay;
 mod secrets;
 mod send;
 mod settings;
@@ -57,6 +58,7 @@ pub fn run() -> ExitCode {
         Some(Task::Transcript(wish)) => export::transcript(&arguments.common, &wish),
         Some(Task::Contract { json }) => listing::contract(&arguments.common, json),
         Some(Task::Traffic(wish)) => listing::traffic(&arguments.common, &wish),
+        Some(Task::Replay(wish)) => replay::replay(&arguments.common, &wish),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

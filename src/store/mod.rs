@@ -131,6 +131,12 @@ impl Store {
         }
     }
 
+    /// Where the owner of the folder says that it listens, for a guest; `None` while nobody does.
+    pub fn announced(&self) -> Option<String> {
+        let holder = self.folder.holder()?;
+        holder.split_once(", ").map(|(_, address)| address.to_owned())
+    }
+
     /// Hands things to the writing thread; a guest's refuses all.
     pub fn writer(&self) -> Writer {
         Writer::new(Arc::clone(&self.queue), self.bus.clone())

@@ -243,7 +243,8 @@ fn long_bodies_arrive_whole() {
 
 #[test]
 fn ten_megabytes_arrive_whole() {
-    let body: Vec<u8> = (0u32..).flat_map(|number| number.wrapping_mul(2_654_435_761).to_le_bytes()).take(10 << 20).collect();
+    let body: Vec<u8> =
+        (0u32..).flat_map(|number| number.wrapping_mul(2_654_435_761).to_le_bytes()).take(10 << 20).collect();
     assert_same(&delivery(&json(), &body), "sh", Way::Typed);
 }
 
@@ -252,9 +253,24 @@ fn headers_arrive_in_order_with_repeats_and_no_others() {
     let sets = [
         vec![],
         vec![header("accept", "*/*"), header("user-agent", "x")],
-        vec![header("X-A", "1"), header("x-a", "2"), header("X-B", ""), header("X-A", "1"), header("Cookie", "a=1; b='2'")],
-        vec![header("X-Quotes", "it's \"so\" `x` $y \\z !"), header("X-At", "@file"), header("X-Semi", "a;b"), header("X-Colon", ":")],
-        vec![header("X-Wide", "é 日本 😀"), header("Content-Type", "text/plain"), header("Content-Type", "application/json")],
+        vec![
+            header("X-A", "1"),
+            header("x-a", "2"),
+            header("X-B", ""),
+            header("X-A", "1"),
+            header("Cookie", "a=1; b='2'"),
+        ],
+        vec![
+            header("X-Quotes", "it's \"so\" `x` $y \\z !"),
+            header("X-At", "@file"),
+            header("X-Semi", "a;b"),
+            header("X-Colon", ":"),
+        ],
+        vec![
+            header("X-Wide", "é 日本 😀"),
+            header("Content-Type", "text/plain"),
+            header("Content-Type", "application/json"),
+        ],
         vec![header("Accept-Encoding", "gzip, br;q=0.5"), header("Accept", "text/html")],
         vec![header("Authorization", "Bearer a'b\"c"), header("X-Webhook-Secret", "s3/cr t'")],
         vec![header("Referer", "https://a/?b"), header("Range", "bytes=0-1"), header("If-None-Match", "\"x\"")],

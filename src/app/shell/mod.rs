@@ -98,6 +98,7 @@ impl Shell {
         inbox.zone_named = |name| jiff::tz::TimeZone::get(name).ok();
         inbox.theme = engines.settings().theme_choice();
         inbox.remember_searches(engines.settings().recent_searches.clone());
+        inbox.recall_limits(engines.settings().traffic_limits);
         let mut shell = Self {
             inbox,
             subscriber,

@@ -158,7 +158,7 @@ pub enum ReachAction {
     ListenBeyond(bool),
     /// Look again which tunnel programs are here.
     FindTunnels,
-    /// Start a tunnel; makes a secret if there is none.
+    /// Start a tunnel.
     Start(TunnelProgram),
     /// End it.
     Stop,

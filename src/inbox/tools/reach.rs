@@ -233,16 +233,8 @@ impl Inbox {
                 self.listen_at(SocketAddr::new(ip, address.port()))
             }
             ReachAction::FindTunnels => vec![TrafficCommand::FindTunnels.into()],
-            ReachAction::Start(program) => {
-                let has_secret = self
-                    .reach
-                    .as_ref()
-                    .and_then(|reach| reach.secret.as_ref())
-                    .is_some_and(|secret| !secret.is_blank());
-                // What comes through a tunnel needs the secret.
-                let secret = (!has_secret).then_some(Command::NewSecret);
-                secret.into_iter().chain([TrafficCommand::StartTunnel(program).into()]).collect()
-            }
+            // It brings a secret with it: what comes through a tunnel needs one.
+            ReachAction::Start(program) => vec![TrafficCommand::StartTunnel(program).into()],
             ReachAction::Stop => vec![TrafficCommand::StopTunnel.into()],
         }
     }
@@ -319,13 +311,14 @@ mod tests {
     }
 
     #[test]
-    fn a_tunnel_is_started_with_a_secret() {
-        let start = ReachAction::Start(TunnelProgram::Ngrok);
-        let command = Command::from(TrafficCommand::StartTunnel(TunnelProgram::Ngrok));
-        let mut open = listening("127.0.0.1:8787", None);
-        assert_eq!(open.act(start.into()), [Command::NewSecret, command.clone()]);
-        let mut guarded = listening("127.0.0.1:8787", Some("s3cret"));
-        assert_eq!(guarded.act(start.into()), [command]);
+    fn a_tunnel_is_started_and_stopped() {
+        let mut inbox = listening("127.0.0.1:8787", None);
+        let start = inbox.act(ReachAction::Start(TunnelProgram::Ngrok).into());
+        assert_eq!(start, [TrafficCommand::StartTunnel(TunnelProgram::Ngrok).into()]);
+        inbox.apply(Event::TunnelChanged(Box::new(tunnel(TunnelStatus::Starting))));
+        let lines = inbox.reach_page().tunnel.programs;
+        assert_eq!(lines.iter().map(|line| line.is_running).collect::<Vec<_>>(), [true, false, false]);
+        assert_eq!(inbox.act(ReachAction::Stop.into()), [TrafficCommand::StopTunnel.into()]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod coverage;
 mod damage;
 mod finding;
 mod folder;
+mod forwards;
 mod indexing;
 mod keeping;
 mod media;

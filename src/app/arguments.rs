@@ -8,6 +8,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::bus::TranscriptForm;
+use crate::traffic::{Rehearsal, TunnelProgram};
 use crate::webhook::HOOK_PATH;
 
 /// Where calls are received unless said otherwise.
@@ -40,6 +41,10 @@ pub struct Listening {
     /// Media may be fetched from this host although its address is loopback or private (repeatable)
     #[arg(long, value_name = "HOST[:PORT]")]
     pub allow_host: Vec<String>,
+    /// Answer calls otherwise on purpose in this run, to see what the sender makes of it; they are kept all the same. For
+    /// example status=503,delay=2s,percent=50, or status=200,body={"ok":false} with the body last
+    #[arg(long, value_name = "HOW")]
+    pub rehearse: Option<Rehearsal>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -48,6 +53,18 @@ pub enum Task {
     Serve {
         #[command(flatten)]
         listening: Listening,
+        /// Make the listener reachable from the internet with this program, if it is installed
+        #[arg(long, value_enum, value_name = "PROGRAM")]
+        tunnel: Option<TunnelWish>,
+    },
+    /// How senders get to this machine: its addresses, the secret, the programs that make it reachable
+    Reach {
+        /// Where calls are received, if not where the settings say
+        #[arg(long, value_name = "ADDR:PORT")]
+        listen: Option<SocketAddr>,
+        /// As a JSON object
+        #[arg(long)]
+        json: bool,
     },
     /// The window on a throwaway inbox, fed by the built-in simulator
     Demo,
@@ -68,17 +85,39 @@ pub enum Task {
     },
     /// What was said in a call, for people, players and scripts
     Transcript(TranscriptWish),
-    /// Deliveries, newest first: every request that reached the listener
-    Traffic {
-        /// One JSON object a line
+    /// Every request that reached the listener, newest first
+    Traffic(TrafficWish),
+    /// What the platform sends, against the documented contract and against what it usually sends
+    Contract {
+        /// As a JSON object
         #[arg(long)]
         json: bool,
-        /// At most that many
-        #[arg(long, value_name = "N")]
-        limit: Option<usize>,
     },
+    /// Send a request again, to the running inbox or to any URL; one line a try
+    Replay(ReplayWish),
     /// Calls with all that is known of them, for spreadsheets, scripts or reading
     Export(ExportWish),
+}
+
+/// A program that makes the listener reachable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TunnelWish {
+    /// Free, without an account; another address at each start
+    Cloudflared,
+    /// With an account's token on this computer
+    Ngrok,
+    /// With Funnel enabled
+    Tailscale,
+}
+
+impl From<TunnelWish> for TunnelProgram {
+    fn from(wish: TunnelWish) -> Self {
+        match wish {
+            TunnelWish::Cloudflared => Self::Cloudflared,
+            TunnelWish::Ngrok => Self::Ngrok,
+            TunnelWish::Tailscale => Self::Tailscale,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -94,6 +133,45 @@ pub struct ListWish {
     /// Only how many there are
     #[arg(long, conflicts_with_all = ["json", "limit"])]
     pub count: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct TrafficWish {
+    /// What to look for: words, and operators such as status:4xx, -verdict:new, took:'>1s'
+    pub filter: Vec<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+    /// At most that many; with --follow so many of the last before it goes on [default: all, with --follow 10]
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Oldest first, and go on with those that arrive, until Ctrl-C
+    #[arg(long)]
+    pub follow: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ReplayWish {
+    /// The request's number, as traffic lists it
+    #[arg(value_parser = clap::value_parser!(i64).range(1..))]
+    pub id: i64,
+    /// Where to [default: the inbox that runs on the folder]
+    pub url: Option<String>,
+    /// How often, one after the other
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub times: u32,
+    /// With this file as its body
+    #[arg(long, value_name = "FILE")]
+    pub body: Option<PathBuf>,
+    /// With this header in the place of all of its name; without a value the header is left out (repeatable)
+    #[arg(long, value_name = "NAME: VALUE")]
+    pub header: Vec<String>,
+    /// With this method
+    #[arg(long, value_name = "METHOD")]
+    pub method: Option<String>,
+    /// One JSON object a try
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -250,7 +328,7 @@ impl TranscriptWish {
     }
 }
 
-/// The words of `list` and `export` with `-this` written as `NOT this`, which means the same: clap would take it for an
+/// The words of `list`, `export` and `traffic` with `-this` written as `NOT this`, which means the same: clap would take it for an
 /// option of ours, or, told not to, every option behind it for a word to look for.
 fn with_negations(words: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let command = Arguments::command();
@@ -281,7 +359,7 @@ fn with_negations(words: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
             (Some(true), Some(negated)) => written.extend([OsString::from("NOT"), OsString::from(negated)]),
             _ => {
                 if task.is_none() && !text.starts_with('-') {
-                    task = Some(matches!(text, "list" | "export"));
+                    task = Some(matches!(text, "list" | "export" | "traffic"));
                 }
                 written.push(word);
             }
@@ -331,7 +409,14 @@ mod tests {
         for line in [
             "call-inbox --data-dir d --listen 127.0.0.1:0 --allow-host a --allow-host b:1",
             "call-inbox serve --data-dir d --listen 127.0.0.1:0 --allow-host a",
+            "call-inbox serve --rehearse status=503,delay=2s,percent=50",
+            "call-inbox --rehearse delay=9s",
             "call-inbox --data-dir d serve",
+            "call-inbox serve --tunnel cloudflared --listen 127.0.0.1:0",
+            "call-inbox serve --tunnel ngrok",
+            "call-inbox reach --json --data-dir d",
+            "call-inbox reach --listen 127.0.0.1:1",
+            "call-inbox serve --tunnel tailscale",
             "call-inbox demo",
             "call-inbox send http://127.0.0.1:1/x --count 3 --rate 2.5 --seed 7",
             "call-inbox send --samples --faults --media-port 9001 --linger 0",
@@ -339,6 +424,10 @@ mod tests {
             "call-inbox show id-1 --json",
             "call-inbox show id-1 --raw --data-dir d",
             "call-inbox traffic --json --limit 3",
+            "call-inbox contract --json --data-dir d",
+            "call-inbox traffic status:4xx -verdict:checked --follow --json",
+            "call-inbox replay 7",
+            "call-inbox replay 7 http://127.0.0.1:1/x --times 3 --body b.json --header X-A:1 --method PUT --json",
             "call-inbox transcript id-1",
             "call-inbox transcript id-1 --format page --out folder --data-dir d",
             "call-inbox list --count ann",
@@ -348,8 +437,15 @@ mod tests {
         }
         for line in [
             "call-inbox --listen nowhere",
+            "call-inbox serve --rehearse status=99",
             "call-inbox show",
             "call-inbox fly",
+            "call-inbox serve --tunnel",
+            "call-inbox serve --tunnel mole",
+            "call-inbox replay",
+            "call-inbox replay c1",
+            "call-inbox replay 0",
+            "call-inbox replay 7 --times 1001",
             "call-inbox send --media-port 65535",
             "call-inbox send --media-port 0",
         ] {

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use super::arguments::Listening;
-use super::engines::{Engines, reachable};
-use super::shell;
+use super::engines::{Engines, Opening, reachable};
+use super::{printed, shell};
 use crate::bus::{Bus, Event, ListenerState};
 use crate::simulator::{Simulation, SimulationPlan};
 use crate::webhook::HOOK_PATH;
@@ -31,7 +31,9 @@ pub fn run(listening: &Listening) -> Result<()> {
     let subscriber = bus.subscribe(Arc::new(move || _ = wake.try_send(())));
     // Any free port: a real inbox may be running.
     let address = listening.listen.unwrap_or_else(|| ([127, 0, 0, 1], 0).into());
-    let engines = Engines::start(folder.path(), Some(address), bus.clone())?;
+    let opening = Opening { listen: Some(address), rehearsal: listening.rehearse.clone(), ..Opening::default() };
+    let engines = Engines::start(folder.path(), opening, bus.clone())?;
+    listening.rehearse.iter().for_each(printed::rehearsal);
     let address = loop {
         match subscriber.next() {
             Some(Event::ListenerChanged(ListenerState::Listening { address })) => break address,

@@ -13,13 +13,14 @@ use super::traffic::{OwnHook, Traffic};
 use super::transcripts::Transcripts;
 use super::wiring::{MediaLibrary, StoreCatalog, StoreLedger};
 use super::{calendar, clock, export, secrets};
-use crate::bus::{Bus, Command, Event, ListenerState, Reach, TranscriptForm};
+use crate::bus::{Bus, Command, Event, ListenerState, Reach, TrafficCommand, TranscriptForm};
 use crate::call::query::{Term, parse};
 use crate::call::{CallRow, Media, MediaKind, MediaState, SavedSearch, Seq, UnixMillis, phone_key};
 use crate::media::{Fetcher, Policy};
 use crate::playback::Player;
 use crate::simulator::{FileServer, Sender, Story};
 use crate::store::{Access, Store};
+use crate::traffic::Rehearsal;
 use crate::webhook::{HOOK_PATH, Limits, Listener, ListenerConfig, Terms, sign};
 
 /// How many sample calls one click sends.
@@ -37,6 +38,8 @@ pub struct Opening {
     pub listen: Option<SocketAddr>,
     /// Hosts that files are fetched from although their addresses are not public, besides those of the settings.
     pub allowed_hosts: Vec<String>,
+    /// How answers to calls are altered on purpose.
+    pub rehearsal: Option<Rehearsal>,
 }
 
 impl From<Option<SocketAddr>> for Opening {
@@ -47,7 +50,11 @@ impl From<Option<SocketAddr>> for Opening {
 
 impl From<&Listening> for Opening {
     fn from(listening: &Listening) -> Self {
-        Self { listen: listening.listen, allowed_hosts: listening.allow_host.clone() }
+        Self {
+            listen: listening.listen,
+            allowed_hosts: listening.allow_host.clone(),
+            rehearsal: listening.rehearse.clone(),
+        }
     }
 }
 
@@ -76,12 +83,13 @@ impl Engines {
     /// # Errors
     /// The folder can't be opened, or another program owns it.
     pub fn start(folder: &Path, opening: impl Into<Opening>, bus: Bus) -> Result<Self> {
-        let Opening { listen, allowed_hosts } = opening.into();
+        let Opening { listen, allowed_hosts, rehearsal } = opening.into();
         let store = Store::open(folder, Access::Owner, bus.clone(), clock::system())?;
         // Before the first call can arrive.
         store.writer().use_rules(rules(store.reader()?.saved_searches()?));
         warm_up();
         let mut settings = Settings::read(folder);
+        store.writer().limit_requests(settings.traffic_limits);
         let address = listen.or(settings.listen).unwrap_or_else(default_address);
         let has_made_secret = needs_secret(address, &settings);
         if has_made_secret {
@@ -112,6 +120,9 @@ impl Engines {
             files: None,
         };
         engines.tell_reach();
+        if rehearsal.is_some() {
+            engines.rehearse(rehearsal);
+        }
         Ok(engines)
     }
 
@@ -219,7 +230,14 @@ impl Engines {
             Command::SaveCalendar { file_name, text } => {
                 calendar::save(self.store.folder(), file_name, text, self.bus.clone());
             }
+            Command::Traffic(TrafficCommand::Rehearse(rehearsal)) => self.rehearse(rehearsal),
             Command::Traffic(command) => {
+                if matches!(command, TrafficCommand::StartTunnel(_)) && !self.has_secret_for_others() {
+                    return;
+                }
+                if let TrafficCommand::SetLimits(limits) = command {
+                    self.remember(|settings| settings.traffic_limits = limits);
+                }
                 let own = self.own_hook();
                 self.traffic.command(command, &own);
             }
@@ -279,6 +297,26 @@ impl Engines {
             }
             Err(error) => self.failed("Making a secret", &format!("{error:#}")),
         }
+    }
+
+    /// Whoever comes through a tunnel needs the secret: one is made if there is none. Says whether there is one.
+    fn has_secret_for_others(&mut self) -> bool {
+        let has_one = |settings: &Settings| settings.secret.as_ref().is_some_and(|secret| !secret.is_blank());
+        if !has_one(&self.settings) {
+            self.new_secret();
+            self.tell_reach();
+        }
+        has_one(&self.settings)
+    }
+
+    /// Alters answers on purpose from now on, in this run, or no longer; tells everyone.
+    fn rehearse(&self, rehearsal: Option<Rehearsal>) {
+        if let Some(problem) = rehearsal.as_ref().and_then(Rehearsal::problem) {
+            self.failed("Altering the answers", &problem);
+            return;
+        }
+        self.listener.rehearse(rehearsal.clone(), Arc::new(|| fastrand::u8(..100)));
+        self.bus.publish(&Event::RehearsalChanged(rehearsal));
     }
 
     /// Asks senders for what the settings say, and tells everyone.
@@ -382,7 +420,7 @@ fn needs_secret(address: SocketAddr, settings: &Settings) -> bool {
 }
 
 /// The address of this machine that others in its network use. Asked of the system's routes; nothing is sent.
-fn network_ip() -> Option<IpAddr> {
+pub fn network_ip() -> Option<IpAddr> {
     let socket = UdpSocket::bind("0.0.0.0:0").ok()?;
     // An address for documentation: it leads where everything leads that is not near.
     socket.connect("192.0.2.1:9").ok()?;

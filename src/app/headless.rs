@@ -9,9 +9,11 @@ use anyhow::{Result, bail};
 
 use super::arguments::{Common, Listening};
 use super::engines::Engines;
+use super::tunnel_remarks::TunnelRemarks;
 use super::{paths, printed, shutdown};
-use crate::bus::{Bus, Event, ListenerState, StoreState};
+use crate::bus::{Bus, Command, Event, ListenerState, StoreState, TrafficCommand};
 use crate::inbox::{Health, ready_url};
+use crate::traffic::TunnelProgram;
 use crate::webhook::HOOK_PATH;
 
 /// Receives calls until it is told to stop.
@@ -19,14 +21,16 @@ use crate::webhook::HOOK_PATH;
 /// # Errors
 /// The folder is not to be had, or nobody can listen at the address when it starts. Later troubles are said on stderr and
 /// tried again.
-pub fn serve(common: &Common, listening: &Listening) -> Result<()> {
+pub fn serve(common: &Common, listening: &Listening, tunnel: Option<TunnelProgram>) -> Result<()> {
     let folder = paths::data_folder(common)?;
     let stop = shutdown::signals()?;
     let bus = Bus::default();
     // One waiting wake-up stands for any number.
     let (wake, woken) = sync_channel::<()>(1);
     let subscriber = bus.subscribe(Arc::new(move || _ = wake.try_send(())));
-    let engines = Engines::start(&folder, listening, bus)?;
+    let mut engines = Engines::start(&folder, listening, bus)?;
+    listening.rehearse.iter().for_each(printed::rehearsal);
+    let mut reached = TunnelRemarks::default();
     let mut has_listened = false;
     let mut last_trouble = None;
     loop {
@@ -39,6 +43,10 @@ pub fn serve(common: &Common, listening: &Listening) -> Result<()> {
                     printed::remark(sentences);
                     continue;
                 }
+                Event::TunnelChanged(tunnel) => {
+                    reached.changed(&engines, tunnel);
+                    continue;
+                }
                 Event::CommandFailed { what, why } => {
                     printed::remark(&format!("{what} failed: {why}"));
                     continue;
@@ -49,6 +57,9 @@ pub fn serve(common: &Common, listening: &Listening) -> Result<()> {
                 printed::line(&format!("listening on http://{address}{HOOK_PATH}"))?;
                 if !has_listened {
                     say_how_to_reach(&engines, *address);
+                    if let Some(program) = tunnel {
+                        engines.command(Command::Traffic(TrafficCommand::StartTunnel(program)));
+                    }
                 }
                 has_listened = true;
             }

@@ -14,6 +14,8 @@ mod headless;
 mod listing;
 mod paths;
 mod printed;
+mod reach;
+mod replay;
 mod secrets;
 mod send;
 mod settings;
@@ -21,6 +23,7 @@ mod shell;
 mod shutdown;
 mod traffic;
 mod transcripts;
+mod tunnel_remarks;
 mod wiring;
 
 use std::process::ExitCode;
@@ -43,14 +46,19 @@ pub fn run() -> ExitCode {
     };
     let outcome = match arguments.task {
         None => shell::run(&arguments.common, &arguments.listening),
-        Some(Task::Serve { listening }) => headless::serve(&arguments.common, &listening),
+        Some(Task::Serve { listening, tunnel }) => {
+            headless::serve(&arguments.common, &listening, tunnel.map(Into::into))
+        }
+        Some(Task::Reach { listen, json }) => reach::reach(&arguments.common, listen, json),
         Some(Task::Demo) => demo::run(&arguments.listening),
         Some(Task::Send(wish)) => send::run(&wish),
         Some(Task::List(wish)) => listing::list(&arguments.common, &wish),
         Some(Task::Export(wish)) => export::export(&arguments.common, &wish),
         Some(Task::Show { call_id, json, raw }) => listing::show(&arguments.common, &call_id, json, raw),
         Some(Task::Transcript(wish)) => export::transcript(&arguments.common, &wish),
-        Some(Task::Traffic { json, limit }) => listing::traffic(&arguments.common, json, limit),
+        Some(Task::Contract { json }) => listing::contract(&arguments.common, json),
+        Some(Task::Traffic(wish)) => listing::traffic(&arguments.common, &wish),
+        Some(Task::Replay(wish)) => replay::replay(&arguments.common, &wish),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

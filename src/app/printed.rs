@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use crate::traffic::Rehearsal;
+
 /// One line on stdout, at once.
 ///
 /// # Errors
@@ -26,6 +28,12 @@ pub fn bytes(bytes: &[u8]) -> io::Result<()> {
 pub fn remark(text: &str) {
     // With stderr gone there is nobody to tell.
     let _ = writeln!(io::stderr(), "call-inbox: {text}");
+}
+
+/// Says that answers are altered on purpose, so that nobody wonders at them.
+pub fn rehearsal(rehearsal: &Rehearsal) {
+    let summary = rehearsal.summary();
+    remark(&format!("Answers are altered on purpose in this run ({summary}). Calls are kept all the same."));
 }
 
 /// Something worth knowing about what is answered, on stderr, in one line.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bus::{Secret, Signing};
 use crate::inbox::{SoundPrefs, ThemeChoice};
+use crate::traffic::TrafficLimits;
 
 /// What is remembered from one run to the next.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -35,9 +36,17 @@ pub struct Settings {
     pub allowed_hosts: Vec<String>,
     /// How much room they may take, in gigabytes, if it was changed.
     pub media_budget_gb: Option<u32>,
+    /// How many requests are kept; none are taken away by default.
+    pub traffic_limits: TrafficLimits,
 }
 
 impl Settings {
+    /// Looks at the settings of a folder that somebody else owns: touches nothing.
+    pub fn look(folder: &Path) -> Self {
+        let text = fs::read_to_string(file(folder)).unwrap_or_default();
+        serde_json::from_str(&text).unwrap_or_default()
+    }
+
     /// Reads the settings of a folder.
     pub fn read(folder: &Path) -> Self {
         let Ok(text) = fs::read_to_string(file(folder)) else { return Self::default() };
@@ -130,6 +139,7 @@ mod tests {
             skips_silence: true,
             allowed_hosts: vec![String::from("files.local:9000")],
             media_budget_gb: Some(25),
+            traffic_limits: TrafficLimits { most_days: Some(30), most_requests: None },
         };
         settings.write(folder.path()).unwrap();
         assert_eq!(Settings::read(folder.path()), settings);

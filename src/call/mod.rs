@@ -25,6 +25,7 @@ mod sound;
 mod spelling;
 mod task;
 mod traits;
+mod wrapping;
 mod zones;
 
 pub use analysis::Analysis;
@@ -55,4 +56,5 @@ pub use score::Score;
 pub use sound::{Listening, PEAK_MS, Peaks, Sides, Sound, Talk};
 pub use task::{EntryId, Note, OwnTask, TaskKey, TaskRef, Tick};
 pub use traits::Traits;
+pub use wrapping::{NamedId, envelope_of, find_id};
 pub use zones::zones_of;

@@ -126,6 +126,14 @@ pub enum Field {
     SearchName,
     /// For the tag that it gives.
     SearchTag,
+    /// For the URL of a target that requests are handed on to.
+    TargetUrl,
+    /// The button by which a request is sent again.
+    ResendSend,
+    /// For the URL that it is sent to.
+    ResendUrl,
+    /// For its body.
+    ResendBody,
 }
 
 /// How far to go in the list.

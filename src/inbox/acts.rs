@@ -3,7 +3,7 @@
 
 use super::{
     Action, BodyAction, BodyView, ChoiceAction, Detail, Field, Inbox, Motion, PickerAction, PickerKind, PlayerAction,
-    SavedAction, Screen, TrafficAction, TranscriptAction, WorkAction,
+    RehearsalAction, SavedAction, Screen, ToolAction, TrafficAction, TrafficPage, TranscriptAction, WorkAction,
 };
 use crate::bus::TranscriptForm;
 use crate::call::View;
@@ -63,7 +63,10 @@ impl Group {
 impl Act {
     /// What the palette calls it: where it leads is said in full there ("Go to Snoozed").
     pub fn palette_name(&self) -> String {
-        let leads = matches!(self.action, Action::SelectView(_) | Action::OpenScreen(_));
+        let leads = matches!(
+            self.action,
+            Action::SelectView(_) | Action::OpenScreen(_) | Action::Tool(ToolAction::OpenPage(_))
+        );
         if leads { format!("Go to {}", self.name) } else { self.name.to_owned() }
     }
 
@@ -188,6 +191,15 @@ fn has_times(inbox: &Inbox) -> bool {
 
 fn has_open_task(inbox: &Inbox) -> bool {
     matches!(&inbox.detail, Detail::Shown(page) if has_open(inbox) && page.tasks.iter().any(|task| !task.is_done))
+}
+
+/// A page of the developer's view.
+const fn page(name: &'static str, keys: &'static [&'static str], page: TrafficPage) -> Act {
+    act(Group::Go, name, keys, Action::Tool(ToolAction::OpenPage(page)), always)
+}
+
+fn is_rehearsing(inbox: &Inbox) -> bool {
+    inbox.tools.rehearsal.is_some()
 }
 
 /// Every act that has a name. Where a key stands twice, what is possible on the screen that is shown counts.
@@ -362,6 +374,17 @@ pub const ACTS: &[Act] = &[
     act(Group::Go, "Traffic", &["G then T"], Action::OpenScreen(Screen::Traffic), always),
     act(Group::Go, "Settings", &["G then ,"], Action::OpenScreen(Screen::Settings), always),
     act(Group::Go, "Keys", &["?"], Action::ToggleShortcuts, always),
+    page("Forwarding", &["G then F"], TrafficPage::Forwarding),
+    page("Contract", &["G then W"], TrafficPage::Contract),
+    page("Rehearsal", &["G then E"], TrafficPage::Rehearsal),
+    page("Reach", &["G then P"], TrafficPage::Reach),
+    act(
+        Group::Go,
+        "Stop the rehearsal",
+        &[],
+        Action::Tool(ToolAction::Rehearsal(RehearsalAction::Stop)),
+        is_rehearsing,
+    ),
 ];
 
 /// What the help says of keys beyond those of the acts: the group, the keys, what they do.
@@ -382,6 +405,7 @@ mod tests {
     use super::*;
     use crate::bus::{Event, PlayerState, PlayerStatus};
     use crate::call::Seq;
+    use crate::traffic::Rehearsal;
 
     #[test]
     fn every_act_has_a_name_of_its_own_and_no_key_does_two_things() {
@@ -420,6 +444,10 @@ mod tests {
             inbox.apply(Event::TranscriptLoaded { seq: Seq(2), transcript, reading: Box::default() });
             if act.name == "Select none" {
                 inbox.act(Action::Choose(ChoiceAction::All));
+            }
+            if act.name == "Stop the rehearsal" {
+                let rehearsal = Rehearsal { status: Some(503), body: None, delay_ms: 0, percent: 100 };
+                inbox.apply(Event::RehearsalChanged(Some(rehearsal)));
             }
             if act.name == "Save this search" {
                 inbox.search = "ann".into();

@@ -76,6 +76,7 @@ impl Inbox {
                 self.reloading_detail.landed();
                 self.callbacks_failed();
                 self.saving_failed(&what);
+                self.tools_failed(&what, &why);
                 self.requests_failed(&format!("{what} failed: {why}"));
                 self.list.fail(format!("{what} failed: {why}"));
                 self.notices.push(NoticeKind::Failed, format!("{what} failed: {why}"), self.now);
@@ -164,6 +165,7 @@ impl Inbox {
                 let mut commands = self.begin();
                 commands.extend(self.reload_detail());
                 commands.extend(self.reload_transcript());
+                commands.extend(self.reload_tools());
                 commands.extend(self.requests_resynced());
                 commands
             }

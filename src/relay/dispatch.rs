@@ -109,7 +109,8 @@ impl Shared {
             wait = next.map_or(LONGEST_WAIT, |at| self.left_until(at)).min(LONGEST_WAIT);
             let since = told.map(|at| at.elapsed());
             let left = since.map_or(Duration::ZERO, |since| self.pace.told_every.saturating_sub(since));
-            match self.lock().has_news {
+            let has_news = self.lock().has_news;
+            match has_news {
                 true if left.is_zero() => {
                     told = Some(Instant::now());
                     self.tell();

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::remark::Remark;
 use super::rules::Rule;
-use super::{marks, notes, rows, saved, tags, tasks, words};
+use super::{marks, notes, rows, saved, tags, tasks, watched, words};
 use crate::bus::{Command, Entry, Event, Ticket};
 use crate::call::{EntryId, SavedSearch, Seq, TaskRef, TriageChange, UnixMillis};
 
@@ -42,6 +42,8 @@ pub(super) enum Deed {
     LoadSavedSearches,
     SaveSearch(SavedSearch),
     ForgetSearch(EntryId),
+    /// A change in what a source sends was seen, or all of them.
+    SeeChange(Option<EntryId>),
 }
 
 /// A mark on calls, and how far it is.
@@ -155,6 +157,10 @@ impl Deed {
                 saved::forget(connection, *id)?;
                 Ok(vec![Event::SavedSearchesLoaded(saved::all(connection)?)])
             }
+            Self::SeeChange(id) => {
+                watched::see(connection, *id)?;
+                Ok(Vec::new())
+            }
         }
     }
 
@@ -204,6 +210,7 @@ impl Deed {
     pub fn adds_words(&self) -> bool {
         match self {
             Self::Remark(remarks) => remarks.iter().any(Remark::adds_words),
+            Self::SeeChange(_) => false,
             _ => true,
         }
     }
@@ -226,6 +233,7 @@ impl Deed {
             Self::LoadSavedSearches => "Reading the saved searches",
             Self::SaveSearch(_) => "Saving the search",
             Self::ForgetSearch(_) => "Forgetting the search",
+            Self::SeeChange(_) => "Marking the change as seen",
         }
     }
 }

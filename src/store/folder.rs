@@ -111,6 +111,20 @@ impl Folder {
     }
 }
 
+impl Folder {
+    /// What the owner wrote about itself, while there is one. Touches nothing.
+    pub fn holder(&self) -> Option<String> {
+        let mut file = File::open(self.0.join(LOCK)).ok()?;
+        // Nobody owns it if it can be had; what is written there was left by one who died.
+        if !matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)) {
+            return None;
+        }
+        let mut holder = String::new();
+        (&mut file).take(MAX_HOLDER_BYTES).read_to_string(&mut holder).ok()?;
+        Some(holder.trim().to_owned()).filter(|holder| !holder.is_empty())
+    }
+}
+
 /// Held for as long as this process owns the folder. The file stays: deleting it would let two owners in.
 #[derive(Debug)]
 pub(super) struct Lock(File);

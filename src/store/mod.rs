@@ -33,6 +33,7 @@ mod tags;
 mod tasks;
 mod transcripts;
 mod values;
+mod watched;
 mod words;
 mod writer;
 mod writing;
@@ -49,6 +50,7 @@ pub use forwards::{ForwardStep, StepDone};
 pub use reader::Reader;
 pub use requests::RequestSearch;
 pub use transcripts::{ReadTranscript, TranscriptNote};
+pub use watched::{Counted, Delivered, Use};
 pub use writer::{Done, MAX_GROUP_BYTES, MAX_GROUP_DELIVERIES, MAX_WAITING_BYTES, MAX_WAITING_DELIVERIES, Writer};
 
 use crate::bus::{Bus, Command};
@@ -127,6 +129,12 @@ impl Store {
         if let Some(lock) = &self.lock {
             lock.write(address);
         }
+    }
+
+    /// Where the owner of the folder says that it listens, for a guest; `None` while nobody does.
+    pub fn announced(&self) -> Option<String> {
+        let holder = self.folder.holder()?;
+        holder.split_once(", ").map(|(_, address)| address.to_owned())
     }
 
     /// Hands things to the writing thread; a guest's refuses all.

@@ -8,6 +8,7 @@ use rusqlite::Connection;
 
 use super::rules::{self, Rule};
 use super::transcripts::{self, ReadTranscript};
+use super::watched::{self, Counted};
 use super::{media, sounds};
 use crate::bus::Event;
 use crate::call::{Listening, Media, MediaKind, Peaks, Seq, Sound};
@@ -40,6 +41,7 @@ pub(super) enum Remark {
     /// A transcript reads the same now that the recording's length in milliseconds is known.
     TranscriptLength(Seq, u64),
     Reading(Seq, Reading),
+    Watched(Box<Counted>),
 }
 
 impl Remark {
@@ -53,6 +55,7 @@ impl Remark {
             Self::Transcript(read) => return keep(connection, read, rules),
             Self::TranscriptLength(seq, audio_ms) => transcripts::note_length(connection, *seq, *audio_ms)?,
             Self::Reading(seq, reading) => transcripts::remember(connection, *seq, reading)?,
+            Self::Watched(counted) => return watched::put(connection, counted),
         }
         Ok(Vec::new())
     }
@@ -83,6 +86,7 @@ impl Remark {
             Self::Transcript(read) => (4, read.seq),
             Self::TranscriptLength(seq, _) => (5, *seq),
             Self::Reading(seq, _) => (6, *seq),
+            Self::Watched(_) => (7, Seq(0)),
         }
     }
 }

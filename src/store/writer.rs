@@ -12,9 +12,10 @@ use super::forwards::{ForwardStep, StepDone, WaitingStep};
 use super::remark::{Remark, Remarks};
 use super::rules::Rules;
 use super::transcripts::ReadTranscript;
+use super::watched::Counted;
 use crate::bus::Bus;
 use crate::call::query::Term;
-use crate::call::{DeliveryId, Listening, Media, NewDelivery, Peaks, Receipt, Seq, Sound, UnixMillis};
+use crate::call::{DeliveryId, EntryId, Listening, Media, NewDelivery, Peaks, Receipt, Seq, Sound, UnixMillis};
 use crate::traffic::TrafficLimits;
 use crate::transcript::Reading;
 
@@ -155,6 +156,17 @@ impl Writer {
     /// Keeps how a person reads a call's transcript. In the same way.
     pub fn remember_reading(&self, seq: Seq, reading: Reading) {
         self.remark(Remark::Reading(seq, reading));
+    }
+
+    /// Keeps what the contract watch counted; each change that is new is told by `ShapeChanged` once it is on disk. In the
+    /// same way.
+    pub fn keep_watched(&self, counted: Counted) {
+        self.remark(Remark::Watched(Box::new(counted)));
+    }
+
+    /// Notes that a person has seen a change in what a source sends, or all of them.
+    pub fn see_change(&self, id: Option<EntryId>) {
+        self.work(Deed::SeeChange(id));
     }
 
     fn remark(&self, remark: Remark) {

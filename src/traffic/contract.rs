@@ -1,5 +1,18 @@
 //! Payloads against the documented contract, and against what a source usually sends.
 
+mod deviation;
+mod documented;
+mod habit;
+mod kind;
+mod payload;
+mod shape;
+
+pub use deviation::deviations;
+pub use documented::{DOCUMENTED, DocumentedField, documented};
+pub use habit::{Habit, MOST_PATHS, PAYLOADS_OF_A_HABIT, changes, shows};
+pub use kind::FieldType;
+pub use shape::Shape;
+
 use crate::call::{DeliveryId, EntryId, UnixMillis};
 
 /// Where a payload is not as the contract says.
@@ -93,9 +106,4 @@ pub struct ContractWatch {
     pub changes: Vec<ShapeChange>,
     /// In the contract's order, then what it does not name.
     pub fields: Vec<FieldUse>,
-}
-
-/// Where a body is not as the contract says. Nothing for what is not JSON.
-pub fn deviations(_body: &[u8]) -> Vec<Deviation> {
-    Vec::new()
 }

@@ -17,7 +17,10 @@ mod share;
 mod text;
 
 pub use compare::{Comparison, Difference, DifferenceKind, compare};
-pub use contract::{ContractWatch, Deviation, DeviationKind, FieldUse, ShapeChange, ShapeChangeKind, deviations};
+pub use contract::{
+    ContractWatch, DOCUMENTED, Deviation, DeviationKind, DocumentedField, FieldType, FieldUse, Habit, MOST_PATHS,
+    PAYLOADS_OF_A_HABIT, Shape, ShapeChange, ShapeChangeKind, changes, deviations, documented, shows,
+};
 #[cfg(test)]
 pub(crate) use filter::samples;
 pub use filter::{
@@ -30,8 +33,8 @@ pub use forward::{
 };
 pub use opened::OpenedDelivery;
 pub use outline::{Folds, JsonFault, LineKind, Outline, OutlineLine};
-pub use reach::{Tunnel, TunnelFound, TunnelProgram, TunnelStatus};
-pub use rehearsal::{REHEARSAL_HEADER, Rehearsal};
+pub use reach::{REACH_CHECK_AGENT, Tunnel, TunnelFound, TunnelProgram, TunnelStatus};
+pub use rehearsal::{REHEARSAL_HEADER, Rehearsal, seconds};
 pub use resend::{EditedRequest, FORWARD_HEADER, REPLAY_HEADER, Resend, SentAgain, replay_of};
 pub use row::{TrafficLimits, TrafficRow};
 pub use share::{

@@ -1,5 +1,8 @@
 //! Tunnels by which the platform reaches this machine. Values; who starts the programs is `tunnel`'s business.
 
+/// The `User-Agent` of our own requests to a tunnel's public address, by which they are known in Traffic.
+pub const REACH_CHECK_AGENT: &str = "call-inbox reach check";
+
 /// A program that makes this machine reachable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TunnelProgram {
@@ -23,6 +26,22 @@ impl TunnelProgram {
             Self::Tailscale => "tailscale",
         }
     }
+
+    /// What a person should know of it before, in a sentence or two.
+    pub fn remark(self) -> &'static str {
+        match self {
+            Self::Cloudflared => {
+                "Free, without an account. Each start has a new address, which the platform has to be told anew."
+            }
+            Self::Ngrok => {
+                "Needs an account; a free one has one address that stays. Browsers are shown a warning page first; a POST is not."
+            }
+            Self::Tailscale => {
+                "Needs an account with Funnel enabled; the address stays. The first time, its name may take ten minutes to be known \
+                 everywhere, and from this computer it may answer earlier than from outside."
+            }
+        }
+    }
 }
 
 /// Whether a program is here.
@@ -40,7 +59,7 @@ pub enum TunnelStatus {
     /// None runs.
     #[default]
     Off,
-    /// Started; its public address is not known yet.
+    /// Started; its public address is not known yet, or was not seen to answer, which takes a moment.
     Starting,
     /// Its public address answers as ours, which was seen by asking.
     Healthy,

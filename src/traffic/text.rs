@@ -163,7 +163,7 @@ mod tests {
         assert_eq!(numbers, [Some(1), Some(2), None, None, Some(3)]);
         assert_eq!([0, 3, 4, 2_003, 4_007].map(|at| lines.line_at(at)), [0, 0, 1, 2, 4].map(Some));
         assert_eq!(TextLines::of(&[0x80; 4_001]).lines, [0..2_000, 2_000..4_000, 4_000..4_001]);
-        assert_eq!(TextLines::of(&[b'x'; 2_000]).lines, [0..2_000]);
+        assert_eq!(TextLines::of(&[b'x'; 2_000]).lines.len(), 1);
     }
 
     #[test]

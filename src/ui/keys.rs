@@ -14,7 +14,7 @@ const DIGITS: [Key; 9] =
 /// Reads the keys pressed since the last frame, in the order they were pressed.
 pub fn read(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
     // A form has the keys to itself.
-    if inbox.search_draft.is_some() {
+    if inbox.search_draft.is_some() || inbox.tools.resend.is_some() {
         return;
     }
     let is_typing = ctx.text_edit_focused() || inbox.picker.is_some();

@@ -2,14 +2,13 @@
 //! names to what has them under another, and keeps everything else: no leaf of a payload is lost, none comes twice.
 //! It never looks into a bare payload.
 
-use super::payload::{Named, find_id};
-use crate::call::{Datum, IdSource};
+use crate::call::{Datum, IdSource, NamedId, envelope_of, find_id};
 
 /// A call taken out of its envelope.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Unwrapped {
     /// The inner record's id, if it names one.
-    pub(super) id: Option<Named>,
+    pub(super) id: Option<NamedId>,
     /// The contract's fields first, then the inner record's others, then the envelope's own.
     pub(super) document: Datum,
     /// Which envelope it was.
@@ -17,9 +16,6 @@ pub(super) struct Unwrapped {
 }
 
 type Fields = Vec<(String, Datum)>;
-
-/// Ids that only a call has. With one of them at the top a payload is bare, whatever else it holds.
-const OUTER_CALL_IDS: [&str; 6] = ["callId", "call_id", "callID", "CallId", "conversation_id", "callSid"];
 
 /// The contract's own names, in its order.
 const CONTRACT: [&str; 5] = ["callId", "recordingUri", "transcriptUri", "callerDetails", "callAnalysis"];
@@ -46,7 +42,7 @@ const MOVES: [(&[&str], &[&str]); 15] = [
 
 /// Takes a known envelope off, or gives the payload back.
 pub(super) fn take_off(payload: Datum) -> Result<Unwrapped, Datum> {
-    let Some((shape, way)) = recognise(&payload) else { return Err(payload) };
+    let Some((shape, way)) = envelope_of(&payload) else { return Err(payload) };
     let mut outer = match payload {
         Datum::Record(fields) => fields,
         other => return Err(other),
@@ -81,34 +77,6 @@ pub(super) fn take_off(payload: Datum) -> Result<Unwrapped, Datum> {
     fields.sort_by_key(|(name, _)| place(name));
     append(&mut fields, siblings);
     Ok(Unwrapped { id: id.map(|(_, named)| named), document: Datum::Record(fields), shape })
-}
-
-/// The envelope's name and the fields that lead to the call.
-fn recognise(payload: &Datum) -> Option<(&'static str, &'static [&'static str])> {
-    let says = |key: &str| payload.get(key).is_some_and(|value| !value.is_blank());
-    if OUTER_CALL_IDS.iter().any(|key| says(key)) {
-        return None;
-    }
-    let record = |key: &str| payload.get(key).filter(|value| matches!(value, Datum::Record(_)));
-    let is_event = || ["type", "event", "eventType", "event_type", "eventId"].iter().any(|key| says(key));
-    if record("message").is_some_and(|message| matches!(message.get("type"), Some(Datum::Text(_)))) {
-        return Some(("message with a type", &["message"]));
-    }
-    if let Some(data) = record("data") {
-        if data.get("event_type").is_some() && matches!(data.get("payload"), Some(Datum::Record(_))) {
-            return Some(("data with a payload", &["data", "payload"]));
-        }
-        if is_event() || says("event_timestamp") {
-            return Some(("an event's data", &["data"]));
-        }
-    }
-    if record("payload").is_some() && is_event() {
-        return Some(("an event's payload", &["payload"]));
-    }
-    let call = record("call")?;
-    // A bare payload may have an id of its own and a record about the call beside it.
-    let is_envelope = find_id(call).is_some() || is_event() || find_id(payload).is_none();
-    is_envelope.then_some(("an event's call", &["call"]))
 }
 
 /// Whose number is the person's: the one who was called when the call went out, else the one who called.

@@ -29,7 +29,10 @@ pub(super) fn take_in(head: &RequestHead, body: Vec<u8>, rules: &Rules) -> Intak
         Admission::Refused { status, reason } => refused(head, body, status, reason),
         Admission::Check => {
             let disposition = Disposition::Checked { status: 200, reason: String::from("a browser or a health check") };
-            Intake { delivery: delivery(head, body, kept_bytes(404), disposition), reply: Reply::here() }
+            let reply = Reply::here();
+            let mut delivery = delivery(head, body, kept_bytes(404), disposition);
+            delivery.answer = if head.method == "HEAD" { Some(String::new()) } else { reply.noted() };
+            Intake { delivery, reply }
         }
         Admission::Call => match signature_fault(head, &body, rules) {
             Some(reason) => refused(head, body, 401, reason),
@@ -40,7 +43,9 @@ pub(super) fn take_in(head: &RequestHead, body: Vec<u8>, rules: &Rules) -> Intak
 
 fn refused(head: &RequestHead, body: Vec<u8>, status: u16, reason: String) -> Intake {
     let reply = Reply::refused(status, &reason);
-    Intake { delivery: delivery(head, body, kept_bytes(status), Disposition::Refused { status, reason }), reply }
+    let mut delivery = delivery(head, body, kept_bytes(status), Disposition::Refused { status, reason });
+    delivery.answer = reply.noted();
+    Intake { delivery, reply }
 }
 
 /// What is wrong with the signature, where one is asked for. The bytes as they came are looked at, before any reading.
@@ -65,15 +70,19 @@ fn call(head: &RequestHead, body: Vec<u8>) -> Intake {
         }
     };
     delivery.disposition = disposition;
+    delivery.answer = reply.noted();
     Intake { delivery, reply }
 }
 
 /// A request that was refused at the door, if its head could be read.
 pub(super) fn turned_away(refusal: Refusal) -> Option<NewDelivery> {
-    let Refusal { status, reason, head, body, body_bytes } = refusal;
+    let Refusal { status, reason, head, body, body_bytes, is_answered } = refusal;
+    // Whoever hung up was told nothing.
+    let answer = if is_answered { Reply::refused(status, &reason).noted() } else { Some(String::new()) };
     let disposition = Disposition::Refused { status, reason };
     let mut delivery = delivery(&head?, body, usize::MAX, disposition);
     delivery.body_bytes = body_bytes.max(delivery.body_bytes);
+    delivery.answer = answer;
     Some(delivery)
 }
 
@@ -114,7 +123,7 @@ mod tests {
     #[test]
     fn a_call_is_admitted_with_its_bytes() {
         let intake = post(br#"{"callId":"c1"}"#);
-        assert_eq!(intake.reply, Reply::received());
+        assert_eq!((&intake.reply, &intake.delivery.answer), (&Reply::received(), &None));
         let Disposition::Admitted(payload) = &intake.delivery.disposition else { panic!("{intake:?}") };
         assert_eq!(payload.call_id.as_str(), "c1");
         assert_eq!((intake.delivery.path.as_str(), intake.delivery.body_bytes), ("/webhook/call-completed?a=1", 15));
@@ -127,6 +136,7 @@ mod tests {
         assert!(
             matches!(&intake.delivery.disposition, Disposition::Unparsed { status: 400, reason } if reason.starts_with("line 1"))
         );
+        assert_eq!(intake.delivery.answer, Some(intake.reply.body));
     }
 
     #[test]
@@ -139,6 +149,7 @@ mod tests {
         );
         let kept: [u8; 32] = Sha256::digest(&intake.delivery.body).into();
         assert_eq!(intake.delivery.body_sha256, kept);
+        assert_eq!(intake.delivery.answer, Some(intake.reply.body));
     }
 
     #[test]
@@ -146,5 +157,19 @@ mod tests {
         let intake = take_in(&head("GET /webhook/call-completed", &[], "10.0.0.9:5"), Vec::new(), &Rules::default());
         assert!(matches!(intake.delivery.disposition, Disposition::Checked { status: 200, .. }));
         assert!(intake.reply.body.ends_with('\n') && !intake.reply.body.trim_end().contains('\n'));
+        assert_eq!(intake.delivery.answer, Some(intake.reply.body));
+        let headless = take_in(&head("HEAD /webhook/call-completed", &[], "10.0.0.9:5"), Vec::new(), &Rules::default());
+        assert_eq!(headless.delivery.answer.as_deref(), Some(""), "what has no body has none");
+    }
+
+    #[test]
+    fn who_is_turned_away_at_the_door_is_kept_with_our_answer_unless_nobody_heard_it() {
+        let turned_away = |is_answered| {
+            let head = Some(head("POST /webhook/call-completed", &LOCAL, "10.0.0.9:5"));
+            let (reason, body) = (String::from("too slow"), b"{".to_vec());
+            turned_away(Refusal { status: 408, reason, head, body, body_bytes: 9, is_answered }).unwrap().answer
+        };
+        assert_eq!(turned_away(true).as_deref(), Some(r#"{"received":false,"reason":"too slow"}"#));
+        assert_eq!(turned_away(false).as_deref(), Some(""));
     }
 }

@@ -54,6 +54,12 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// How many answers may be held back on purpose at the same time. Each keeps its request in hand; half of those stay
+    /// for everyone else.
+    pub fn held_back(&self) -> usize {
+        self.in_hand / 2
+    }
+
     /// The same limits, within what the system lets this process open. A request in hand costs three descriptors (ours
     /// and two of the server behind the door), a connection one; a quarter stays for the store, the media and the window.
     #[must_use]

@@ -6,10 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
 use super::limits::Limits;
+use super::rehearsal::{Dice, Rehearsing};
 use super::supervisor::{Health, Order, Supervisor};
 use super::{Ledger, Terms};
 use crate::bus::{Bus, ListenerState};
 use crate::call::Clock;
+use crate::traffic::Rehearsal;
 
 /// Orders waiting for the supervisor, which reads them at least every few seconds; hints that something died come on top.
 const ORDERS_WAITING: usize = 16;
@@ -25,24 +27,42 @@ pub struct ListenerConfig {
     pub limits: Limits,
 }
 
-/// The terms that hold now, for all who judge requests.
-#[derive(Clone)]
-pub(super) struct CurrentTerms(Arc<RwLock<Arc<Terms>>>);
+/// What was chosen and holds now, changed while the listener runs.
+pub(super) struct Current<T>(Arc<RwLock<Arc<T>>>);
 
-impl CurrentTerms {
-    pub(super) fn now(&self) -> Arc<Terms> {
+impl<T> Current<T> {
+    fn new(first: T) -> Self {
+        Self(Arc::new(RwLock::new(Arc::new(first))))
+    }
+
+    pub(super) fn now(&self) -> Arc<T> {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn replace(&self, terms: Terms) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(terms);
+    fn replace(&self, next: T) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
     }
+}
+
+impl<T> Clone for Current<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+/// What holds now, for all who judge and answer requests.
+#[derive(Clone)]
+pub(super) struct Chosen {
+    /// What is asked of senders.
+    pub(super) terms: Current<Terms>,
+    /// How answers are altered on purpose, if they are.
+    pub(super) rehearsing: Current<Option<Rehearsing>>,
 }
 
 /// A running listener. Dropped, it stops without waiting for requests in hand.
 pub struct Listener {
     orders: SyncSender<Order>,
-    terms: CurrentTerms,
+    chosen: Chosen,
     health: Health,
     thread: Option<JoinHandle<()>>,
 }
@@ -56,12 +76,13 @@ impl Listener {
         // A hint that finds no room is not needed: the supervisor will look anyway.
         let trouble = Arc::new(move || _ = to_look.try_send(Order::Look));
         let address = config.address;
-        let terms = CurrentTerms(Arc::new(RwLock::new(Arc::new(config.terms))));
+        // Off at every start: nobody shall be answered otherwise by a choice that was forgotten.
+        let chosen = Chosen { terms: Current::new(config.terms), rehearsing: Current::new(None) };
         let supervisor = Supervisor {
             orders: to_supervisor,
             wanted: address,
             limits: config.limits,
-            terms: terms.clone(),
+            chosen: chosen.clone(),
             ledger,
             clock,
             health: health.clone(),
@@ -73,7 +94,7 @@ impl Listener {
             .map_err(|e| {
                 health.tell(ListenerState::Failed { address, reason: format!("no thread could be had: {e}") });
             });
-        Self { orders, terms, health, thread: thread.ok() }
+        Self { orders, chosen, health, thread: thread.ok() }
     }
 
     /// Listens elsewhere from now on, or looks again at once whether it works where we are.
@@ -86,7 +107,13 @@ impl Listener {
     /// Asks this of senders from now on: no request that is judged after the return passes by the terms before. Requests in
     /// hand stay in hand.
     pub fn ask(&self, terms: Terms) {
-        self.terms.replace(terms);
+        self.chosen.terms.replace(terms);
+    }
+
+    /// Answers calls otherwise from now on, or no longer; which of them, the dice say. Answers that wait already leave in
+    /// their time.
+    pub fn rehearse(&self, rehearsal: Option<Rehearsal>, dice: Dice) {
+        self.chosen.rehearsing.replace(rehearsal.map(|rehearsal| Rehearsing { rehearsal, dice }));
     }
 
     /// Lets nobody in any more, finishes requests in hand (at most [`Limits::drain_time`] and some), and ends.

@@ -13,6 +13,7 @@ mod listener;
 mod payload;
 mod port_holder;
 mod private_folder;
+mod rehearsal;
 mod reply;
 mod server;
 mod signature;
@@ -20,6 +21,7 @@ mod station;
 mod supervisor;
 #[cfg(test)]
 mod tests;
+mod waiting_room;
 
 #[cfg(fuzzing)]
 pub use door::fuzzing;
@@ -31,6 +33,7 @@ pub use head::RequestHead;
 pub use limits::Limits;
 pub use listener::{Listener, ListenerConfig};
 pub use payload::{NotJson, read};
+pub use rehearsal::Dice;
 pub use reply::Reply;
 pub use signature::{check, sign};
 

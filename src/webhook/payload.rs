@@ -4,10 +4,7 @@
 use std::borrow::Cow;
 
 use super::envelope;
-use crate::call::{CallId, Datum, IdSource, Payload};
-
-/// Names other senders use for `callId`, the most telling first.
-const ALIASES: [&str; 7] = ["call_id", "callID", "CallId", "id", "_id", "conversation_id", "callSid"];
+use crate::call::{CallId, Datum, IdSource, NamedId, Payload, find_id};
 
 /// Why a body is not JSON, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,7 +39,7 @@ pub fn read(body: &[u8], body_sha256: &[u8; 32]) -> Result<Payload, NotJson> {
         Err(bare) => (find_id(&bare), bare),
     };
     let (call_id, id_source) = match named {
-        Some(Named { id, source, key }) => {
+        Some(NamedId { id, source, key }) => {
             if source == IdSource::Alias {
                 warnings.push(format!("The call's id was taken from \"{key}\"."));
             }
@@ -54,37 +51,6 @@ pub fn read(body: &[u8], body_sha256: &[u8; 32]) -> Result<Payload, NotJson> {
         }
     };
     Ok(Payload { call_id, id_source, document, warnings })
-}
-
-/// An id that a payload names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Named {
-    pub(super) id: CallId,
-    pub(super) source: IdSource,
-    /// The field it was found under.
-    pub(super) key: &'static str,
-}
-
-/// The id among the fields of a record: `callId`, else the first usable alias.
-pub(super) fn find_id(record: &Datum) -> Option<Named> {
-    let named = |key: &'static str| Some((key, record.get(key)?));
-    if let Some((key, value)) = named("callId")
-        && let Some(id) = plain_id(value)
-    {
-        return Some(Named { id, source: IdSource::Given, key });
-    }
-    std::iter::once("callId").chain(ALIASES).filter_map(named).find_map(|(key, value)| {
-        let id = plain_id(value).or_else(|| plain_id(value.get("$oid")?))?;
-        Some(Named { id, source: IdSource::Alias, key })
-    })
-}
-
-fn plain_id(value: &Datum) -> Option<CallId> {
-    match value {
-        Datum::Text(text) => CallId::given(text),
-        Datum::Number(digits) => CallId::given(digits),
-        _ => None,
-    }
 }
 
 /// A JSON text that holds a record is read once more; a list of one record is that record.

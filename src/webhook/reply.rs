@@ -42,6 +42,11 @@ impl Reply {
         Self::refused(503, reason)
     }
 
+    /// Its body as it is kept with the delivery: `None` for the contract's own, which goes without saying.
+    pub fn noted(&self) -> Option<String> {
+        (self.body != Self::received().body).then(|| self.body.clone())
+    }
+
     /// The whole answer as HTTP/1.1 bytes, for what never reaches the server behind the door. The connection ends with it.
     pub fn to_last_bytes(&self) -> Vec<u8> {
         let Self { status, content_type, body } = self;

@@ -13,8 +13,8 @@ use super::door::{Door, DoorPorts, Refusal};
 use super::facts::{Facts, PROBE_HEADER};
 use super::intake::turned_away;
 use super::limits::{Limits, descriptors};
-use super::listener::CurrentTerms;
-use super::server::Server;
+use super::listener::Chosen;
+use super::server::{Server, ServerPorts};
 use crate::call::Clock;
 
 /// Refusals waiting to be noted. Whoever floods us with nonsense shall not fill the memory; what is over it is only logged.
@@ -38,7 +38,7 @@ impl Station {
     /// The address can't be bound (`AddrInUse`: someone else has it), or the system has no more sockets or threads.
     pub(super) fn open(
         address: SocketAddr,
-        terms: &CurrentTerms,
+        chosen: &Chosen,
         limits: Limits,
         ledger: &Arc<dyn Ledger>,
         clock: &Clock,
@@ -48,8 +48,15 @@ impl Station {
         let address = listener.local_addr()?;
         let facts = Arc::new(Facts::new());
         let beyond_loopback = !address.ip().to_canonical().is_loopback();
-        let server =
-            Server::start(Arc::clone(&facts), Arc::clone(ledger), terms.clone(), beyond_loopback, Arc::clone(trouble))?;
+        let limits = limits.within_descriptors(descriptors());
+        let server = Server::start(ServerPorts {
+            facts: Arc::clone(&facts),
+            ledger: Arc::clone(ledger),
+            chosen: chosen.clone(),
+            beyond_loopback,
+            held_back: limits.held_back(),
+            trouble: Arc::clone(trouble),
+        })?;
         let (refusals, to_note) = mpsc::sync_channel(REFUSALS_WAITING);
         let note_ledger = Arc::clone(ledger);
         std::thread::Builder::new()
@@ -60,7 +67,7 @@ impl Station {
             facts: Arc::clone(&facts),
             refusals,
             clock: Arc::clone(clock),
-            limits: limits.within_descriptors(descriptors()),
+            limits,
             trouble: Arc::clone(trouble),
         };
         let door = Door::open(listener, ports)?;
@@ -96,11 +103,13 @@ impl Station {
 
     /// Lets nobody in any more and gives the address free; what is in hand is finished by [`Self::close`].
     pub(super) fn give_up_address(&self) {
+        self.server.hold_back_no_more();
         self.door.give_up_address();
     }
 
     /// Lets nobody in any more, answers what is in hand within the drain time, and ends.
     pub(super) fn close(self) {
+        self.server.hold_back_no_more();
         self.door.close();
         self.server.stop();
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::Ledger;
 use super::limits::Limits;
-use super::listener::CurrentTerms;
+use super::listener::Chosen;
 use super::port_holder;
 use super::station::Station;
 use crate::bus::{Bus, Event, ListenerState};
@@ -49,7 +49,7 @@ pub(super) struct Supervisor {
     /// Where to listen; the same with the picked port, once one was picked.
     pub(super) wanted: SocketAddr,
     pub(super) limits: Limits,
-    pub(super) terms: CurrentTerms,
+    pub(super) chosen: Chosen,
     pub(super) ledger: Arc<dyn Ledger>,
     pub(super) clock: Clock,
     pub(super) health: Health,
@@ -129,7 +129,7 @@ impl Supervisor {
     /// Opens a station where it is wanted. The one before goes on letting senders in until then, or, if it is in the way
     /// (another address of the same port), until a moment before.
     fn open(&self, before: Option<&Station>) -> io::Result<Station> {
-        let open = || Station::open(self.wanted, &self.terms, self.limits, &self.ledger, &self.clock, &self.trouble);
+        let open = || Station::open(self.wanted, &self.chosen, self.limits, &self.ledger, &self.clock, &self.trouble);
         match (open(), before) {
             (Err(error), Some(before))
                 if error.kind() == ErrorKind::AddrInUse && before.address().port() == self.wanted.port() =>

@@ -1,5 +1,7 @@
 //! The listener on a real socket, with a ledger that does as it is told.
 
+mod rehearsing;
+
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -150,6 +152,12 @@ fn post(body: &str) -> Vec<u8> {
 
 /// Reads one answer byte by byte, so that the next one stays in the socket.
 fn read_answer(stream: &mut TcpStream) -> (u16, String) {
+    let (head, body) = read_whole_answer(stream);
+    (head[9..12].parse().unwrap(), body)
+}
+
+/// The same with its head as it is.
+fn read_whole_answer(stream: &mut TcpStream) -> (String, String) {
     let mut head = Vec::new();
     let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") {
@@ -160,7 +168,7 @@ fn read_answer(stream: &mut TcpStream) -> (u16, String) {
     let length = head.lines().find_map(|line| line.strip_prefix("Content-Length: ")).unwrap().parse().unwrap();
     let mut body = vec![0; length];
     stream.read_exact(&mut body).unwrap();
-    (head[9..12].parse().unwrap(), String::from_utf8(body).unwrap())
+    (head, String::from_utf8(body).unwrap())
 }
 
 const RECEIVED: &str = r#"{"received":true}"#;

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::transcript::transcript_fields;
 use crate::call::{CallDetail, CallId, Datum, DeliveryNote, Media, Note, Sound, UnixMillis, shown_target};
+use crate::traffic::{ForwardTally, TrafficRow};
 use crate::transcript::{Reading, Transcript};
 
 pub(super) fn number(value: impl std::fmt::Display) -> Datum {
@@ -15,7 +16,7 @@ pub(super) fn text_or_null(text: Option<&str>) -> Datum {
 }
 
 /// RFC 3339, in UTC.
-fn stamp(at: UnixMillis) -> Datum {
+pub(super) fn stamp(at: UnixMillis) -> Datum {
     Timestamp::from_millisecond(at.0).map_or(Datum::Null, |at| Datum::Text(format!("{at:.3}")))
 }
 
@@ -147,6 +148,23 @@ fn tasks_json(detail: &CallDetail) -> Datum {
 
 pub(super) fn record<const N: usize>(fields: [(&str, Datum); N]) -> Datum {
     Datum::Record(fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+}
+
+/// A request as it stands in the table: what is told of a delivery, then what there is beside it.
+pub(super) fn request_json(row: &TrafficRow) -> Datum {
+    let Datum::Record(mut fields) = delivery_json(&row.note) else { return Datum::Null };
+    let mut push = |key: &str, value: Datum| fields.push((key.to_owned(), value));
+    if let Some(id) = row.replay_of {
+        push("replayOf", number(id.0));
+    }
+    if let Some(what) = &row.rehearsed {
+        push("rehearsed", Datum::from(what.as_str()));
+    }
+    if row.forwards != ForwardTally::default() {
+        let ForwardTally { waiting, sent, dead } = row.forwards;
+        push("forwards", record([("waiting", number(waiting)), ("sent", number(sent)), ("dead", number(dead))]));
+    }
+    Datum::Record(fields)
 }
 
 pub(super) fn delivery_json(note: &DeliveryNote) -> Datum {

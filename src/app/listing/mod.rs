@@ -1,9 +1,11 @@
-//! `list`, `show` and `traffic`: what is stored, for people and for scripts. They only read, beside whoever owns the folder.
+//! `list`, `show`, `traffic` and `contract`: what is stored, for people and for scripts. They only read, beside whoever owns the folder.
 //!
 //! **Invariant:** nothing is written but to stdout and stderr, and the folder is never owned.
 
+mod contract;
 mod json;
 mod text;
+mod traffic;
 mod transcript;
 
 use std::io::Write;
@@ -13,15 +15,17 @@ use jiff::tz::TimeZone;
 
 use super::arguments::{Common, ListWish};
 use super::{clock, paths, printed};
-use crate::bus::{Bus, MAX_GAPS};
+use crate::bus::Bus;
 use crate::call::query::parse;
-use crate::call::{CallId, Query, UnixMillis, View};
-use crate::inbox::{DetailPage, gap_label};
+use crate::call::{CallId, Query, View};
+use crate::inbox::DetailPage;
 use crate::store::{Access, Reader, Store};
+pub use contract::contract;
 pub(super) use json::detail_json;
-use json::{delivery_json, whole_json};
-use text::{delivery_line, page_text, row_line};
+use json::whole_json;
 pub(super) use text::{note_text, to_do_lines};
+use text::{page_text, row_line};
+pub use traffic::traffic;
 use transcript::turn_lines;
 
 /// Rows read at a time.
@@ -94,33 +98,4 @@ pub fn show(common: &Common, call_id: &str, is_json: bool, is_raw: bool) -> Resu
     let mut text = page_text(&page);
     text.extend(transcript.iter().flat_map(|transcript| turn_lines(transcript, &reading)).map(|line| line + "\n"));
     Ok(printed::bytes(text.as_bytes())?)
-}
-
-/// Deliveries, newest first; for people also, between them, when none could arrive.
-///
-/// # Errors
-/// The inbox can't be read, or stdout is gone.
-pub fn traffic(common: &Common, is_json: bool, limit: Option<usize>) -> Result<()> {
-    let (_store, reader) = open(common)?;
-    let mut left = limit.unwrap_or(usize::MAX);
-    let mut before = None;
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let (now, zone) = (clock::now(), TimeZone::system());
-    // Oldest first, so that the newest that was not printed yet is the last. Scripts get deliveries alone.
-    let mut gaps = if is_json { Vec::new() } else { reader.gaps(UnixMillis(0)..now, MAX_GAPS)? };
-    while left > 0 {
-        let notes = reader.deliveries(before, left.min(PAGE))?;
-        let Some(last) = notes.last() else { break };
-        before = Some(last.id);
-        left -= notes.len();
-        for note in &notes {
-            while let Some(gap) = gaps.pop_if(|gap| gap.from >= note.received_at) {
-                writeln!(out, "-- {}", gap_label(&gap, now, &zone))?;
-            }
-            let line = if is_json { delivery_json(note).to_json() } else { delivery_line(note) };
-            writeln!(out, "{line}")?;
-        }
-    }
-    out.flush()?;
-    Ok(())
 }

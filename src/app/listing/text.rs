@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use crate::call::{Block, CallId, CallRow, DeliveryNote, Note, UnixMillis, lines_of, shown_target};
 use crate::inbox::{DetailPage, Section, bytes_label, day_label, millis_label, moment_label, until_label};
+use crate::traffic::{ForwardTally, TrafficRow};
 
 /// A note in words: what it is about, if that is a moment of the recording, then what it says.
 pub(in crate::app) fn note_text(note: &Note) -> String {
@@ -30,15 +31,28 @@ pub(super) fn row_line(row: &CallRow, now: UnixMillis, zone: &TimeZone) -> Strin
     line
 }
 
-pub(super) fn delivery_line(note: &DeliveryNote) -> String {
+/// A request as it stands in the table: what is told of a delivery, then what is odd about it.
+pub(super) fn request_line(row: &TrafficRow) -> String {
+    let mut line = delivery_line(&row.note);
+    let ForwardTally { waiting, sent, dead } = row.forwards;
+    let replay = row.replay_of.map(|id| format!("sent again from here, of {}", id.0));
+    let told = [(waiting, "waiting to be handed on"), (sent, "handed on"), (dead, "given up")];
+    let told = told.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
+    for remark in replay.into_iter().chain(row.rehearsed.clone()).chain(told) {
+        line.push_str(&format!("  [{remark}]"));
+    }
+    line
+}
+
+fn delivery_line(note: &DeliveryNote) -> String {
     let when = Timestamp::from_millisecond(note.received_at.0)
         .map(|at| at.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S%.3f").to_string())
         .unwrap_or_default();
     let took = note.took_micros.map(millis_label).unwrap_or_default();
     let about = note.reason.as_deref().or(note.call_id.as_ref().map(CallId::as_str)).unwrap_or_default();
     let (method, path, status) = (&note.method, shown_target(&note.path), note.status);
-    let (verdict, size) = (note.verdict.as_str(), bytes_label(note.body_bytes));
-    format!("{when}  {method:<4} {path}  {status}  {verdict:<8}  {size:>9}  {took:>7}  {about}")
+    let (verdict, size, id) = (note.verdict.as_str(), bytes_label(note.body_bytes), note.id.0);
+    format!("{id:>5}  {when}  {method:<4} {path}  {status}  {verdict:<8}  {size:>9}  {took:>7}  {about}")
 }
 
 pub(super) fn page_text(page: &DetailPage) -> String {

@@ -16,6 +16,7 @@ use desk::Desk;
 use forwarding::Forwarding;
 pub use forwarding::OwnHook;
 use tunnels::Tunnels;
+pub use tunnels::landmark;
 use watch::Watch;
 
 /// The engines of the developer's view. Ended when dropped.
@@ -69,6 +70,7 @@ impl Traffic {
 
     /// Takes note of what an event tells.
     pub fn heard(&self, event: &Event) {
+        self.tunnels.heard(event);
         if let Event::ReachChanged(reach) = event {
             self.forwarding.ask_for(reach.secret.as_ref());
         }

@@ -61,6 +61,14 @@ impl Reader {
         self.ask(READING, search::newest)
     }
 
+    /// The first request behind one of which it is not known yet how long we took.
+    ///
+    /// # Errors
+    /// As for [`Self::requests`].
+    pub fn first_untimed(&self, after: DeliveryId) -> Result<Option<DeliveryId>, StoreError> {
+        self.ask(READING, |connection| search::first_untimed(connection, after))
+    }
+
     /// How many requests there are.
     ///
     /// # Errors

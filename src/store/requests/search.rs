@@ -7,7 +7,7 @@
 use std::time::{Duration, Instant};
 
 use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension as _, Row, params_from_iter};
 
 use super::condition::Condition;
 use crate::call::{DeliveryId, Header, Verdict};
@@ -161,6 +161,14 @@ pub(super) fn newest(connection: &Connection) -> rusqlite::Result<Option<Deliver
     let newest: Option<i64> =
         connection.prepare_cached("SELECT max(id) FROM deliveries")?.query_row([], |row| row.get(0))?;
     Ok(newest.map(DeliveryId))
+}
+
+/// The first behind one of which it is not known how long we took.
+pub(super) fn first_untimed(connection: &Connection, after: DeliveryId) -> rusqlite::Result<Option<DeliveryId>> {
+    connection
+        .prepare_cached("SELECT id FROM deliveries WHERE id > ?1 AND took_micros IS NULL ORDER BY id LIMIT 1")?
+        .query_row([after.0], |row| row.get(0).map(DeliveryId))
+        .optional()
 }
 
 /// How many there are from one number to before another.

@@ -7,6 +7,7 @@ mod coverage;
 mod damage;
 mod finding;
 mod folder;
+mod forwards;
 mod indexing;
 mod keeping;
 mod media;
@@ -16,6 +17,7 @@ mod reading;
 mod requests;
 mod searching;
 mod transcripts;
+mod watched;
 mod work;
 
 use std::path::Path;

@@ -10,6 +10,9 @@ use super::{Difference, DifferenceKind, Found, by_key};
 use crate::traffic::outline::{push_item, push_key};
 use crate::traffic::{LineKind, Outline};
 
+/// Down to that depth, what is spelled the same is not gone into.
+const MOST_SIGHT_DEPTH: usize = 64;
+
 /// Compares two bodies that are JSON.
 pub(super) fn by_field(one: (&Outline, &[u8]), other: (&Outline, &[u8])) -> Found {
     let (one, other) = (Side::of(one.0, one.1), Side::of(other.0, other.1));
@@ -31,12 +34,13 @@ pub(super) fn by_field(one: (&Outline, &[u8]), other: (&Outline, &[u8])) -> Foun
 struct Side<'a> {
     outline: &'a Outline,
     body: &'a [u8],
+    /// By lines, as far as they were needed; 0 elsewhere.
     prints: Vec<u64>,
 }
 
 impl<'a> Side<'a> {
     fn of(outline: &'a Outline, body: &'a [u8]) -> Self {
-        Self { outline, body, prints: of_lines(outline, body) }
+        Self { outline, body, prints: vec![0; outline.lines.len()] }
     }
 
     fn kind(&self, line: usize) -> LineKind {
@@ -49,6 +53,23 @@ impl<'a> Side<'a> {
 
     fn children(&self, line: usize) -> Vec<usize> {
         self.outline.children_of(line).collect()
+    }
+
+    /// Works out the prints of all that is in a list. Done once: those of what is within it are known then.
+    fn print(&mut self, line: usize) {
+        if self.prints[line] == 0 {
+            of_lines(self.outline, self.body, line..self.outline.last_of(line) + 1, &mut self.prints);
+        }
+    }
+
+    fn spelled(&self, line: usize) -> &'a [u8] {
+        &self.body[self.outline.range_of(line)]
+    }
+
+    /// How many fields a value has: all in it that is no list or object, or an empty one.
+    fn fields(&self, line: usize) -> usize {
+        let is_field = |kind| !matches!(kind, LineKind::Opens { children: 1.., .. } | LineKind::Closes);
+        (line..=self.outline.last_of(line)).filter(|line| is_field(self.kind(*line))).count()
     }
 
     fn keys(&self, members: &[usize]) -> Vec<Option<Cow<'a, str>>> {
@@ -115,8 +136,9 @@ impl Walk<'_> {
                 });
             }
         };
-        if self.is_same(line, their_line) {
-            self.found.same += 1;
+        let same = self.same_fields(line, their_line, depth);
+        if same > 0 {
+            self.found.same += same;
             return;
         }
         match (self.one.kind(line), self.other.kind(their_line)) {
@@ -140,6 +162,20 @@ impl Walk<'_> {
                 });
             }
         }
+    }
+
+    /// How many fields the two have if they are the same at first sight, else 0.
+    fn same_fields(&self, line: usize, their_line: usize, depth: usize) -> usize {
+        if self.is_same(line, their_line) {
+            return 1;
+        }
+        let (one, other) = (&self.one, &self.other);
+        let is_opening = matches!(one.kind(line), LineKind::Opens { .. });
+        // What is deep would be looked at again and again.
+        if is_opening && depth < MOST_SIGHT_DEPTH && one.spelled(line) == other.spelled(their_line) {
+            return one.fields(line);
+        }
+        0
     }
 
     /// Both are one field, and the same. Of lists and objects only empty ones are one field.
@@ -176,6 +212,8 @@ impl Walk<'_> {
     }
 
     fn go_into_lists(&mut self, line: usize, their_line: usize) {
+        self.one.print(line);
+        self.other.print(their_line);
         let (items, their_items) = (self.one.children(line), self.other.children(their_line));
         let (one, other) = (&self.one, &self.other);
         let prints: Vec<u64> = items.iter().map(|item| one.prints[*item]).collect();
@@ -200,11 +238,14 @@ impl Walk<'_> {
         let depth = self.path.len();
         for step in steps.into_iter().rev() {
             let place = match step {
-                Step::Both(at, their) if self.is_same(lines[at], their_lines[their]) => {
-                    self.found.same += 1;
-                    continue;
+                Step::Both(at, their) => {
+                    let same = self.same_fields(lines[at], their_lines[their], depth);
+                    if same > 0 {
+                        self.found.same += same;
+                        continue;
+                    }
+                    Step::Both(lines[at], their_lines[their])
                 }
-                Step::Both(at, their) => Step::Both(lines[at], their_lines[their]),
                 Step::Removed(at) => Step::Removed(lines[at]),
                 Step::Added(their) => Step::Added(their_lines[their]),
             };

@@ -1,6 +1,8 @@
 //! A number for each value of a body by which the same values are brought together, whatever the order of their keys and
 //! their spelling. Two values may have the same number by chance: it brings together, it does not say that they are the same.
 
+use core::ops::Range;
+use std::borrow::Cow;
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use crate::traffic::{LineKind, Outline};
@@ -9,11 +11,11 @@ pub(super) fn of_bytes(bytes: &[u8]) -> u64 {
     print(bytes)
 }
 
-/// Of the value that begins on each line of valid JSON; 0 for closing brackets.
-pub(super) fn of_lines(outline: &Outline, body: &[u8]) -> Vec<u64> {
-    let mut prints = vec![0; outline.lines.len()];
+/// Of the values that begin on these lines of valid JSON, with all that is in them; into the place of each line. 0 for
+/// closing brackets.
+pub(super) fn of_lines(outline: &Outline, body: &[u8], lines: Range<usize>, prints: &mut [u64]) {
     // What is within comes after, so it is done before.
-    for line in (0..outline.lines.len()).rev() {
+    for line in lines.rev() {
         prints[line] = match outline.lines[line].kind {
             LineKind::Opens { is_object: true, children, .. } => {
                 let members = outline.children_of(line).map(|child| of_member(outline, body, child, prints[child]));
@@ -30,7 +32,6 @@ pub(super) fn of_lines(outline: &Outline, body: &[u8]) -> Vec<u64> {
             LineKind::Closes => 0,
         };
     }
-    prints
 }
 
 /// Of a member of an object.
@@ -46,24 +47,27 @@ fn print(value: impl Hash) -> u64 {
 
 /// A number by its value: `85`, `85.0` and `8.5e1` are one; `-0` is `0`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Decimal {
+pub(super) struct Decimal<'a> {
     is_negative: bool,
     /// Without zeros at the ends; empty for zero.
-    digits: String,
+    digits: Cow<'a, str>,
     /// Of the last digit, in powers of ten. As it was written where that is out of all bounds.
     exponent: Result<i64, String>,
 }
 
-impl Decimal {
+impl<'a> Decimal<'a> {
     /// Of a number as JSON spells it.
-    pub(super) fn of(spelled: &str) -> Self {
+    pub(super) fn of(spelled: &'a str) -> Self {
         let (is_negative, rest) = spelled.strip_prefix('-').map_or((false, spelled), |rest| (true, rest));
         let (digits, power) = rest.split_once(['e', 'E']).unwrap_or((rest, "0"));
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let all = [whole, fraction].concat();
-        let shortened = all.trim_end_matches('0');
-        let zeros = all.len() - shortened.len();
-        let digits = shortened.trim_start_matches('0').to_owned();
+        let fraction = fraction.trim_end_matches('0');
+        let (digits, zeros) = if fraction.is_empty() {
+            let shortened = whole.trim_end_matches('0');
+            (Cow::Borrowed(shortened.trim_start_matches('0')), whole.len() - shortened.len())
+        } else {
+            (Cow::Owned([whole, fraction].concat().trim_start_matches('0').to_owned()), 0)
+        };
         if digits.is_empty() {
             return Self { is_negative: false, digits, exponent: Ok(0) };
         }

@@ -39,6 +39,11 @@ impl TrafficFilter {
         !self.words.is_empty() || self.texts().next().is_some()
     }
 
+    /// How long we took is asked for, which is known a moment after a request was stored.
+    pub fn asks_time(&self) -> bool {
+        self.facts().any(|(_, test)| matches!(test, FactTest::Took(_)))
+    }
+
     /// Whether everything holds that is asked of a request's texts.
     pub fn holds_for_texts(&self, texts: &RequestTexts<'_>) -> bool {
         self.words.iter().all(|word| texts.have_word(word))

@@ -41,6 +41,8 @@ pub(in crate::webhook) struct Refusal {
     pub(in crate::webhook) body: Vec<u8>,
     /// As declared, or as far as it was read.
     pub(in crate::webhook) body_bytes: u64,
+    /// Somebody is there to be answered.
+    pub(in crate::webhook) is_answered: bool,
 }
 
 /// What is to be done next.
@@ -210,7 +212,10 @@ impl Conversation {
     /// The sender has closed its side: what is lost with it.
     pub(super) fn ended(&mut self) -> Option<Refusal> {
         match self.phase {
-            Phase::Body(_) => self.cut_off("the connection was closed before the whole body was here"),
+            Phase::Body(_) => {
+                let refusal = self.cut_off("the connection was closed before the whole body was here");
+                refusal.map(|refusal| Refusal { is_answered: false, ..refusal })
+            }
             _ => None,
         }
     }
@@ -312,7 +317,8 @@ impl Conversation {
 
     fn refused_head(&self, fault: Fault, began: Moment) -> Refusal {
         let head = start_line::read_leniently(&self.incoming, self.peer, began);
-        Refusal { status: fault.status, reason: fault.reason, head, body: Vec::new(), body_bytes: 0 }
+        let Fault { status, reason } = fault;
+        Refusal { status, reason, head, body: Vec::new(), body_bytes: 0, is_answered: true }
     }
 
     fn refuse_body(&mut self, fault: Fault) -> Step {
@@ -331,7 +337,8 @@ impl Conversation {
             body.shrink_to_fit();
         }
         self.incoming = Vec::new();
-        Step::Refuse(Refusal { status: fault.status, reason: fault.reason, head: Some(opening.head), body, body_bytes })
+        let (Fault { status, reason }, head) = (fault, Some(opening.head));
+        Step::Refuse(Refusal { status, reason, head, body, body_bytes, is_answered: true })
     }
 
     /// Ends in the middle of a body.
@@ -344,7 +351,7 @@ impl Conversation {
         };
         let Partial { opening, body, .. } = *partial;
         self.incoming = Vec::new();
-        Some(Refusal { status: 400, reason, head: Some(opening.head), body, body_bytes })
+        Some(Refusal { status: 400, reason, head: Some(opening.head), body, body_bytes, is_answered: true })
     }
 
     fn refused(&mut self, refusal: Refusal) -> Option<Refusal> {

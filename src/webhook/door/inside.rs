@@ -181,6 +181,7 @@ impl Gate {
             head: (!is_noted).then(|| Arc::unwrap_or_clone(owed.request.head)),
             body: owed.request.body,
             body_bytes: owed.body_bytes as u64,
+            is_answered: true,
         };
         self.refuse(at, refusal);
         self.attend(at);

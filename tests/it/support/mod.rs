@@ -8,4 +8,6 @@ pub mod engines;
 pub mod power;
 pub mod preload;
 pub mod program;
+#[path = "../../../src/relay/tests/target.rs"]
+pub mod target;
 pub mod window;

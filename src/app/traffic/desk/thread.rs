@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::asked::{Asked, Job};
+use crate::app::clock;
 use crate::bus::{Bus, Event, Ticket, TrafficEvent};
 use crate::call::DeliveryId;
 use crate::store::{Reader, RequestSearch, StoreError};
@@ -19,6 +20,9 @@ const TOLD_EVERY: Duration = Duration::from_millis(250);
 const FIRST_ROWS: usize = 100;
 /// Rows that come with what came since.
 const FOLLOWED_ROWS: usize = 200;
+
+/// How long after it came it may be that we have not noted yet how long we took.
+const UNTIMED_MS: i64 = 2_000;
 
 /// The thread's belongings.
 pub(super) struct Reading {
@@ -127,6 +131,7 @@ impl Reading {
     }
 
     fn follow(&self, ticket: Ticket, filter: TrafficFilter, after: DeliveryId) -> Result<(), StoreError> {
+        let asks_time = filter.asks_time();
         let mut search = self.reader.begin_finding(filter, Some(after))?;
         while !search.is_complete() {
             if self.asked.is_left(ticket) {
@@ -134,12 +139,30 @@ impl Reading {
             }
             self.reader.find_more(&mut search)?;
         }
+        let mut newest = search.newest;
+        if asks_time && let Some(untimed) = self.just_stored(after)? {
+            // Whether it is meant is known in a moment: it is followed from there then.
+            search.found.retain(|id| *id < untimed);
+            newest = newest.map(|newest| newest.min(DeliveryId(untimed.0 - 1)));
+        }
         let newest_found = search.found.get(..FOLLOWED_ROWS).unwrap_or(&search.found);
         let rows = self.reader.requests(newest_found)?;
-        let newest = search.newest;
         let ids = search.found.into_iter().rev().collect();
         self.tell(TrafficEvent::Followed { ticket, ids, rows, newest });
         Ok(())
+    }
+
+    /// The first behind one of which it will be known in a moment how long we took.
+    fn just_stored(&self, after: DeliveryId) -> Result<Option<DeliveryId>, StoreError> {
+        let mut behind = after;
+        while let Some(untimed) = self.reader.first_untimed(behind)? {
+            let rows = self.reader.requests(&[untimed])?;
+            if rows.iter().any(|row| clock::now().0.saturating_sub(row.note.received_at.0) < UNTIMED_MS) {
+                return Ok(Some(untimed));
+            }
+            behind = untimed;
+        }
+        Ok(None)
     }
 
     fn open(&self, id: DeliveryId) -> Result<(), StoreError> {

@@ -6,13 +6,15 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::field::Field;
 use super::letters::{Dice, another, digit_like, digit_value};
 use super::moment::{another_epoch, another_moment};
-use super::words::{is_plain_part, latin, says_nothing};
+use super::words::{is_plain_part, is_role, latin, says_nothing};
 
 /// How often something else is tried, where what was made up happens to stand in what it replaces.
 const TRIES: usize = 40;
 /// The fewest letters of a word, and digits in a row, that may tell of someone.
 const TELLING_LETTERS: usize = 4;
 const TELLING_DIGITS: usize = 5;
+/// Of the domains that are nobody's; much of what is made up has it.
+const RESERVED: &str = "example";
 
 /// What a replacement is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -51,7 +53,7 @@ pub struct Disguise {
 impl Disguise {
     /// Takes note of a value, so that nothing of it comes up elsewhere.
     pub fn learn(&mut self, text: &str, field: Field) {
-        if says_nothing(text) {
+        if says_nothing(text) || (field == Field::Person && is_role(text)) {
             return;
         }
         let names_someone = matches!(field, Field::Person | Field::Company | Field::Place) || text.contains('@');
@@ -59,6 +61,9 @@ impl Disguise {
             let letters = word.chars().count();
             let least = if word.is_ascii() && field != Field::Person { TELLING_LETTERS } else { 2 };
             let small = word.to_lowercase();
+            if small == RESERVED {
+                continue;
+            }
             if names_someone && letters >= least {
                 self.people.insert(small.clone());
             }

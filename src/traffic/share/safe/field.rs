@@ -170,8 +170,7 @@ fn ends_in_at(key: &str) -> bool {
 /// Whether it is one of the keys that everyone uses.
 pub fn is_known_key(key: &str) -> bool {
     let key = folded(key);
-    !key.is_empty()
-        && (KNOWN_KEYS.split(' ').any(|known| known == key) || field_of(&key) != Field::Other && key.len() < 24)
+    !key.is_empty() && KNOWN_KEYS.split(' ').any(|known| known == key)
 }
 
 /// Letters and digits alone, small.

@@ -2,6 +2,7 @@
 
 use super::disguise::Disguise;
 use super::field::is_known_key;
+use super::place::safe_percent;
 use super::words::says_nothing;
 
 /// What stands for a text that is no JSON, or no more. Names of fields that everyone uses stay, where they name one.
@@ -11,6 +12,11 @@ pub fn safe_text(text: &str, disguise: &mut Disguise) -> String {
     while let Some(c) = rest.chars().next() {
         if c == '\\' {
             rest = &rest[push_escape(rest, &mut out)..];
+            continue;
+        }
+        if let Some(made) = safe_percent(rest) {
+            out.push_str(made);
+            rest = &rest[made.len()..];
             continue;
         }
         if !c.is_alphanumeric() {
@@ -43,6 +49,7 @@ fn replaced(disguise: &mut Disguise, word: &str) -> String {
 /// What the language of the text needs, and names of fields.
 fn stays(word: &str, before: &str, after: &str) -> bool {
     let names_field = after.trim_start_matches(['"', '\'']).trim_start().starts_with([':', '='])
+        || after.starts_with("%22%3A")
         || before.ends_with('<')
         || before.ends_with("</");
     let is_scheme = after.starts_with("://") && matches!(word, "http" | "https");

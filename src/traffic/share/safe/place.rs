@@ -142,16 +142,20 @@ fn parts(text: &str, disguise: &mut Disguise) -> String {
     while let Some(at) = rest.find('%') {
         let (before, coded) = rest.split_at(at);
         out.push_str(&disguise.parts(before));
-        let code = coded.get(1..3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        match code {
-            // A sign may stay, a letter not.
-            Some(byte) if byte.is_ascii() && !byte.is_ascii_alphanumeric() => out.push_str(&coded[..3]),
-            Some(_) => out.push_str("%78"),
-            None => out.push('%'),
-        }
-        rest = &coded[if code.is_some() { 3 } else { 1 }..];
+        let made = safe_percent(coded).unwrap_or("%");
+        out.push_str(made);
+        rest = &coded[made.len()..];
     }
     out + &disguise.parts(rest)
+}
+
+/// What stands for a character that is written as a percent sign and two digits: a sign stays, a letter does not. `None` if
+/// the text does not begin with one.
+pub fn safe_percent(text: &str) -> Option<&str> {
+    let code =
+        text.get(1..3).filter(|_| text.starts_with('%')).and_then(|digits| u8::from_str_radix(digits, 16).ok())?;
+    let is_sign = code.is_ascii() && !code.is_ascii_alphanumeric();
+    Some(if is_sign { &text[..3] } else { "%78" })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::disguise::{Disguise, Kind};
 use super::field::{Field, is_known_key};
 use super::letters::digit_value;
 use super::place::{is_host, is_mail, safe_host, safe_mail, safe_url};
-use super::words::{COMPANIES, COUNTRIES, FIRST, LAST, OCCUPATIONS, TOWNS, is_plain_part, says_nothing};
+use super::words::{COMPANIES, COUNTRIES, FIRST, LAST, OCCUPATIONS, TOWNS, is_plain_part, is_role, says_nothing};
 
 /// The longest word out of a list, in characters.
 const LONGEST_WORD: usize = 40;
@@ -123,6 +123,7 @@ fn is_told_openly(text: &str, field: Field, disguise: &Disguise) -> bool {
         Field::Word => is_word(1, 24),
         Field::Version => is_of(".v-", 8),
         Field::Score => is_of("/%.,+- ", 9),
+        Field::Person => is_role(text),
         _ => false,
     }
 }

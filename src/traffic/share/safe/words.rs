@@ -109,6 +109,24 @@ const NOTHING_KNOWN: [&str; 22] = [
     "false",
 ];
 
+/// Who speaks or shall act, without saying who it is.
+const ROLES: [&str; 14] = [
+    "agent",
+    "ai",
+    "assistant",
+    "bot",
+    "caller",
+    "client",
+    "customer",
+    "human",
+    "lead",
+    "operator",
+    "sales",
+    "support",
+    "system",
+    "user",
+];
+
 /// Latin by length, from one letter.
 const LATIN: [&[&str]; 13] = [
     &["a", "o", "i"],
@@ -145,6 +163,11 @@ pub fn is_extension(ending: &str) -> bool {
 pub fn says_nothing(text: &str) -> bool {
     let text = text.trim().trim_end_matches('.');
     text.chars().all(|c| !c.is_alphanumeric()) || NOTHING_KNOWN.iter().any(|known| text.eq_ignore_ascii_case(known))
+}
+
+/// Whether it says in what part someone speaks or acts, and not who.
+pub fn is_role(text: &str) -> bool {
+    ROLES.iter().any(|role| text.eq_ignore_ascii_case(role))
 }
 
 fn is_listed(list: &str, word: &str) -> bool {

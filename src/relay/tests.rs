@@ -1,1 +1,0 @@
-//! Tests of handing on and sending again.

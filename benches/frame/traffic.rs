@@ -58,7 +58,7 @@ fn answer(window: &mut Window, commands: Vec<Command>, count: i64) {
 }
 
 fn table(count: i64) -> Window {
-    let mut window = Window::open(1_000, Vec::new());
+    let mut window = Window::open(0, Vec::new());
     let commands = window.inbox.act(Action::OpenScreen(Screen::Traffic));
     answer(&mut window, commands, count);
     for _ in 0..5 {

@@ -66,7 +66,7 @@ impl Inbox {
             }
             TrafficAction::CompareBefore => return self.compare_with_before(),
             TrafficAction::StopComparing => self.traffic.comparing = Comparing::Off,
-            TrafficAction::CopyCurl => return self.copy_request(|inbox, opened| inbox.curl_form(opened)),
+            TrafficAction::CopyCurl => return self.copy_request(Self::curl_form),
             TrafficAction::CopyBody => return self.copy_request(|_, _| CopyForm::Body),
             TrafficAction::CopySafe => return self.copy_request(|_, _| CopyForm::Safe),
             TrafficAction::Save(form) => {

@@ -20,6 +20,8 @@ fn tell(inbox: &mut Inbox, event: TrafficEvent) -> Vec<TrafficCommand> {
 
 fn asked(commands: Vec<Command>) -> Vec<TrafficCommand> {
     let of_traffic = |command| match command {
+        // What other pages of the screen ask is theirs.
+        Command::Traffic(TrafficCommand::LoadForwarding | TrafficCommand::LoadWatch) => None,
         Command::Traffic(command) => Some(command),
         _ => None,
     };

@@ -26,6 +26,7 @@ mod said;
 mod saved;
 mod support;
 mod tidy;
+mod traffic_tools;
 mod transcript_view;
 mod transcripts;
 mod tunnel;

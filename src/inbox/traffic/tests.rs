@@ -47,7 +47,7 @@ fn followed(inbox: &mut Inbox, ids: core::ops::RangeInclusive<i64>) -> Vec<Traff
 fn shown(count: i64) -> Inbox {
     let mut inbox = inbox();
     let commands = act(&mut inbox, Action::OpenScreen(Screen::Traffic));
-    assert!(matches!(commands[..], [TrafficCommand::Find { ticket: Ticket(1), .. }]), "{commands:?}");
+    assert!(matches!(commands[..], [TrafficCommand::Find { ticket: Ticket(1), .. }, ..]), "{commands:?}");
     found(&mut inbox, 1..=count, true);
     act(&mut inbox, TrafficAction::RowsShown { first: 0, end: 11, page: 10 });
     inbox

@@ -186,7 +186,7 @@ fn form(ui: &mut Ui, inbox: &Inbox, draft: &ForwardTarget, actions: &mut Vec<Act
         card_title(ui, if draft.id.is_some() { "Change this target" } else { "Hand calls on to" });
         ui.add_space(6.0);
         ui.scope(|ui| {
-            ui.set_max_width(theme::TEXT_WIDTH);
+            ui.set_max_width(theme::TEXT_WIDTH.min(ui.available_width()));
             let mut url = draft.url.clone();
             let response = field(ui, url_id, &mut url, "http://localhost:3000/webhook", "URL", 1);
             focus(ui, inbox, Field::TargetUrl, &response, actions);

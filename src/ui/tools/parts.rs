@@ -30,7 +30,7 @@ pub fn page(ui: &mut Ui, name: &str, text: &str, content: impl FnOnce(&mut Ui)) 
                 ui.add_space(20.0);
                 heading(ui, name);
                 ui.scope(|ui| {
-                    ui.set_max_width(theme::TEXT_WIDTH);
+                    ui.set_max_width(theme::TEXT_WIDTH.min(ui.available_width()));
                     ui.add(Label::new(RichText::new(text).color(theme::palette(ui).second)).wrap());
                 });
                 ui.add_space(16.0);

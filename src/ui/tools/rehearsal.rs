@@ -44,7 +44,7 @@ fn status(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 fn body(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     labelled(ui, "Body", |ui| {
         let mut typed = inbox.tools.rehearsing.body.clone();
-        ui.set_max_width(theme::TEXT_WIDTH);
+        ui.set_max_width(theme::TEXT_WIDTH.min(ui.available_width()));
         field(ui, Id::unique("another body"), &mut typed, "Our own, unless you write another", "Body of the answer", 2);
         if typed != inbox.tools.rehearsing.body {
             actions.push(RehearsalAction::TypeBody(typed).into());

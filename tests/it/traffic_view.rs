@@ -206,6 +206,16 @@ fn the_filter_is_typed_after_a_slash_and_kinds_are_a_click_away() {
 }
 
 #[test]
+fn an_operator_is_taken_by_a_click_and_typed_on() {
+    let mut window = window(scene(1..=5), 900.0, 600.0, false);
+    press(&mut window, &[Key::Slash]);
+    click(&mut window, "status:4xx");
+    assert_eq!(window.state().inbox.traffic.filter, "status:");
+    write(&mut window, "404");
+    assert_eq!(window.state().inbox.traffic.filter, "status:404");
+}
+
+#[test]
 fn before_the_first_request_it_says_where_to_send_one() {
     let mut scene = scene(1..=0);
     scene.inbox.traffic.filter.clear();

@@ -85,6 +85,16 @@ fn nobody_asks_while_nobody_looks_and_what_came_is_caught_up_with() {
 }
 
 #[test]
+fn a_request_that_is_shown_from_elsewhere_brings_the_table_up_to_date() {
+    let mut inbox = shown(5);
+    inbox.act(Action::OpenScreen(Screen::Settings));
+    logged(&mut inbox);
+    let commands = act(&mut inbox, TrafficAction::Show(DeliveryId(2)));
+    assert_eq!((after(&commands), inbox.screen), (vec![5], Screen::Traffic));
+    assert_eq!(commands.last(), Some(&TrafficCommand::Open { id: DeliveryId(2) }));
+}
+
+#[test]
 fn what_comes_does_not_move_what_is_looked_at() {
     let mut inbox = shown(1_000);
     act(&mut inbox, TrafficAction::Scrolled(40.5));

@@ -1,5 +1,6 @@
 //! Above the table: the filter, pausing, a test call, our URL; below them the kinds that are looked at often.
 
+use egui::text::{CCursor, CCursorRange};
 use egui::{
     Align, Align2, Area, CornerRadius, EventFilter, Frame, Id, Key, Label, Layout, Margin, Modifiers, Order, Panel,
     Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo,
@@ -131,6 +132,13 @@ fn filter(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) {
     let inner = Rect::from_min_max(rect.min + Vec2::new(34.0, 0.0), rect.max - Vec2::new(34.0, 0.0));
     if is_focused {
         keys(ui, id, actions);
+    }
+    if inbox.focus == Some(Field::Requests) {
+        // Behind what stands there, also where that was put in just now.
+        let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+        let end = CCursor::new(inbox.traffic.filter.chars().count());
+        state.cursor.set_char_range(Some(CCursorRange::one(end)));
+        state.store(ui.ctx(), id);
     }
     let mut text = inbox.traffic.filter.clone();
     let edit = TextEdit::singleline(&mut text)

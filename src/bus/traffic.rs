@@ -110,6 +110,12 @@ pub enum TrafficCommand {
     SetLimits(TrafficLimits),
 }
 
+impl From<TrafficCommand> for super::Command {
+    fn from(command: TrafficCommand) -> Self {
+        Self::Traffic(command)
+    }
+}
+
 /// What is told of requests.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TrafficEvent {

@@ -24,7 +24,11 @@ impl Inbox {
                 // Settings offer what can be played on.
                 match screen {
                     Screen::Settings => self.act_on_player(PlayerAction::FindDevices),
-                    Screen::Traffic => self.traffic_opened(),
+                    Screen::Traffic => {
+                        let mut commands = self.traffic_opened();
+                        commands.extend(self.tools_opened());
+                        commands
+                    }
                     Screen::Calls | Screen::Callbacks => Vec::new(),
                 }
             }
@@ -150,10 +154,14 @@ impl Inbox {
     fn back(&mut self) -> Vec<Command> {
         if self.search_draft.is_some() {
             self.search_draft = None;
+        } else if self.tools.resend.is_some() {
+            self.close_resend();
         } else if self.picker.is_some() {
             self.picker = None;
         } else if self.shortcuts_shown {
             self.shortcuts_shown = false;
+        } else if self.screen == Screen::Traffic {
+            return self.close_in_traffic();
         } else if self.screen != Screen::Calls {
             self.screen = Screen::Calls;
         } else if self.transcript.renaming.is_some() {

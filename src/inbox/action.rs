@@ -118,10 +118,22 @@ pub enum Field {
     Find,
     /// Of what is picked from.
     Picker,
+    /// To filter the requests.
+    Requests,
+    /// To find in the body of the open request.
+    BodyFind,
     /// For the name of a search that is saved.
     SearchName,
     /// For the tag that it gives.
     SearchTag,
+    /// For the URL of a target that requests are handed on to.
+    TargetUrl,
+    /// The button by which a request is sent again.
+    ResendSend,
+    /// For the URL that it is sent to.
+    ResendUrl,
+    /// For its body.
+    ResendBody,
 }
 
 /// How far to go in the list.

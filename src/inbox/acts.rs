@@ -2,11 +2,12 @@
 //! command palette all read this list; an act is added by a line here.
 
 use super::{
-    Action, ChoiceAction, Detail, Field, Inbox, Motion, PickerAction, PickerKind, PlayerAction, SavedAction, Screen,
-    TranscriptAction, WorkAction,
+    Action, BodyAction, BodyView, ChoiceAction, Detail, Field, Inbox, Motion, PickerAction, PickerKind, PlayerAction,
+    RehearsalAction, SavedAction, Screen, ToolAction, TrafficAction, TrafficPage, TranscriptAction, WorkAction,
 };
 use crate::bus::TranscriptForm;
 use crate::call::View;
+use crate::traffic::SaveForm;
 
 /// An act with a name.
 #[derive(Debug, Clone)]
@@ -38,6 +39,8 @@ pub enum Group {
     Listen,
     /// Transcripts.
     Read,
+    /// Requests, for developers.
+    Inspect,
     /// From screen to screen.
     Go,
 }
@@ -51,6 +54,7 @@ impl Group {
             Self::Choose => "Select",
             Self::Listen => "Listen",
             Self::Read => "Transcript",
+            Self::Inspect => "Traffic",
             Self::Go => "Go",
         }
     }
@@ -59,7 +63,10 @@ impl Group {
 impl Act {
     /// What the palette calls it: where it leads is said in full there ("Go to Snoozed").
     pub fn palette_name(&self) -> String {
-        let leads = matches!(self.action, Action::SelectView(_) | Action::OpenScreen(_));
+        let leads = matches!(
+            self.action,
+            Action::SelectView(_) | Action::OpenScreen(_) | Action::Tool(ToolAction::OpenPage(_))
+        );
         if leads { format!("Go to {}", self.name) } else { self.name.to_owned() }
     }
 
@@ -143,6 +150,33 @@ const fn read(
     act(Group::Read, name, keys, Action::Transcript(action), is_possible)
 }
 
+const fn inspect(
+    name: &'static str,
+    keys: &'static [&'static str],
+    action: TrafficAction,
+    is_possible: fn(&Inbox) -> bool,
+) -> Act {
+    act(Group::Inspect, name, keys, Action::Traffic(action), is_possible)
+}
+
+const fn in_body(
+    name: &'static str,
+    keys: &'static [&'static str],
+    action: BodyAction,
+    is_possible: fn(&Inbox) -> bool,
+) -> Act {
+    let action = Action::Traffic(TrafficAction::In(action));
+    Act { group: Group::Inspect, name, keys, is_global: true, action, is_possible }
+}
+
+fn has_requests(inbox: &Inbox) -> bool {
+    inbox.shows_requests() && !inbox.traffic.list.is_empty()
+}
+
+fn has_request_of_call(inbox: &Inbox) -> bool {
+    inbox.has_open_request() && inbox.traffic.shown().is_some_and(|opened| opened.row.note.call_id.is_some())
+}
+
 fn has_transcript(inbox: &Inbox) -> bool {
     inbox.screen == Screen::Calls && inbox.has_transcript()
 }
@@ -159,8 +193,48 @@ fn has_open_task(inbox: &Inbox) -> bool {
     matches!(&inbox.detail, Detail::Shown(page) if has_open(inbox) && page.tasks.iter().any(|task| !task.is_done))
 }
 
-/// Every act that has a name.
+/// A page of the developer's view.
+const fn page(name: &'static str, keys: &'static [&'static str], page: TrafficPage) -> Act {
+    act(Group::Go, name, keys, Action::Tool(ToolAction::OpenPage(page)), always)
+}
+
+fn is_rehearsing(inbox: &Inbox) -> bool {
+    inbox.tools.rehearsal.is_some()
+}
+
+/// Every act that has a name. Where a key stands twice, what is possible on the screen that is shown counts.
 pub const ACTS: &[Act] = &[
+    inspect("Next request", &["J", "ArrowDown"], TrafficAction::Move(Motion::Down), has_requests),
+    inspect("Previous request", &["K", "ArrowUp"], TrafficAction::Move(Motion::Up), has_requests),
+    inspect("A screenful down", &["PageDown"], TrafficAction::Move(Motion::PageDown), has_requests),
+    inspect("A screenful up", &["PageUp"], TrafficAction::Move(Motion::PageUp), has_requests),
+    inspect("Newest request", &["Home"], TrafficAction::Move(Motion::First), has_requests),
+    inspect("Oldest request", &["End"], TrafficAction::Move(Motion::Last), has_requests),
+    inspect("Open the request", &["Enter"], TrafficAction::TakeHere, has_requests),
+    inspect("Filter the requests", &["/"], TrafficAction::FocusFilter, Inbox::shows_requests),
+    inspect("Pause, or go on", &["P"], TrafficAction::TogglePause, Inbox::shows_requests),
+    inspect("Copy as cURL", &["C"], TrafficAction::CopyCurl, Inbox::has_open_request),
+    inspect("Send again", &["R"], TrafficAction::SendAgain, Inbox::has_open_request),
+    inspect("Compare with another", &["D"], TrafficAction::Compare, Inbox::has_open_request),
+    inspect("Compare with previous", &["Shift+D"], TrafficAction::CompareBefore, has_request_of_call),
+    inspect("Save as a fixture", &["S"], TrafficAction::Save(SaveForm::Fixture), Inbox::has_open_request),
+    inspect("Show, or mask secrets", &["X"], TrafficAction::ToggleSecrets, Inbox::has_open_request),
+    inspect("Open its call", &["O"], TrafficAction::OpenCall, has_request_of_call),
+    inspect("Body as a tree", &["1"], TrafficAction::Body(BodyView::Pretty), Inbox::has_open_request),
+    inspect("Body as text", &["2"], TrafficAction::Body(BodyView::Raw), Inbox::has_open_request),
+    inspect("Body as bytes", &["3"], TrafficAction::Body(BodyView::Hex), Inbox::has_open_request),
+    in_body("Find in the body", &["Ctrl+F"], BodyAction::Find, Inbox::has_open_request),
+    in_body("Next place found", &["F3"], BodyAction::NextHit, Inbox::has_open_request),
+    in_body("Place found before", &["Shift+F3"], BodyAction::PreviousHit, Inbox::has_open_request),
+    inspect("Fold the body", &[], TrafficAction::In(BodyAction::FoldAll), Inbox::has_open_request),
+    inspect("Unfold the body", &[], TrafficAction::In(BodyAction::UnfoldAll), Inbox::has_open_request),
+    inspect("Copy the body", &[], TrafficAction::CopyBody, Inbox::has_open_request),
+    inspect("Copy a safe sample", &[], TrafficAction::CopySafe, Inbox::has_open_request),
+    inspect("Save a safe fixture", &[], TrafficAction::Save(SaveForm::SafeFixture), Inbox::has_open_request),
+    inspect("Save the body", &[], TrafficAction::Save(SaveForm::Body), Inbox::has_open_request),
+    inspect("Save the request as HAR", &[], TrafficAction::Save(SaveForm::Har), Inbox::has_open_request),
+    inspect("Save all requests in the table as HAR", &[], TrafficAction::SaveAll, has_requests),
+    act(Group::Inspect, "Send a test call", &[], Action::SendTestCall, Inbox::shows_requests),
     act(Group::Move, "Next call", &["J", "ArrowDown"], Action::Move(Motion::Down), has_calls),
     act(Group::Move, "Previous call", &["K", "ArrowUp"], Action::Move(Motion::Up), has_calls),
     act(Group::Move, "A screenful down", &["PageDown"], Action::Move(Motion::PageDown), has_calls),
@@ -291,14 +365,26 @@ pub const ACTS: &[Act] = &[
     },
     act(Group::Go, "Inbox", &["G then I"], Action::SelectView(View::Inbox), always),
     act(Group::Go, "Unread", &["G then U"], Action::SelectView(View::Unread), always),
-    act(Group::Go, "Tasks", &["G then T"], Action::SelectView(View::Tasks), always),
+    act(Group::Go, "Tasks", &["G then K"], Action::SelectView(View::Tasks), always),
     act(Group::Go, "Starred", &["G then S"], Action::SelectView(View::Starred), always),
     act(Group::Go, "Snoozed", &["G then Z"], Action::SelectView(View::Snoozed), always),
     act(Group::Go, "Done", &["G then D"], Action::SelectView(View::Done), always),
     act(Group::Go, "All calls", &["G then A"], Action::SelectView(View::All), always),
     act(Group::Go, "Call back", &["G then C"], Action::OpenScreen(Screen::Callbacks), always),
+    act(Group::Go, "Traffic", &["G then T"], Action::OpenScreen(Screen::Traffic), always),
     act(Group::Go, "Settings", &["G then ,"], Action::OpenScreen(Screen::Settings), always),
     act(Group::Go, "Keys", &["?"], Action::ToggleShortcuts, always),
+    page("Forwarding", &["G then F"], TrafficPage::Forwarding),
+    page("Contract", &["G then W"], TrafficPage::Contract),
+    page("Rehearsal", &["G then E"], TrafficPage::Rehearsal),
+    page("Reach", &["G then P"], TrafficPage::Reach),
+    act(
+        Group::Go,
+        "Stop the rehearsal",
+        &[],
+        Action::Tool(ToolAction::Rehearsal(RehearsalAction::Stop)),
+        is_rehearsing,
+    ),
 ];
 
 /// What the help says of keys beyond those of the acts: the group, the keys, what they do.
@@ -306,6 +392,7 @@ pub const MORE_KEYS: &[(Group, &str, &str)] = &[
     (Group::Work, "T then 1 … 9", "Tick that task"),
     (Group::Read, "Enter", "Next place, in the field"),
     (Group::Read, "Shift+Enter", "Place before, in the field"),
+    (Group::Inspect, "Ctrl+click", "Compare with it"),
     (Group::Choose, "Shift+click", "Select up to there"),
     (Group::Choose, "Ctrl+click", "Select one more"),
 ];
@@ -318,14 +405,19 @@ mod tests {
     use super::*;
     use crate::bus::{Event, PlayerState, PlayerStatus};
     use crate::call::Seq;
+    use crate::traffic::Rehearsal;
 
     #[test]
     fn every_act_has_a_name_of_its_own_and_no_key_does_two_things() {
         let (mut names, mut keys) = (HashSet::new(), HashSet::new());
         for act in ACTS {
             assert!(!act.name.trim().is_empty() && names.insert((act.group, act.name)), "{}", act.name);
-            assert!(act.keys.iter().all(|key| keys.insert(*key)), "{}: {:?}", act.name, act.keys);
+            // The table of requests has a screen of its own, and with it its own keys.
+            for key in act.keys {
+                assert!(keys.insert((act.group == Group::Inspect, *key)), "{}: {key}", act.name);
+            }
         }
+        let keys: HashSet<&str> = keys.into_iter().map(|(_, key)| key).collect();
         // A key that begins another is never a key itself.
         for key in keys.iter().filter_map(|key| key.split_once(" then ")).map(|(first, _)| first) {
             assert!(!keys.contains(key), "{key}");
@@ -353,8 +445,16 @@ mod tests {
             if act.name == "Select none" {
                 inbox.act(Action::Choose(ChoiceAction::All));
             }
+            if act.name == "Stop the rehearsal" {
+                let rehearsal = Rehearsal { status: Some(503), body: None, delay_ms: 0, percent: 100 };
+                inbox.apply(Event::RehearsalChanged(Some(rehearsal)));
+            }
             if act.name == "Save this search" {
                 inbox.search = "ann".into();
+            }
+            if act.group == Group::Inspect {
+                assert!(!(act.is_possible)(&inbox), "{}", act.name);
+                crate::inbox::traffic::samples::open_one(&mut inbox);
             }
             assert!((act.is_possible)(&inbox), "{}", act.name);
             inbox.act(Action::Picker(PickerAction::Open(PickerKind::Acts)));

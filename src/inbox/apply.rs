@@ -52,7 +52,7 @@ impl Inbox {
             Event::TunnelChanged(tunnel) => self.tunnel_changed(*tunnel),
             Event::ListLoaded { ticket, order, rows, complete } => {
                 self.list.load(ticket, order, rows, complete);
-                if self.list.is_to_be_read_again() { self.reload_list() } else { Vec::new() }
+                if self.list.is_to_be_read_again() { self.reload_list() } else { self.open_awaited_call() }
             }
             Event::RowsLoaded { ticket: _, rows } => {
                 self.list.keep_rows(rows);
@@ -76,6 +76,8 @@ impl Inbox {
                 self.reloading_detail.landed();
                 self.callbacks_failed();
                 self.saving_failed(&what);
+                self.tools_failed(&what, &why);
+                self.requests_failed(&format!("{what} failed: {why}"));
                 self.list.fail(format!("{what} failed: {why}"));
                 self.notices.push(NoticeKind::Failed, format!("{what} failed: {why}"), self.now);
                 if what.starts_with("Marking") { self.marking_failed() } else { Vec::new() }
@@ -163,6 +165,8 @@ impl Inbox {
                 let mut commands = self.begin();
                 commands.extend(self.reload_detail());
                 commands.extend(self.reload_transcript());
+                commands.extend(self.reload_tools());
+                commands.extend(self.requests_resynced());
                 commands
             }
         }

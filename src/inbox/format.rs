@@ -34,6 +34,13 @@ pub fn when_label(at: UnixMillis, now: UnixMillis, zone: &TimeZone) -> String {
     }
 }
 
+/// The same within a sentence: "today 10:42", "yesterday 10:42", "Tue 12 Mar 10:42".
+pub fn when_within(at: UnixMillis, now: UnixMillis, zone: &TimeZone) -> String {
+    let label = when_label(at, now, zone);
+    let day = ["Today", "Yesterday"].into_iter().find_map(|day| Some((day, label.strip_prefix(day)?)));
+    day.map_or_else(|| label.clone(), |(day, rest)| format!("{}{rest}", day.to_lowercase()))
+}
+
 /// "10:42".
 pub fn clock_label(at: UnixMillis, zone: &TimeZone) -> String {
     zoned(at, zone).map_or_else(String::new, |at| at.strftime("%H:%M").to_string())
@@ -159,6 +166,8 @@ mod tests {
         ] {
             assert_eq!(day_label(at(stamp), now, &TimeZone::UTC), short);
             assert_eq!(when_label(at(stamp), now, &TimeZone::UTC), long);
+            let within = long.replace("Today", "today").replace("Yesterday", "yesterday");
+            assert_eq!(when_within(at(stamp), now, &TimeZone::UTC), within);
         }
     }
 

@@ -38,13 +38,14 @@ pub use callback::{CallbackEntry, CallbackGroup, Callbacks, ZoneNamed, callback_
 pub use detail::{Contact, ContactKind, DeliveryLine, Detail, DetailPage, Fact, Section};
 pub use format::{
     bytes_label, count_label, day_label, full_stamp, initials, millis_label, moment_label, sentence_case, when_label,
+    when_within,
 };
 pub use gaps::gap_label;
 pub use health::{Health, HealthTone, Remedy};
 pub use list::{ListState, RowSlot};
 pub use marking::MarkingProgress;
 pub use moments::{Moment, in_reading_order, moment, moments};
-pub use notices::{Notice, NoticeKind, Notices};
+pub use notices::{Notice, NoticeKind, Notices, Offer};
 pub use onboarding::Onboarding;
 pub use picker::{Picker, PickerAction, PickerKind, PickerLine};
 pub use player::{
@@ -56,8 +57,17 @@ pub use search::{Filter, FilterChoice, SearchAction, Searching, Suggestion};
 pub use selection::{ChoiceAction, Selection};
 pub use senders::{ReachChoice, SecretLine, SenderAction, Senders, SendersDraft, ready_url};
 pub use snooze::{SnoozeChoice, snooze_choices, snooze_time, until_label};
-pub use tools::{ToolAction, Tools, TrafficPage};
-pub use traffic::{Traffic, TrafficAction};
+pub use tools::{
+    AGES_DAYS, COUNTS, ChangeLine, Check, CheckState, ContractAction, ContractPage, DELAYS_MS, EditedText, FieldLine,
+    FieldMark, ForwardingAction, ForwardingPage, LimitsAction, NetworkCard, PERCENTS, ProgramLine, ReachAction,
+    ReachPage, RehearsalAction, RehearsalDraft, ResendAction, ResendForm, STATUSES, Snippet, ToolAction, Tools,
+    TrafficPage, TunnelCard, age_label, delay_label, most_label, rehearsal_sentence, wait_label,
+};
+pub use traffic::{
+    BUDGET_MICROS, BodyAction, BodyView, Comparing, OpenRequest, Pace, RequestKind, RequestList, RequestTab, RowMark,
+    Traffic, TrafficAction, budget_label, changes_label, from_label, path_label, request_time, row_marks, spoken_row,
+    took_label, what_happened,
+};
 pub use transcript::{
     ASIDE_CHARS, Conversation, FileText, Hit, Line, OpenTranscript, Renaming, Spoken, Tab, Timeline, TranscriptAction,
     TranscriptFace, TranscriptRemedy, TranscriptStanding, TranscriptView, sentences, turn_label,
@@ -163,7 +173,7 @@ pub struct Inbox {
 }
 
 /// A question that is asked again after its answer if the ground moved meanwhile, and never twice at a time.
-#[derive(Default, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Flight {
     #[default]
     Idle,

@@ -1,9 +1,12 @@
 //! Short messages at the foot of the window: what was done (with a way back), what failed (until it is dismissed).
 
+use super::Action;
 use crate::call::UnixMillis;
 
 /// How long a message about something done stays, in milliseconds: long enough to read a sentence and reach for Undo.
 const DONE_STAYS_MS: i64 = 6_000;
+/// How long a message that offers something stays, in milliseconds.
+const OFFER_STAYS_MS: i64 = 20_000;
 /// Messages shown at a time; older ones give way.
 const NOTICES_SHOWN: usize = 3;
 
@@ -16,10 +19,21 @@ pub enum NoticeKind {
     Undoable,
     /// Something failed; stays until it is dismissed.
     Failed,
+    /// Something was found out, which a person did not do.
+    Told,
+}
+
+/// What can be done about a message, beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offer {
+    /// What its button says.
+    pub label: &'static str,
+    /// What that does.
+    pub action: Action,
 }
 
 /// One message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
     /// Its number.
     pub id: u64,
@@ -29,6 +43,8 @@ pub struct Notice {
     pub text: String,
     /// When it goes by itself.
     pub until: Option<UnixMillis>,
+    /// What can be done about it.
+    pub offer: Option<Offer>,
 }
 
 /// The messages shown, oldest first.
@@ -40,14 +56,29 @@ pub struct Notices {
 
 impl Notices {
     pub(super) fn push(&mut self, kind: NoticeKind, text: impl Into<String>, now: UnixMillis) {
-        let text = text.into();
-        self.shown
-            .retain(|notice| notice.text != text && !(kind != NoticeKind::Failed && notice.kind != NoticeKind::Failed));
-        self.last_id += 1;
+        let is_act = |kind| matches!(kind, NoticeKind::Done | NoticeKind::Undoable);
+        if is_act(kind) {
+            // The newest act takes the place of the one before.
+            self.shown.retain(|notice| !is_act(notice.kind));
+        }
         let until = (kind != NoticeKind::Failed).then_some(UnixMillis(now.0 + DONE_STAYS_MS));
-        self.shown.push(Notice { id: self.last_id, kind, text, until });
-        let surplus = self.shown.len().saturating_sub(NOTICES_SHOWN);
-        self.shown.drain(..surplus);
+        self.add(kind, text.into(), until, None);
+    }
+
+    /// Something was found out, and something can be done about it.
+    pub(super) fn offer(&mut self, text: impl Into<String>, offer: Offer, now: UnixMillis) {
+        self.add(NoticeKind::Told, text.into(), Some(UnixMillis(now.0 + OFFER_STAYS_MS)), Some(offer));
+    }
+
+    fn add(&mut self, kind: NoticeKind, text: String, until: Option<UnixMillis>, offer: Option<Offer>) {
+        self.shown.retain(|notice| notice.text != text);
+        self.last_id += 1;
+        self.shown.push(Notice { id: self.last_id, kind, text, until, offer });
+        while self.shown.len() > NOTICES_SHOWN {
+            // What was found out stands elsewhere too; a failure does not.
+            let at = self.shown.iter().position(|notice| notice.kind == NoticeKind::Told).unwrap_or(0);
+            self.shown.remove(at);
+        }
     }
 
     pub(super) fn dismiss(&mut self, id: u64) {
@@ -85,6 +116,22 @@ mod tests {
         notices.expire(UnixMillis(DONE_STAYS_MS));
         assert_eq!(notices.shown().iter().map(|n| n.text.as_str()).collect::<Vec<_>>(), ["No"]);
         assert_eq!(notices.next_expiry(), None);
+    }
+
+    #[test]
+    fn what_was_found_out_stays_beside_what_was_done_and_makes_room_for_what_failed() {
+        let mut notices = Notices::default();
+        let offer = || Offer { label: "Show", action: Action::Undo };
+        for (text, at) in [("One", 0), ("Two", 1), ("Two", 2)] {
+            notices.offer(text, offer(), UnixMillis(at));
+        }
+        notices.push(NoticeKind::Done, "Copied", UnixMillis(3));
+        let texts = |notices: &Notices| notices.shown().iter().map(|notice| notice.text.clone()).collect::<Vec<_>>();
+        assert_eq!(texts(&notices), ["One", "Two", "Copied"]);
+        notices.push(NoticeKind::Failed, "No", UnixMillis(4));
+        assert_eq!(texts(&notices), ["Two", "Copied", "No"]);
+        notices.expire(UnixMillis(2 + OFFER_STAYS_MS));
+        assert_eq!(texts(&notices), ["No"]);
     }
 
     #[test]

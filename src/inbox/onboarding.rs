@@ -55,7 +55,8 @@ impl Onboarding {
     }
 }
 
-fn settings_json(url: &str) -> String {
+/// The lines for the agent's settings.
+pub(super) fn settings_json(url: &str) -> String {
     format!("\"webhooks\": {{\n  \"postCall\": \"{url}\"\n}}")
 }
 

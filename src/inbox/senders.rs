@@ -184,7 +184,7 @@ impl Inbox {
     }
 
     /// Where the listener is, or is wanted.
-    fn wanted_address(&self) -> Option<SocketAddr> {
+    pub(super) fn wanted_address(&self) -> Option<SocketAddr> {
         match &self.listener {
             ListenerState::Listening { address }
             | ListenerState::PortTaken { address, .. }
@@ -252,7 +252,7 @@ impl Inbox {
         self.listen_at(address)
     }
 
-    fn listen_at(&mut self, address: SocketAddr) -> Vec<Command> {
+    pub(super) fn listen_at(&mut self, address: SocketAddr) -> Vec<Command> {
         self.senders_draft.is_address_open = false;
         if self.listener == (ListenerState::Listening { address }) {
             return Vec::new();

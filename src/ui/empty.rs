@@ -65,7 +65,8 @@ pub fn detail(ui: &mut Ui, title: &str, text: &str) {
     message(ui, icon::INBOX, title, text);
 }
 
-fn message(ui: &mut Ui, symbol: &str, title: &str, text: &str) {
+/// A symbol, what is the matter, and what to make of it.
+pub fn message(ui: &mut Ui, symbol: &str, title: &str, text: &str) {
     let palette = theme::palette(ui);
     ui.add_space(48.0);
     ui.with_layout(Layout::top_down(Align::Center), |ui| {

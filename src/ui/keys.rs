@@ -2,7 +2,7 @@
 
 use egui::{Context, Event, EventFilter, Id, Key, Modifiers, Response, Ui};
 
-use crate::inbox::{ACTS, Act, Action, Inbox, WorkAction};
+use crate::inbox::{ACTS, Act, Action, Group, Inbox, WorkAction};
 
 /// How long after `g` the second key may come, in seconds.
 const CHORD_SECS: f64 = 1.5;
@@ -14,7 +14,7 @@ const DIGITS: [Key; 9] =
 /// Reads the keys pressed since the last frame, in the order they were pressed.
 pub fn read(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
     // A form has the keys to itself.
-    if inbox.search_draft.is_some() {
+    if inbox.search_draft.is_some() || inbox.tools.resend.is_some() {
         return;
     }
     let is_typing = ctx.text_edit_focused() || inbox.picker.is_some();
@@ -70,16 +70,26 @@ impl Stroke {
         self.is(Modifiers::NONE, key)
     }
 
-    /// The act that it does, after `first` where it is the second of a chord.
-    fn act(self, first: Option<Key>) -> Option<&'static Act> {
-        ACTS.iter().find(|act| {
+    /// The act that it does, after `first` where it is the second of a chord. A key may stand for one act on one screen and
+    /// for another on another: what is possible goes first.
+    fn act(self, inbox: &Inbox, first: Option<Key>) -> Option<&'static Act> {
+        let does = |act: &&Act| {
             act.keys.iter().any(|stroke| {
                 let (begin, end) = stroke.split_once(" then ").map_or((None, *stroke), |(one, two)| (Some(one), two));
                 let (modifiers, name) = modified(end);
                 begin.and_then(Key::from_name) == first
                     && Key::from_name(name).is_some_and(|key| self.is(modifiers, key))
             })
-        })
+        };
+        let mut acts = ACTS.iter().filter(does);
+        let possible = acts.clone().find(|act| (act.is_possible)(inbox));
+        // What is not possible is left to say so itself ("Nothing to undo"), but for what has its own screen.
+        possible.or_else(|| acts.find(|act| act.group != Group::Inspect))
+    }
+
+    /// It writes something into a field.
+    fn is_written(self) -> bool {
+        !self.modifiers.command && self.key.symbol_or_name().chars().count() == 1
     }
 }
 
@@ -89,7 +99,7 @@ fn typing(ctx: &Context, inbox: &Inbox, stroke: Stroke, actions: &mut Vec<Action
         actions.push(Action::Back);
         return true;
     }
-    let act = stroke.act(None).filter(|act| act.is_global);
+    let act = stroke.act(inbox, None).filter(|act| act.is_global && !stroke.is_written());
     actions.extend(act.map(|act| act.action.clone()));
     act.is_some()
 }
@@ -112,7 +122,7 @@ fn walking(ctx: &Context, inbox: &Inbox, stroke: Stroke, actions: &mut Vec<Actio
     if let Some((first, _)) = begun.filter(|(_, at)| now - at < CHORD_SECS) {
         let number = DIGITS.iter().position(|key| first == Key::T && stroke.is_plain(*key));
         let ticked = number.map(|number| Action::Work(WorkAction::TickNumber(number + 1)));
-        let act = stroke.act(Some(first)).filter(|_| !inbox.shortcuts_shown).map(|act| act.action.clone());
+        let act = stroke.act(inbox, Some(first)).filter(|_| !inbox.shortcuts_shown).map(|act| act.action.clone());
         if let Some(action) = ticked.or(act) {
             ctx.data_mut(|data| data.remove::<(Key, f64)>(chord));
             actions.push(action);
@@ -131,7 +141,7 @@ fn walking(ctx: &Context, inbox: &Inbox, stroke: Stroke, actions: &mut Vec<Actio
         Key::Space | Key::ArrowLeft | Key::ArrowRight => focused.is_some() && !leaves_arrows,
         _ => false,
     };
-    let act = stroke.act(None).filter(|act| {
+    let act = stroke.act(inbox, None).filter(|act| {
         let is_help = matches!(act.action, Action::ToggleShortcuts);
         (is_help || !inbox.shortcuts_shown) && !is_for_focus
     });

@@ -2,7 +2,7 @@
 
 use egui::{Frame, Margin, Panel, Stroke, Ui};
 
-use super::widgets::{Piece, icon, line, virtual_rows};
+use super::widgets::{Piece, VirtualRows, icon, line, virtual_rows};
 use super::{empty, filters, row, search, selection_bar, theme};
 use crate::inbox::{Action, Inbox, SearchAction};
 
@@ -44,7 +44,9 @@ fn rows(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         strip(ui, &text, rect);
     }
     let has_strip = |position: usize| inbox.strip_below(position).is_some();
-    let sight = virtual_rows(ui, list.len(), theme::ROW_HEIGHT, list.top(), has_strip, |ui, piece, rect| match piece {
+    let rows =
+        VirtualRows { count: list.len(), height: theme::ROW_HEIGHT, top: list.top(), bar_name: "Scroll the calls" };
+    let sight = virtual_rows(ui, &rows, has_strip, |ui, piece, rect| match piece {
         Piece::Row(position) => {
             if let Some(slot) = list.slot(position) {
                 row::draw(ui, inbox, slot, rect, actions);

@@ -20,7 +20,7 @@ pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
             for notice in shown {
                 let (ink, ground) = match notice.kind {
                     NoticeKind::Failed => (palette.bad, palette.bad_ground),
-                    NoticeKind::Done | NoticeKind::Undoable => (palette.text, palette.raised),
+                    NoticeKind::Done | NoticeKind::Undoable | NoticeKind::Told => (palette.text, palette.raised),
                 };
                 Frame::popup(ui.style()).fill(ground).corner_radius(8).inner_margin(Margin::symmetric(12, 6)).show(
                     ui,
@@ -34,7 +34,13 @@ pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
                                     actions.push(Action::Undo);
                                 }
                             }
-                            if notice.kind == NoticeKind::Failed
+                            if let Some(offer) = &notice.offer
+                                && button(ui, ButtonKind::Quiet, offer.label).clicked()
+                            {
+                                actions.push(offer.action.clone());
+                                actions.push(Action::DismissNotice(notice.id));
+                            }
+                            if matches!(notice.kind, NoticeKind::Failed | NoticeKind::Told)
                                 && icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, ink, "Dismiss").clicked()
                             {
                                 actions.push(Action::DismissNotice(notice.id));

@@ -33,7 +33,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
         let (symbol, name, hint) = match view {
             View::Inbox => (icon::INBOX, "Inbox", "Calls not done yet (G then I)"),
             View::Unread => (icon::UNREAD, "Unread", "Calls nobody opened yet (G then U)"),
-            View::Tasks => (icon::CHECKED, "Tasks", "Calls with something to do (G then T)"),
+            View::Tasks => (icon::CHECKED, "Tasks", "Calls with something to do (G then K)"),
             View::Snoozed => (icon::SNOOZE, "Snoozed", "Calls put off until later (G then Z)"),
             View::Starred => (icon::STAR, "Starred", "Starred calls (G then S)"),
             View::Done => (icon::DONE, "Done", "Calls worked off (G then D)"),
@@ -61,7 +61,9 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
     saved::draw(ui, inbox, is_wide, ui.available_height() - foot - MARGIN, actions);
     ui.add_space((ui.available_height() - foot).max(MARGIN));
     let is_traffic = inbox.screen == Screen::Traffic;
-    if plain_item(ui, icon::TRAFFIC, "Traffic", None, is_traffic, is_wide, "Every request (G then R)").clicked() {
+    if plain_item(ui, icon::TRAFFIC, "Traffic", None, is_traffic, is_wide, "Every request that came (G then T)")
+        .clicked()
+    {
         actions.push(Action::OpenScreen(Screen::Traffic));
     }
     if plain_item(ui, icon::KEYBOARD, "Keys", None, inbox.shortcuts_shown, is_wide, "Every key (?)").clicked() {

@@ -3,7 +3,7 @@
 use egui::{Response, RichText, ScrollArea, Ui, Vec2};
 
 use super::widgets::{ButtonKind, button, heading, section_title, selectable};
-use super::{recordings, senders, theme};
+use super::{recordings, senders, theme, tools};
 use crate::inbox::{Action, Inbox, ThemeChoice};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
@@ -53,6 +53,9 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                 ui.add_space(22.0);
 
                 recordings::draw(ui, inbox, actions);
+                ui.add_space(22.0);
+
+                tools::limits(ui, inbox, actions);
                 ui.add_space(22.0);
 
                 section_title(ui, "Storage");

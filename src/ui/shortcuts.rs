@@ -18,9 +18,11 @@ pub fn draw(ctx: &Context, actions: &mut Vec<Action>) {
             ui,
             |ui| {
                 ui.horizontal_top(|ui| {
-                    for groups in
-                        [&[Group::Move, Group::Choose, Group::Read][..], &[Group::Work, Group::Go], &[Group::Listen]]
-                    {
+                    for groups in [
+                        &[Group::Move, Group::Choose, Group::Read][..],
+                        &[Group::Work, Group::Go, Group::Listen],
+                        &[Group::Inspect],
+                    ] {
                         ui.allocate_ui(Vec2::new(column, 0.0), |ui| {
                             ui.vertical(|ui| groups.iter().for_each(|at| group(ui, *at)));
                         });

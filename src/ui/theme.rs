@@ -22,6 +22,10 @@ pub const LIST_NARROW_WIDTH: f32 = 312.0;
 pub const ROW_HEIGHT: f32 = 79.0;
 /// Height of a strip between two rows of the list, in points.
 pub const STRIP_HEIGHT: f32 = 30.0;
+/// Height of a row of the table of requests with its hairline, in points.
+pub const REQUEST_HEIGHT: f32 = 32.0;
+/// Height of a line of a body, in points.
+pub const CODE_LINE: f32 = 19.0;
 /// Height of the player, in points.
 pub const PLAYER_HEIGHT: f32 = 84.0;
 /// Widest column of running text, in points: about ninety characters.
@@ -65,6 +69,11 @@ pub struct Palette {
     pub wave: Color32,
     /// A waveform whose sound is not here.
     pub wave_faint: Color32,
+    /// Keys of a body that is shown as a tree; strings, numbers, and what is neither.
+    pub code_key: Color32,
+    pub code_string: Color32,
+    pub code_number: Color32,
+    pub code_word: Color32,
     pub raised: Color32,
     pub shadow: Color32,
 }
@@ -100,6 +109,10 @@ pub const LIGHT: Palette = Palette {
     hit: hex(0xffe9a8),
     wave: hex(0xb3b8c2),
     wave_faint: hex(0xdcdee2),
+    code_key: hex(0x2f4fc7),
+    code_string: hex(0x23703a),
+    code_number: hex(0x995000),
+    code_word: hex(0x7a3fa6),
     raised: hex(0xffffff),
     shadow: Color32::from_black_alpha(28),
 };
@@ -131,6 +144,10 @@ pub const DARK: Palette = Palette {
     hit: hex(0x5c4a14),
     wave: hex(0x5d636e),
     wave_faint: hex(0x383b42),
+    code_key: hex(0x9db0ff),
+    code_string: hex(0x7fce93),
+    code_number: hex(0xf0b060),
+    code_word: hex(0xcfa6f2),
     raised: hex(0x24262b),
     shadow: Color32::from_black_alpha(110),
 };
@@ -341,6 +358,11 @@ mod tests {
             }
             for ground in [palette.background, palette.panel, palette.selected] {
                 assert!(contrast(palette.accent, ground) >= 4.5, "accent: {:.2}", contrast(palette.accent, ground));
+            }
+            for ink in [palette.code_key, palette.code_string, palette.code_number, palette.code_word] {
+                for ground in [palette.background, palette.panel, palette.selected, palette.hover, palette.raised] {
+                    assert!(contrast(ink, ground) >= 4.5, "{ink:?} on {ground:?}: {:.2}", contrast(ink, ground));
+                }
             }
             assert!(contrast(palette.text, palette.hit) >= 4.5);
             assert!(contrast(palette.accent, palette.accent_ground) >= 4.5);

@@ -26,6 +26,8 @@ mod said;
 mod saved;
 mod support;
 mod tidy;
+mod traffic_tools;
+mod traffic_view;
 mod transcript_view;
 mod transcripts;
 mod tunnel;

@@ -4,6 +4,7 @@
 
 use call_inbox::call::query::Operator;
 use call_inbox::inbox::ACTS;
+use call_inbox::inbox::{ACTS, Group};
 use call_inbox::traffic::TrafficOperator;
 
 const README: &str = include_str!("../../README.md");
@@ -39,10 +40,14 @@ fn every_filter_of_requests_is_explained() {
 
 #[test]
 fn every_key_it_names_does_what_it_says() {
-    let rows = rows("| Key | Does |");
-    assert!(rows.len() > 10);
-    for row in &rows {
-        let act = ACTS.iter().find(|act| act.name == row[1]).unwrap_or_else(|| panic!("there is no act {:?}", row[1]));
+    let of_calls = rows("| Key | Does |").into_iter().map(|row| (false, row));
+    let of_requests = rows("| Key in Traffic | Does |").into_iter().map(|row| (true, row));
+    let rows: Vec<_> = of_calls.chain(of_requests).collect();
+    assert!(rows.len() > 25);
+    for (is_of_requests, row) in &rows {
+        let is_it =
+            |act: &&call_inbox::inbox::Act| act.name == row[1] && (act.group == Group::Inspect) == *is_of_requests;
+        let act = ACTS.iter().find(is_it).unwrap_or_else(|| panic!("there is no act {:?}", row[1]));
         let sign = |key: &&str| {
             let vertical = key.replace("ArrowDown", "↓").replace("ArrowUp", "↑");
             vertical.replace("ArrowLeft", "←").replace("ArrowRight", "→")

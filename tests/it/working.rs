@@ -199,7 +199,7 @@ fn the_palette_finds_an_act_and_leaves_the_keys_working() {
     write(&mut window, "go sno");
     press(&mut window, &[Key::Enter]);
     assert_eq!((window.state().inbox.view, &window.state().inbox.picker), (View::Snoozed, &None));
-    press(&mut window, &[Key::G, Key::T]);
+    press(&mut window, &[Key::G, Key::K]);
     assert_eq!(window.state().inbox.view, View::Tasks);
     for kind in [PickerKind::Acts, PickerKind::Tags, PickerKind::Snooze] {
         window.state_mut().list(vec![detail(1, BOB).row(), detail(2, ANN).row()]);

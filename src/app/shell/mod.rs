@@ -98,6 +98,7 @@ impl Shell {
         inbox.zone_named = |name| jiff::tz::TimeZone::get(name).ok();
         inbox.theme = engines.settings().theme_choice();
         inbox.remember_searches(engines.settings().recent_searches.clone());
+        inbox.recall_limits(engines.settings().traffic_limits);
         let mut shell = Self {
             inbox,
             subscriber,
@@ -217,6 +218,10 @@ impl Shell {
             ctx.request_repaint_after(Duration::from_millis(wait + 1));
         }
         if let Some(at) = self.inbox.recording_changes_at() {
+            let wait = u64::try_from(at.0 - self.inbox.now.0).unwrap_or(0);
+            ctx.request_repaint_after(Duration::from_millis(wait + 10));
+        }
+        if let Some(at) = self.inbox.forwarding_changes_at().filter(|_| is_in_sight) {
             let wait = u64::try_from(at.0 - self.inbox.now.0).unwrap_or(0);
             ctx.request_repaint_after(Duration::from_millis(wait + 10));
         }

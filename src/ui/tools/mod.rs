@@ -3,26 +3,39 @@
 //!
 //! **Invariant:** as for all of `ui`: draws `&Inbox`, returns what the person did.
 
+mod banner;
+mod contract;
+mod forwarding;
+mod letters;
+mod limits;
+mod parts;
+mod reach;
+mod rehearsal;
+mod resend;
+mod resend_text;
+mod tabs;
+mod tunnel;
+
 use egui::Ui;
 
-use crate::inbox::{Action, Inbox, ToolAction, TrafficPage};
+use crate::inbox::{Action, Inbox, TrafficPage};
 
-/// Draws the names of the pages.
-pub fn tabs(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
-    ui.horizontal(|ui| {
-        for page in TrafficPage::ALL {
-            if ui.selectable_label(inbox.tools.page == page, page.label()).clicked() {
-                actions.push(ToolAction::OpenPage(page).into());
-            }
-        }
-    });
-}
+pub use banner::banner;
+pub use limits::limits;
+pub use tabs::tabs;
 
 /// Draws the open page, unless it is the requests.
-pub fn draw(_ui: &mut Ui, _inbox: &Inbox, _actions: &mut Vec<Action>) {}
+pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    match inbox.tools.page {
+        TrafficPage::Requests => {}
+        TrafficPage::Forwarding => forwarding::draw(ui, inbox, actions),
+        TrafficPage::Contract => contract::draw(ui, inbox, actions),
+        TrafficPage::Rehearsal => rehearsal::draw(ui, inbox, actions),
+        TrafficPage::Reach => reach::draw(ui, inbox, actions),
+    }
+}
 
 /// Draws what lies over the window: the form by which a request is sent again.
-pub fn draw_over(_ctx: &egui::Context, _inbox: &Inbox, _actions: &mut Vec<Action>) {}
-
-/// Draws the banner while answers are altered on purpose.
-pub fn banner(_ui: &mut Ui, _inbox: &Inbox, _actions: &mut Vec<Action>) {}
+pub fn draw_over(ctx: &egui::Context, inbox: &Inbox, actions: &mut Vec<Action>) {
+    resend::draw(ctx, inbox, actions);
+}

@@ -2,10 +2,32 @@
 //!
 //! **Invariant:** as for all of `ui`: draws `&Inbox`, returns what the person did.
 
-use egui::Ui;
+mod answer;
+mod bar;
+mod body;
+mod compare;
+mod edge;
+mod head;
+mod hex;
+mod menu;
+mod open;
+mod pretty;
+mod raw;
+mod request;
+mod row;
+mod table;
+mod whole;
+
+use egui::{Rect, Ui, UiBuilder};
 
 use super::tools;
-use crate::inbox::{Action, Inbox, TrafficPage};
+use crate::inbox::{Action, Inbox, TrafficAction, TrafficPage};
+
+/// The table's share of the height while a request is open.
+const SPLIT: f32 = 0.4;
+/// The least that table and open request get, in points.
+const LEAST_TABLE: f32 = 96.0;
+const LEAST_OPEN: f32 = 150.0;
 
 /// Draws the developer's view.
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
@@ -18,4 +40,31 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     }
 }
 
-fn requests(_ui: &mut Ui, _inbox: &Inbox, _actions: &mut Vec<Action>) {}
+fn requests(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+    bar::draw(ui, inbox, actions);
+    let area = ui.available_rect_before_wrap();
+    if inbox.traffic.open.is_none() {
+        within(ui, area, "requests", |ui| table::draw(ui, inbox, actions));
+    } else {
+        let share = inbox.traffic.split.unwrap_or(SPLIT);
+        let most = (area.height() - LEAST_OPEN).max(LEAST_TABLE);
+        let y = area.top() + (area.height() * share).clamp(LEAST_TABLE, most).round();
+        let table = Rect::from_min_max(area.min, egui::pos2(area.right(), y));
+        let open = Rect::from_min_max(egui::pos2(area.left(), y), area.max);
+        within(ui, table, "requests", |ui| table::draw(ui, inbox, actions));
+        within(ui, open, "open request", |ui| open::draw(ui, inbox, actions));
+        if let Some(share) = edge::between(ui, area, table) {
+            actions.push(TrafficAction::SplitAt(share).into());
+        }
+    }
+    ui.advance_cursor_after_rect(area);
+}
+
+/// Draws something in a part of the screen and nowhere else.
+fn within(ui: &mut Ui, rect: Rect, name: &str, draw: impl FnOnce(&mut Ui)) {
+    // Not a scope: what is inside must not make room for itself.
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(name));
+    inner.shrink_clip_rect(rect);
+    draw(&mut inner);
+}

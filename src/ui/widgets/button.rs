@@ -34,10 +34,15 @@ pub fn named_button(ui: &mut Ui, kind: ButtonKind, text: &str, name: &str) -> Re
 
 /// A small text in a line of others that can be clicked.
 pub fn link_button(ui: &mut Ui, text: &str) -> Response {
+    link(ui, text, text)
+}
+
+/// The same under another name for screen readers.
+pub fn link(ui: &mut Ui, text: &str, name: &str) -> Response {
     let palette = theme::palette(ui);
     let galley = super::line(ui, text, theme::medium(theme::SMALL), palette.accent, 240.0);
     let (rect, response) = ui.allocate_exact_size(galley.size(), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), text));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
     if response.hovered() {
         ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(1.0, palette.accent));
     }

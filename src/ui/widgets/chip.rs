@@ -76,6 +76,23 @@ pub fn chip_button(ui: &mut Ui, text: &str, name: &str) -> Response {
     response.on_hover_text(name).on_hover_cursor(egui::CursorIcon::PointingHand)
 }
 
+/// A small word on a ground in monospace that can be clicked, under another name for screen readers.
+pub fn field_chip(ui: &mut Ui, text: &str, name: &str, ink: Color32, ground: Color32) -> Response {
+    let room = (ui.max_rect().width() - 14.0).max(80.0);
+    let galley = line(ui, text, theme::mono(11.5), ink, room);
+    let size = galley.size() + Vec2::new(12.0, 5.0);
+    if ui.available_size_before_wrap().x < size.x {
+        ui.end_row();
+    }
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), name));
+    let is_lit = response.hovered() || response.has_focus();
+    let edge = egui::Stroke::new(if is_lit { 1.0 } else { 0.0 }, ink);
+    ui.painter().rect(rect, CornerRadius::same(4), ground, edge, egui::StrokeKind::Inside);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
+    response.on_hover_text(name).on_hover_cursor(egui::CursorIcon::PointingHand)
+}
+
 /// A small word on a ground.
 pub fn badge(ui: &mut Ui, text: &str, ink: Color32, ground: Color32) -> Response {
     let galley = line(ui, text, theme::regular(theme::SMALL), ink, 160.0);

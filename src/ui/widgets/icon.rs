@@ -41,6 +41,11 @@ pub const PLAY: &str = "\u{e037}";
 pub const PAUSE: &str = "\u{e034}";
 pub const VOLUME: &str = "\u{e050}";
 pub const VOLUME_OFF: &str = "\u{e04f}";
+pub const FORWARD: &str = "\u{f57a}";
+pub const REHEARSAL: &str = "\u{ea4b}";
+pub const CONTRACT: &str = "\u{e80d}";
+pub const ADD: &str = "\u{e145}";
+pub const OPEN: &str = "\u{ef4a}";
 pub const HISTORY: &str = "\u{e8b3}";
 
 /// The face of a tone; the word always stands beside it.

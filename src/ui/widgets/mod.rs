@@ -10,9 +10,9 @@ mod line;
 mod tall_rows;
 mod virtual_rows;
 
-pub use button::{ButtonKind, button, icon_button, labelled_button, link_button, named_button, round_button};
-pub use chip::{avatar, badge, chip, chip_button, removable, score_bar};
+pub use button::{ButtonKind, button, icon_button, labelled_button, link, link_button, named_button, round_button};
+pub use chip::{avatar, badge, chip, chip_button, field_chip, removable, score_bar};
 pub use field::field;
 pub use line::{heading, hits_in, line, line_with_hits, mark_found, marked, section_title, selectable};
 pub use tall_rows::{Tall, TallRows, tall_rows};
-pub use virtual_rows::{Piece, virtual_rows};
+pub use virtual_rows::{Piece, VirtualRows, virtual_rows};

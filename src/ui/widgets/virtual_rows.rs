@@ -31,15 +31,26 @@ pub enum Piece {
     StripBelow(usize),
 }
 
+/// The rows there are, and where they are scrolled to.
+pub struct VirtualRows<'a> {
+    /// How many.
+    pub count: usize,
+    /// Height of each, in points.
+    pub height: f32,
+    /// Rows above the top, with fraction.
+    pub top: f64,
+    /// For screen readers.
+    pub bar_name: &'a str,
+}
+
 /// Draws the rows in sight, and below those that `has_strip` names a strip of [`theme::STRIP_HEIGHT`].
 pub fn virtual_rows(
     ui: &mut Ui,
-    count: usize,
-    row_height: f32,
-    top: f64,
+    rows: &VirtualRows<'_>,
     has_strip: impl Fn(usize) -> bool,
     mut draw: impl FnMut(&mut Ui, Piece, Rect),
 ) -> Sight {
+    let VirtualRows { count, height: row_height, top, .. } = *rows;
     let area = ui.available_rect_before_wrap();
     let id = ui.scope_id().with("virtual rows");
     let height_of = |position: usize| row_height + if has_strip(position) { theme::STRIP_HEIGHT } else { 0.0 };
@@ -48,7 +59,7 @@ pub fn virtual_rows(
     let top = top.clamp(0.0, last_top);
     let mut wanted = wheel(ui, area, row_height).map(|rows| top + rows);
     if last_top > 0.0 {
-        wanted = bar(ui, id, area, top, fit, count, last_top).or(wanted);
+        wanted = bar(ui, id, area, rows, top, fit, last_top).or(wanted);
     }
     let now = wanted.unwrap_or(top).clamp(0.0, last_top);
     let first = now.floor() as usize;
@@ -108,10 +119,11 @@ fn handle(lane: Rect, top: f64, fit: f64, count: usize, last_top: f64) -> (f32, 
     (y, height)
 }
 
-fn bar(ui: &mut Ui, id: Id, area: Rect, top: f64, fit: f64, count: usize, last_top: f64) -> Option<f64> {
+fn bar(ui: &mut Ui, id: Id, area: Rect, rows: &VirtualRows<'_>, top: f64, fit: f64, last_top: f64) -> Option<f64> {
+    let count = rows.count;
     let lane = lane(area);
     let response = ui.interact(lane, id.with("bar"), Sense::click_and_drag());
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::ScrollBar, true, "Scroll the calls"));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::ScrollBar, true, rows.bar_name));
     let (y, height) = handle(lane, top, fit, count, last_top);
     let pointer = response.interact_pointer_pos()?;
     let grabbed = id.with("grabbed");

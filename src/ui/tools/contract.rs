@@ -1,0 +1,257 @@
+//! The page on what is sent: what changed, and every field against the contract.
+
+use egui::{Align, Label, Layout, RichText, Sense, Stroke, Ui, Vec2};
+
+use super::parts::{PART_GAP, flow, line_with_end, nothing, page, progress_bar, small};
+use crate::inbox::{Action, ChangeLine, ContractAction, FieldLine, FieldMark, Inbox, ToolAction, count_label};
+use crate::traffic::{ContractWatch, PAYLOADS_OF_A_HABIT};
+use crate::ui::settings::chosen_button;
+use crate::ui::theme;
+use crate::ui::widgets::{ButtonKind, badge, icon, line, link_button, named_button, section_title};
+
+const ABOUT: &str = "What the platform sends, against its documentation and against what it usually sends. You are told once \
+                     when a field comes, goes, or comes as another type.";
+const ROW_HEIGHT: f32 = 30.0;
+/// Days of the small bars.
+const DAYS: usize = 30;
+/// Width of a day's bar with the gap after it, in points.
+const DAY_WIDTH: f32 = 3.0;
+/// The tallest bar, in points.
+const BAR_HEIGHT: f32 = 15.0;
+
+/// Left edges of the columns.
+struct Columns {
+    documented: f32,
+    usual: f32,
+    present: f32,
+    days: f32,
+    example: f32,
+    right: f32,
+}
+
+impl Columns {
+    fn of(ui: &Ui) -> Self {
+        let area = ui.max_rect();
+        let width = area.width();
+        let example = area.right() - 58.0;
+        let days = example - DAYS as f32 * DAY_WIDTH - 18.0;
+        let present = days - 74.0;
+        let documented = area.left() + (width * 0.36).min(300.0);
+        Self { documented, usual: documented + 96.0, present, days, example, right: area.right() }
+    }
+}
+
+pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    page(ui, "Contract", ABOUT, |ui| {
+        let Some(known) = &inbox.tools.contract.known else { return };
+        if known.payloads < PAYLOADS_OF_A_HABIT {
+            too_few(ui, known);
+        } else {
+            changes(ui, inbox, actions);
+        }
+        if !known.fields.is_empty() && known.payloads > 0 {
+            ui.add_space(PART_GAP);
+            fields(ui, inbox, known, actions);
+        }
+    });
+}
+
+fn too_few(ui: &mut Ui, known: &ContractWatch) {
+    let text = match known.payloads {
+        0 => format!("It needs {PAYLOADS_OF_A_HABIT} payloads to know what is usual: none came so far."),
+        some => format!("It needs {PAYLOADS_OF_A_HABIT} payloads to know what is usual: {some} so far."),
+    };
+    if known.payloads == 0 {
+        nothing(ui, icon::CONTRACT, "Nothing to compare yet", &text);
+        return;
+    }
+    small(ui, &text);
+    ui.add_space(2.0);
+    progress_bar(ui, known.payloads as f32 / PAYLOADS_OF_A_HABIT as f32, 200.0);
+}
+
+fn changes(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    let lines = inbox.change_lines();
+    let unseen = inbox.tools.contract.unseen.len() as u64;
+    let title = match unseen {
+        0 => String::from("Changes"),
+        count => format!("Changes ({} not seen)", count_label(count)),
+    };
+    line_with_end(
+        ui,
+        |ui| section_title(ui, &title),
+        |ui| {
+            if unseen > 1 && link_button(ui, "All seen").clicked() {
+                actions.push(ContractAction::See(None).into());
+            }
+        },
+    );
+    if lines.is_empty() {
+        small(ui, "None so far: what comes is what usually comes.");
+    }
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for line in &lines {
+        ui.push_id(line.id, |ui| change(ui, line, actions));
+    }
+}
+
+fn change(ui: &mut Ui, change: &ChangeLine, actions: &mut Vec<Action>) {
+    const HEIGHT: f32 = 50.0;
+    let palette = theme::palette(ui);
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), HEIGHT), Sense::hover());
+    if !ui.is_rect_visible(rect) {
+        return;
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
+    let mut buttons = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(Layout::right_to_left(Align::Center)));
+    buttons.spacing_mut().item_spacing.x = 8.0;
+    let name = format!("Show #{}, the example of: {}", change.example.0, change.what);
+    if named_button(&mut buttons, ButtonKind::Quiet, "Show the example", &name).clicked() {
+        actions.push(ToolAction::ShowRequest(change.example).into());
+    }
+    if change.is_unseen {
+        let name = format!("Seen: {}", change.what);
+        if named_button(&mut buttons, ButtonKind::Plain, "Seen", &name).clicked() {
+            actions.push(ContractAction::See(Some(change.id)).into());
+        }
+    }
+    let right = buttons.min_rect().left() - 12.0;
+    let mut left = rect.left();
+    if change.is_unseen {
+        ui.painter().circle_filled(egui::pos2(left + 4.0, rect.top() + 17.0), 3.5, palette.accent);
+        left += 16.0;
+    }
+    let font = if change.is_unseen { theme::semibold(theme::BODY) } else { theme::regular(theme::BODY) };
+    let ink = if change.is_unseen { palette.text } else { palette.second };
+    let what = line(ui, &change.what, font, ink, right - left);
+    let is_cut = what.elided;
+    ui.painter().galley(egui::pos2(left, rect.top() + 8.0), what, ink);
+    let facts = line(ui, &change.facts, theme::regular(theme::SMALL), palette.second, right - left);
+    ui.painter().galley(egui::pos2(left, rect.top() + 27.0), facts, palette.second);
+    let text = egui::Rect::from_min_max(rect.min, egui::pos2(right, rect.bottom()));
+    let response = ui.interact(text, ui.scope_id().with("change"), Sense::hover());
+    let seen = if change.is_unseen { "not seen, " } else { "" };
+    let said = format!("{seen}{}, {}", change.what, change.facts);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
+    if is_cut {
+        response.on_hover_text(&change.what);
+    }
+}
+
+fn fields(ui: &mut Ui, inbox: &Inbox, known: &ContractWatch, actions: &mut Vec<Action>) {
+    let page = &inbox.tools.contract;
+    let count = known.payloads;
+    let of = if count == 1 { String::from("1 payload") } else { format!("{} payloads", count_label(count)) };
+    section_title(ui, &format!("Fields, of {of}"));
+    flow(ui, |ui| {
+        for (only, text) in [(false, "All fields"), (true, "Only what differs")] {
+            if chosen_button(ui, page.only_differing == only, text).clicked() {
+                actions.push(ContractAction::OnlyWhatDiffers(only).into());
+            }
+        }
+    });
+    ui.add_space(4.0);
+    let lines = page.fields();
+    if lines.is_empty() {
+        small(ui, "Nothing differs: every field comes as the contract says.");
+        return;
+    }
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let columns = Columns::of(ui);
+    head(ui, &columns);
+    for field in &lines {
+        ui.push_id(&field.path, |ui| field_row(ui, &columns, field, actions));
+    }
+}
+
+fn head(ui: &mut Ui, columns: &Columns) {
+    let palette = theme::palette(ui);
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 26.0), Sense::hover());
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
+    for (left, name) in [
+        (rect.left(), "Field"),
+        (columns.documented, "Contract"),
+        (columns.usual, "Sent as"),
+        (columns.present, "Present"),
+        (columns.days, "30 days"),
+    ] {
+        let place = egui::Rect::from_min_size(egui::pos2(left, rect.top()), Vec2::new(90.0, rect.height()));
+        let mut cell =
+            ui.new_child(egui::UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)));
+        let text = RichText::new(name).font(theme::regular(theme::SMALL)).color(palette.second);
+        cell.add(Label::new(text).selectable(false));
+    }
+}
+
+fn field_row(ui: &mut Ui, columns: &Columns, field: &FieldLine, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW_HEIGHT), Sense::hover());
+    let mark = field.mark.map(|mark| format!(", {}", mark.label())).unwrap_or_default();
+    let contract = field.documented.unwrap_or("not in it");
+    let said = format!("{}{mark}, contract {contract}, sent as {}, present {}", field.path, field.usual, field.present);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
+    if !ui.is_rect_visible(rect) {
+        return;
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
+    let middle = rect.center().y;
+    let paint = |ui: &Ui, text: &str, font, ink, left: f32, right: f32| {
+        let shown = line(ui, text, font, ink, right - left - 10.0);
+        let is_cut = shown.elided;
+        ui.painter().galley(egui::pos2(left, middle - shown.size().y / 2.0), shown, ink);
+        is_cut
+    };
+    let regular = || theme::regular(theme::SMALL);
+    let is_path_cut = paint(ui, &field.path, theme::mono(theme::SMALL), palette.text, rect.left(), columns.documented);
+    match (field.documented, field.mark) {
+        (None, _) => mark_at(ui, rect, columns.documented, "not in it"),
+        (Some(documented), Some(FieldMark::OtherType)) => mark_at(ui, rect, columns.documented, documented),
+        (Some(documented), _) => {
+            _ = paint(ui, documented, regular(), palette.second, columns.documented, columns.usual)
+        }
+    }
+    let usual_ink = if field.mark == Some(FieldMark::OtherType) { palette.mixed } else { palette.text };
+    let is_usual_cut = paint(ui, &field.usual, regular(), usual_ink, columns.usual, columns.present);
+    if field.mark == Some(FieldMark::NeverSent) {
+        mark_at(ui, rect, columns.present, "never");
+    } else {
+        paint(ui, &field.present, regular(), palette.text, columns.present, columns.days);
+    }
+    bars(ui, &field.days, columns.days, rect.bottom() - 8.0);
+    if let Some(example) = field.example {
+        let place =
+            egui::Rect::from_min_max(egui::pos2(columns.example, rect.top()), egui::pos2(columns.right, rect.bottom()));
+        let mut cell =
+            ui.new_child(egui::UiBuilder::new().max_rect(place).layout(Layout::right_to_left(Align::Center)));
+        if link_button(&mut cell, &format!("#{}", example.0)).on_hover_text("Open the newest request with it").clicked()
+        {
+            actions.push(ToolAction::ShowRequest(example).into());
+        }
+    }
+    if is_path_cut || is_usual_cut {
+        response.on_hover_text(format!("{}\n{}", field.path, field.usual));
+    }
+}
+
+fn mark_at(ui: &mut Ui, row: egui::Rect, left: f32, text: &str) {
+    let palette = theme::palette(ui);
+    let place = egui::Rect::from_min_size(egui::pos2(left - 6.0, row.top()), Vec2::new(100.0, row.height()));
+    let mut cell = ui.new_child(egui::UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)));
+    badge(&mut cell, text, palette.mixed, palette.mixed_ground);
+}
+
+/// A bar a day, as tall as the share of payloads that had the field; a short line where none came.
+fn bars(ui: &Ui, days: &[Option<f32>], left: f32, base: f32) {
+    let palette = theme::palette(ui);
+    let shown = &days[days.len().saturating_sub(DAYS)..];
+    let mut x = left + (DAYS - shown.len()) as f32 * DAY_WIDTH;
+    ui.painter().hline(left..=left + DAYS as f32 * DAY_WIDTH - 1.0, base + 0.5, Stroke::new(1.0, palette.hairline));
+    for share in shown {
+        if let Some(share) = share {
+            let height = if *share > 0.0 { (BAR_HEIGHT * share).max(2.0) } else { 0.0 };
+            let bar = egui::Rect::from_min_size(egui::pos2(x, base - height), Vec2::new(DAY_WIDTH - 1.0, height));
+            ui.painter().rect_filled(bar, 0.0, palette.wave);
+        }
+        x += DAY_WIDTH;
+    }
+}

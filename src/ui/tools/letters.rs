@@ -1,0 +1,125 @@
+//! Requests that a target does not have: those that were given up, and those that wait after a failure.
+
+use egui::{Align, Label, Layout, RichText, Sense, Stroke, Ui, Vec2};
+
+use super::parts::{line_with_end, small};
+use crate::inbox::{Action, ForwardingAction, Inbox, ToolAction, count_label, full_stamp, wait_label, when_label};
+use crate::traffic::{ForwardNote, Forwarding};
+use crate::ui::theme;
+use crate::ui::widgets::{ButtonKind, line, link_button, named_button, section_title};
+
+const ROW_HEIGHT: f32 = 40.0;
+/// Widths of the columns, in points.
+const NUMBER: f32 = 74.0;
+const TARGET: f32 = 130.0;
+const WHEN: f32 = 118.0;
+const BUTTON: f32 = 104.0;
+
+/// Those that were given up.
+pub fn dead(ui: &mut Ui, inbox: &Inbox, known: &Forwarding, actions: &mut Vec<Action>) {
+    let count = inbox.tools.forwarding.dead().max(known.dead.len() as u64);
+    let title = format!("Given up ({})", count_label(count));
+    line_with_end(
+        ui,
+        |ui| section_title(ui, &title),
+        |ui| {
+            if count > 1 && link_button(ui, "Send all again").clicked() {
+                actions.push(ForwardingAction::ReviveAll.into());
+            }
+        },
+    );
+    small(ui, "Tried many times and not taken. They stay here until you send them again or remove the target.");
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for note in &known.dead {
+        ui.push_id(note.id, |ui| {
+            row(ui, inbox, note, actions, |ui, actions| {
+                let name = format!("Send #{} to {} again", note.delivery.0, note.target_name);
+                if named_button(ui, ButtonKind::Plain, "Send again", &name).clicked() {
+                    actions.push(ForwardingAction::Revive(note.target, Some(note.id)).into());
+                }
+            });
+        });
+    }
+    more(ui, count, known.dead.len());
+}
+
+/// Those that wait and were tried already.
+pub fn waiting(ui: &mut Ui, inbox: &Inbox, known: &Forwarding, actions: &mut Vec<Action>) {
+    section_title(ui, "Waiting after a failure");
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for note in &known.waiting {
+        ui.push_id(note.id, |ui| {
+            row(ui, inbox, note, actions, |ui, _| {
+                let next = note.next_at.map_or_else(|| String::from("in its turn"), |at| wait_label(at, inbox.now));
+                small(ui, &next);
+            });
+        });
+    }
+    let count: u64 = known.targets.iter().map(|note| note.waiting).sum();
+    more(ui, count, known.waiting.len());
+}
+
+fn more(ui: &mut Ui, count: u64, listed: usize) {
+    let left = count.saturating_sub(listed as u64);
+    if left > 0 {
+        ui.add_space(6.0);
+        small(ui, &format!("{} more are not listed here.", count_label(left)));
+    }
+}
+
+/// Which request, to whom, why it is not there; `end` draws what stands at the right.
+fn row(
+    ui: &mut Ui,
+    inbox: &Inbox,
+    note: &ForwardNote,
+    actions: &mut Vec<Action>,
+    end: impl FnOnce(&mut Ui, &mut Vec<Action>),
+) {
+    let palette = theme::palette(ui);
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW_HEIGHT), Sense::hover());
+    if !ui.is_rect_visible(rect) {
+        return;
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
+    let cell = |ui: &mut Ui, left: f32, width: f32, layout: Layout| {
+        let place =
+            egui::Rect::from_min_size(egui::pos2(left, rect.top()), Vec2::new(width.max(0.0), rect.height() - 1.0));
+        ui.new_child(egui::UiBuilder::new().max_rect(place).layout(layout).id_salt(left as i32))
+    };
+    let middle = Layout::left_to_right(Align::Center);
+    let mut number = cell(ui, rect.left(), NUMBER, middle);
+    let shown = link_button(&mut number, &format!("#{}", note.delivery.0));
+    if shown.on_hover_text("Open the request").clicked() {
+        actions.push(ToolAction::ShowRequest(note.delivery).into());
+    }
+    let mut right = rect.right() - BUTTON;
+    let mut button = cell(ui, right, BUTTON, Layout::right_to_left(Align::Center));
+    end(&mut button, actions);
+    if let Some(at) = note.tried_at {
+        right -= WHEN;
+        let mut when = cell(ui, right, WHEN, middle);
+        let shown =
+            line(&when, &when_label(at, inbox.now, &inbox.zone), theme::regular(theme::SMALL), palette.second, WHEN);
+        when.add(Label::new(shown).selectable(false)).on_hover_text(full_stamp(at, &inbox.zone));
+    }
+    let mut target = cell(ui, rect.left() + NUMBER, TARGET - 8.0, middle);
+    let name = RichText::new(&note.target_name).color(palette.text);
+    target.add(Label::new(name).truncate().selectable(false));
+    let left = rect.left() + NUMBER + TARGET;
+    let mut why = cell(ui, left, right - left - 10.0, middle);
+    why.add(Label::new(RichText::new(reason(note)).color(palette.text)).truncate().selectable(false));
+}
+
+/// "it answered 410 Gone, 12 tries".
+fn reason(note: &ForwardNote) -> String {
+    let why = match (&note.why, note.status) {
+        (Some(why), _) => why.trim_end_matches('.').to_owned(),
+        (None, Some(status)) => format!("it answered {status}"),
+        (None, None) => String::from("no answer"),
+    };
+    let tries = match note.tries {
+        1 => String::from("1 try"),
+        tries => format!("{} tries", count_label(u64::from(tries))),
+    };
+    format!("{why}, {tries}")
+}

@@ -1,0 +1,130 @@
+//! The page on which answers are altered on purpose: what is chosen, what the sender makes of it, start and stop.
+
+use egui::{Frame, Id, Label, Margin, RichText, Ui};
+
+use super::parts::{flow, labelled, narrow_field, page, small};
+use crate::inbox::{Action, DELAYS_MS, Inbox, PERCENTS, RehearsalAction, STATUSES, delay_label, rehearsal_sentence};
+use crate::ui::settings::chosen_button;
+use crate::ui::theme;
+use crate::ui::widgets::{ButtonKind, button, field, icon};
+
+const ABOUT: &str = "Answer calls with an error, or late, to see what the sender makes of it. The calls are kept all the \
+                     same. The platform sends each call once: what it counts as not delivered it does not send again.";
+
+pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    page(ui, "Rehearsal", ABOUT, |ui| {
+        status(ui, inbox, actions);
+        body(ui, inbox, actions);
+        delay(ui, inbox, actions);
+        share(ui, inbox, actions);
+        ui.add_space(6.0);
+        outlook(ui, inbox, actions);
+    });
+}
+
+fn status(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    let draft = &inbox.tools.rehearsing;
+    let is_typed = !draft.typed_status.trim().is_empty();
+    labelled(ui, "Answer", |ui| {
+        flow(ui, |ui| {
+            let choices = std::iter::once(None).chain(STATUSES.map(Some));
+            for choice in choices {
+                let label = choice.map_or_else(|| String::from("Our own"), |status| status.to_string());
+                if chosen_button(ui, !is_typed && draft.status == choice, &label).clicked() {
+                    actions.push(RehearsalAction::Status(choice).into());
+                }
+            }
+            let id = Id::unique("another status");
+            let (_, typed) = narrow_field(ui, id, &draft.typed_status, "Another", "Another status", 90.0);
+            actions.extend(typed.map(|typed| RehearsalAction::TypeStatus(typed).into()));
+        });
+    });
+}
+
+fn body(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    labelled(ui, "Body", |ui| {
+        let mut typed = inbox.tools.rehearsing.body.clone();
+        ui.set_max_width(theme::TEXT_WIDTH.min(ui.available_width()));
+        field(ui, Id::unique("another body"), &mut typed, "Our own, unless you write another", "Body of the answer", 2);
+        if typed != inbox.tools.rehearsing.body {
+            actions.push(RehearsalAction::TypeBody(typed).into());
+        }
+    });
+}
+
+fn delay(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    let draft = &inbox.tools.rehearsing;
+    let is_typed = !draft.typed_delay.trim().is_empty();
+    labelled(ui, "After", |ui| {
+        flow(ui, |ui| {
+            for ms in DELAYS_MS {
+                if chosen_button(ui, !is_typed && draft.delay_ms == ms, &delay_label(ms)).clicked() {
+                    actions.push(RehearsalAction::Delay(ms).into());
+                }
+            }
+            let id = Id::unique("another delay");
+            let (_, typed) = narrow_field(ui, id, &draft.typed_delay, "Seconds", "Another delay in seconds", 90.0);
+            actions.extend(typed.map(|typed| RehearsalAction::TypeDelay(typed).into()));
+        });
+        small(ui, "The sender waits 10 s: 9 s is just in time, 11 s is too late.");
+    });
+}
+
+fn share(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    labelled(ui, "For", |ui| {
+        flow(ui, |ui| {
+            for percent in PERCENTS {
+                let label = if percent == 100 { String::from("Every call") } else { format!("{percent} %") };
+                if chosen_button(ui, inbox.tools.rehearsing.percent == percent, &label).clicked() {
+                    actions.push(RehearsalAction::Percent(percent).into());
+                }
+            }
+        });
+        small(ui, "Which calls these are is left to chance.");
+    });
+}
+
+fn outlook(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    let chosen = inbox.tools.rehearsing.rehearsal();
+    let in_force = inbox.tools.rehearsal.as_ref();
+    let (ink, ground) =
+        if chosen.is_ok() { (palette.mixed, palette.mixed_ground) } else { (palette.neutral, palette.neutral_ground) };
+    Frame::new().fill(ground).corner_radius(8).inner_margin(Margin::symmetric(14, 10)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal(|ui| {
+            ui.add(Label::new(RichText::new(icon::REHEARSAL).font(theme::icons(18.0)).color(ink)).selectable(false));
+            ui.add(Label::new(RichText::new(inbox.rehearsal_outlook()).color(ink)).wrap());
+        });
+    });
+    ui.add_space(8.0);
+    let is_as_chosen = in_force.is_some() && chosen.as_ref().ok() == in_force;
+    ui.horizontal(|ui| match in_force {
+        None => {
+            ui.add_enabled_ui(chosen.is_ok(), |ui| {
+                if button(ui, ButtonKind::Primary, "Start the rehearsal").clicked() {
+                    actions.push(RehearsalAction::Start.into());
+                }
+            });
+        }
+        Some(_) => {
+            if button(ui, ButtonKind::Primary, "Stop the rehearsal").clicked() {
+                actions.push(RehearsalAction::Stop.into());
+            }
+            if !is_as_chosen {
+                ui.add_enabled_ui(chosen.is_ok(), |ui| {
+                    if button(ui, ButtonKind::Plain, "Change it to this").clicked() {
+                        actions.push(RehearsalAction::Start.into());
+                    }
+                });
+            }
+        }
+    });
+    ui.add_space(4.0);
+    match in_force {
+        None => {
+            small(ui, "It is off until you start it, and ends with the program. Altered answers are marked as such.")
+        }
+        Some(rehearsal) => small(ui, &format!("In force now: {}.", rehearsal_sentence(rehearsal))),
+    };
+}

@@ -1,0 +1,230 @@
+//! Above the table: the filter, pausing, a test call, our URL; below them the kinds that are looked at often.
+
+use egui::text::{CCursor, CCursorRange};
+use egui::{
+    Align, Align2, Area, CornerRadius, EventFilter, Frame, Id, Key, Label, Layout, Margin, Modifiers, Order, Panel,
+    Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo,
+};
+
+use crate::inbox::{Action, Field, Inbox, Motion, RequestKind, TrafficAction, count_label};
+use crate::traffic::TrafficOperator;
+use crate::ui::rail::focus_ring;
+use crate::ui::tasks::focus;
+use crate::ui::theme;
+use crate::ui::widgets::{ButtonKind, button, icon, icon_button, labelled_button, line};
+
+const HEIGHT: f32 = 34.0;
+const CHIP_HEIGHT: f32 = 24.0;
+const OPERATOR_HEIGHT: f32 = 25.0;
+
+pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    let edge = ui.max_rect();
+    Panel::top("filter of requests")
+        .show_separator_line(false)
+        .frame(Frame::new().fill(palette.panel).inner_margin(Margin { left: 18, right: 18, top: 10, bottom: 8 }))
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 8.0;
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    buttons(ui, inbox, actions);
+                    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), HEIGHT), Sense::hover());
+                    filter(ui, inbox, rect, actions);
+                });
+            });
+            if let Some(problem) = inbox.filter_problem() {
+                ui.add_space(5.0);
+                ui.horizontal_top(|ui| {
+                    ui.spacing_mut().item_spacing.x = 5.0;
+                    let sign = RichText::new(icon::WARNING).font(theme::icons(15.0)).color(palette.mixed);
+                    ui.add(Label::new(sign).selectable(false));
+                    let text = RichText::new(&problem.sentence).font(theme::regular(theme::SMALL));
+                    ui.add(Label::new(text.color(palette.mixed)).wrap());
+                });
+            }
+            ui.add_space(8.0);
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                ui.set_height(CHIP_HEIGHT);
+                let now = inbox.request_kind();
+                for kind in RequestKind::ALL {
+                    if chip(ui, kind, kind == now).clicked() {
+                        actions.push(TrafficAction::Kind(kind).into());
+                    }
+                }
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| standing(ui, inbox));
+            });
+        });
+    let below = ui.available_rect_before_wrap().top() - 0.5;
+    ui.painter().hline(edge.x_range(), below, Stroke::new(1.0, palette.hairline));
+}
+
+/// From the right.
+fn buttons(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    if let Some(url) = inbox.url_to_copy() {
+        let copy = button(ui, ButtonKind::Primary, "Copy URL").on_hover_text("Where the platform posts its calls");
+        if copy.clicked() {
+            ui.ctx().copy_text(url.reveal().to_owned());
+            actions.push(Action::Copied("Webhook URL"));
+        }
+    }
+    if button(ui, ButtonKind::Plain, "Send a test call").on_hover_text("Posted through the real port").clicked() {
+        actions.push(Action::SendTestCall);
+    }
+    let is_paused = inbox.traffic.list.is_paused();
+    let (kind, symbol, text) =
+        if is_paused { (ButtonKind::Chosen, icon::PLAY, "Resume") } else { (ButtonKind::Plain, icon::PAUSE, "Pause") };
+    let hint = if is_paused { "Show what came meanwhile (P)" } else { "Hold the table still; nothing is lost (P)" };
+    if labelled_button(ui, kind, symbol, text, text).on_hover_text(hint).clicked() {
+        actions.push(TrafficAction::TogglePause.into());
+    }
+}
+
+/// How many, or that it stands still.
+fn standing(ui: &mut Ui, inbox: &Inbox) {
+    let palette = theme::palette(ui);
+    let list = &inbox.traffic.list;
+    let (text, ink) = match list.held() {
+        _ if !list.is_paused() => (inbox.requests_label(), palette.second),
+        0 => (String::from("Paused"), palette.mixed),
+        held => (format!("Paused · {} new", count_label(held as u64)), palette.mixed),
+    };
+    let text = RichText::new(text).font(theme::regular(theme::SMALL)).color(ink);
+    ui.add(Label::new(text).selectable(false).truncate());
+}
+
+fn chip(ui: &mut Ui, kind: RequestKind, is_on: bool) -> Response {
+    let palette = theme::palette(ui);
+    let (font, ink) = if is_on {
+        (theme::medium(theme::SMALL), palette.accent)
+    } else {
+        (theme::regular(theme::SMALL), palette.second)
+    };
+    let galley = line(ui, kind.label(), font, ink, 120.0);
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(galley.size().x + 18.0, CHIP_HEIGHT), Sense::click());
+    let name = match kind {
+        RequestKind::All => String::from("All requests"),
+        _ => format!("Only {}", kind.label().to_lowercase()),
+    };
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_on, &name));
+    let is_lit = response.hovered() || response.has_focus();
+    let (ground, edge) = match (is_on, is_lit) {
+        (true, _) => (palette.accent_ground, palette.accent_ground),
+        (false, true) => (palette.hover, palette.edge),
+        (false, false) => (palette.panel, palette.hairline),
+    };
+    ui.painter().rect(rect, CornerRadius::same(theme::RADIUS), ground, Stroke::new(1.0, edge), StrokeKind::Inside);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
+    focus_ring(ui, &response, rect);
+    if kind.typed().is_empty() { response } else { response.on_hover_text(kind.typed()) }
+}
+
+fn filter(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    let id = Id::unique("filter of requests");
+    let is_focused = ui.memory(|memory| memory.has_focus(id));
+    let edge = if is_focused { palette.accent } else { palette.hairline };
+    let radius = CornerRadius::same(theme::RADIUS + 1);
+    ui.painter().rect(rect, radius, palette.background, Stroke::new(1.0, edge), StrokeKind::Inside);
+    let at = egui::pos2(rect.left() + 18.0, rect.center().y);
+    ui.painter().text(at, Align2::CENTER_CENTER, icon::SEARCH, theme::icons(17.0), palette.second);
+    let is_typed = !inbox.traffic.filter.is_empty();
+    let inner = Rect::from_min_max(rect.min + Vec2::new(34.0, 0.0), rect.max - Vec2::new(34.0, 0.0));
+    if is_focused {
+        keys(ui, id, actions);
+    }
+    if inbox.focus == Some(Field::Requests) {
+        // Behind what stands there, also where that was put in just now.
+        let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+        let end = CCursor::new(inbox.traffic.filter.chars().count());
+        state.cursor.set_char_range(Some(CCursorRange::one(end)));
+        state.store(ui.ctx(), id);
+    }
+    let mut text = inbox.traffic.filter.clone();
+    let edit = TextEdit::singleline(&mut text)
+        .id(id)
+        .frame(Frame::NONE)
+        .font(theme::regular(theme::BODY))
+        .align(Align2::LEFT_CENTER)
+        .hint_text(RichText::new("Filter by text, status:4xx, verdict:repeat, id:…").color(palette.second))
+        .event_filter(EventFilter {
+            escape: true,
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            ..EventFilter::default()
+        })
+        .desired_width(inner.width());
+    let response = ui.put(inner, edit).accessible_name("Filter the requests");
+    if is_focused && (text.is_empty() || text.ends_with(' ')) {
+        operators(ui, rect, &text, actions);
+    }
+    focus(ui, inbox, Field::Requests, &response, actions);
+    if text != inbox.traffic.filter {
+        actions.push(TrafficAction::Filter(text).into());
+    }
+    if is_typed {
+        let close = Rect::from_center_size(egui::pos2(rect.right() - 18.0, rect.center().y), Vec2::splat(32.0));
+        let clear = ui.scope_builder(UiBuilder::new().max_rect(close), |ui| {
+            icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, "Clear the filter")
+        });
+        if clear.inner.clicked() {
+            actions.push(TrafficAction::Filter(String::new()).into());
+        }
+    } else if !is_focused {
+        let at = egui::pos2(rect.right() - 14.0, rect.center().y);
+        ui.painter().text(at, Align2::RIGHT_CENTER, "/", theme::regular(theme::SMALL), palette.second);
+    }
+}
+
+/// What can be typed, below the field.
+fn operators(ui: &Ui, under: Rect, typed: &str, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    Area::new(Id::unique("operators of the filter"))
+        .order(Order::Foreground)
+        .fixed_pos(under.left_bottom() + Vec2::new(0.0, 4.0))
+        .show(ui.ctx(), |ui| {
+            Frame::popup(ui.style()).inner_margin(6).show(ui, |ui| {
+                ui.set_width((under.width() - 14.0).min(620.0));
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for operator in TrafficOperator::ALL {
+                    let size = Vec2::new(ui.available_width(), OPERATOR_HEIGHT);
+                    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+                    let name = format!("{} {}", operator.example, operator.meaning);
+                    response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
+                    if response.hovered() {
+                        ui.painter().rect_filled(rect, theme::RADIUS, palette.hover);
+                    }
+                    let y = rect.center().y;
+                    let example = line(ui, operator.example, theme::mono(theme::SMALL), palette.text, 176.0);
+                    let at = egui::pos2(rect.left() + 8.0, y - example.size().y / 2.0);
+                    ui.painter().galley(at, example, palette.text);
+                    let room = rect.width() - 200.0;
+                    let meaning = line(ui, operator.meaning, theme::regular(theme::SMALL), palette.second, room);
+                    let at = egui::pos2(rect.left() + 192.0, y - meaning.size().y / 2.0);
+                    ui.painter().galley(at, meaning, palette.second);
+                    if response.clicked() {
+                        actions.push(TrafficAction::Filter(format!("{typed}{}", operator.typed)).into());
+                        actions.push(TrafficAction::FocusFilter.into());
+                    }
+                }
+            });
+        });
+}
+
+/// Enter and the arrows lead into the table; Escape gives the keyboard back.
+fn keys(ui: &Ui, id: Id, actions: &mut Vec<Action>) {
+    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    let mut leave = |motion: Option<Motion>| {
+        actions.extend(motion.map(|motion| Action::from(TrafficAction::Move(motion))));
+        ui.memory_mut(|memory| memory.surrender_focus(id));
+    };
+    if pressed(Key::Escape) {
+        leave(None);
+    }
+    if pressed(Key::Enter) {
+        leave(Some(Motion::First));
+    }
+    if pressed(Key::ArrowDown) {
+        leave(Some(Motion::Down));
+    }
+}

@@ -1,0 +1,166 @@
+//! The body of the open request: as a tree, as text, as bytes; what is found in it, and where it stops to be JSON.
+
+use egui::{Align, Frame, Id, Key, Label, Layout, Margin, Modifiers, Panel, RichText, Stroke, Ui};
+
+use super::open::Sheet;
+use super::{head, hex, pretty, raw};
+use crate::inbox::{Action, BodyAction, BodyView, Field, OpenRequest, TrafficAction, count_label};
+use crate::traffic::JsonFault;
+use crate::ui::tasks::focus;
+use crate::ui::widgets::{ButtonKind, field, icon, icon_button, link};
+use crate::ui::{empty, theme};
+
+pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    let now = sheet.inbox.traffic.body;
+    let has_body = !sheet.opened.body.is_empty();
+    let names = BodyView::ALL.map(|view| {
+        let key = match view {
+            BodyView::Pretty => "1",
+            BodyView::Raw => "2",
+            BodyView::Hex => "3",
+        };
+        (view, view.label(), key)
+    });
+    let clicked = head::tabs(ui, "ways to show the body", &names, now, |ui| {
+        if icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, "Close the request (Esc)").clicked() {
+            actions.push(TrafficAction::Close.into());
+        }
+        if has_body {
+            let name = "Copy the body";
+            if icon_button(ui, ButtonKind::Quiet, icon::COPY, false, palette.second, name).clicked() {
+                actions.push(TrafficAction::CopyBody.into());
+            }
+            let name = "Find in the body (Ctrl+F)";
+            if icon_button(ui, ButtonKind::Quiet, icon::SEARCH, false, palette.second, name).clicked() {
+                actions.push(BodyAction::Find.into());
+            }
+        }
+        if now == BodyView::Pretty && sheet.opened.outline.lines.len() > 2 {
+            ui.add_space(6.0);
+            let (text, action) = if sheet.open.folds().is_empty() {
+                ("Fold all", BodyAction::FoldAll)
+            } else {
+                ("Unfold all", BodyAction::UnfoldAll)
+            };
+            if link(ui, text, text).clicked() {
+                actions.push(action.into());
+            }
+        }
+    });
+    if let Some(view) = clicked {
+        actions.push(TrafficAction::Body(view).into());
+    }
+    if !has_body {
+        empty::message(ui, icon::TRAFFIC, "No body", "The request came without one.");
+        return;
+    }
+    find(ui, sheet, actions);
+    if let Some(fault) = &sheet.opened.outline.fault {
+        fault_line(ui, fault, actions);
+    }
+    match now {
+        BodyView::Pretty => pretty::draw(ui, sheet, actions),
+        BodyView::Raw => raw::draw(ui, sheet, actions),
+        BodyView::Hex => hex::draw(ui, sheet, actions),
+    }
+}
+
+/// Where rows are to be scrolled to, so that the one that is wanted is in sight.
+pub fn top_for(open: &OpenRequest, view: BodyView, fit: f64) -> f64 {
+    let top = open.top(view);
+    match open.reveal() {
+        Some(row) => {
+            let row = row as f64;
+            let is_in_sight = row >= top + 0.5 && row + 2.0 <= top + fit;
+            if is_in_sight { top } else { (row - fit * 0.3).floor().max(0.0) }
+        }
+        None => top,
+    }
+}
+
+/// "Line 4, column 17: expected a comma or a closing brace".
+pub fn fault_text(fault: &JsonFault) -> String {
+    format!("Line {}, column {}: {}", count_label(fault.line as u64), count_label(fault.column as u64), fault.what)
+}
+
+fn fault_line(ui: &mut Ui, fault: &JsonFault, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    Panel::top("where it stops to be JSON")
+        .show_separator_line(false)
+        .frame(Frame::new().fill(palette.bad_ground).inner_margin(Margin { left: 14, right: 12, top: 6, bottom: 6 }))
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 8.0;
+                ui.spacing_mut().interact_size.y = theme::LINE;
+                ui.label(RichText::new(icon::WARNING).font(theme::icons(16.0)).color(palette.bad));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if link(ui, "show", "Show the place of the fault").clicked() {
+                        actions.push(BodyAction::GoToFault.into());
+                    }
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        ui.add(Label::new(RichText::new(fault_text(fault)).color(palette.bad)).truncate());
+                    });
+                });
+            });
+        });
+}
+
+fn find(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
+    let Some(before) = sheet.open.find() else { return };
+    let palette = theme::palette(ui);
+    let edge = ui.max_rect();
+    let frame = Frame::new().inner_margin(Margin { left: 14, right: 6, top: 0, bottom: 5 });
+    let panel = Panel::top("find in the body").show_separator_line(false).frame(frame).show(ui, |ui| {
+        let id = Id::unique("find in the body field");
+        let has_focus = ui.memory(|memory| memory.has_focus(id));
+        let pressed = |ui: &Ui, modifiers, key| has_focus && ui.input_mut(|input| input.consume_key(modifiers, key));
+        let is_closed = pressed(ui, Modifiers::NONE, Key::Escape);
+        let is_back = pressed(ui, Modifiers::SHIFT, Key::Enter);
+        let is_next = pressed(ui, Modifiers::NONE, Key::Enter);
+        let mut typed = before.to_owned();
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            let name = "Close the field (Esc)";
+            if icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, name).clicked() || is_closed {
+                actions.push(BodyAction::CloseFind.into());
+            }
+            let name = "Next place (F3)";
+            if icon_button(ui, ButtonKind::Quiet, icon::DOWN, false, palette.second, name).clicked() || is_next {
+                actions.push(BodyAction::NextHit.into());
+            }
+            let name = "Place before (Shift+F3)";
+            if icon_button(ui, ButtonKind::Quiet, icon::UP, false, palette.second, name).clicked() || is_back {
+                actions.push(BodyAction::PreviousHit.into());
+            }
+            ui.add_space(6.0);
+            count(ui, sheet.open, before);
+            ui.add_space(6.0);
+            let response = field(ui, id, &mut typed, "Find in the body", "Find in the body", 1);
+            focus(ui, sheet.inbox, Field::BodyFind, &response, actions);
+            if is_closed {
+                response.surrender_focus();
+            }
+        });
+        if typed != before {
+            actions.push(BodyAction::Type(typed).into());
+        }
+    });
+    let y = panel.response.rect.bottom() - 0.5;
+    ui.painter().hline(edge.x_range(), y, Stroke::new(1.0, palette.hairline));
+}
+
+fn count(ui: &mut Ui, open: &OpenRequest, typed: &str) {
+    if typed.trim().is_empty() {
+        return;
+    }
+    let palette = theme::palette(ui);
+    let hits = open.hits().len();
+    let all = count_label(hits as u64);
+    let (text, ink) = match open.hit_at() {
+        _ if hits == 0 => (String::from("None"), palette.mixed),
+        Some(at) => (format!("{} of {all}", count_label(at as u64 + 1)), palette.second),
+        None => (all, palette.second),
+    };
+    ui.add(Label::new(RichText::new(text).font(theme::regular(theme::SMALL)).color(ink)).selectable(false));
+}

@@ -1,0 +1,237 @@
+//! Two requests side by side: which two, and every difference with what stood before and what stands there now.
+
+use egui::{
+    Align2, CornerRadius, Frame, Label, Margin, Panel, Pos2, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo,
+};
+
+use super::open::Sheet;
+use crate::call::{DeliveryId, Tone};
+use crate::inbox::{Action, BodyAction, Comparing, TrafficAction, count_label, request_time};
+use crate::traffic::{Comparison, Difference, DifferenceKind};
+use crate::ui::theme;
+use crate::ui::widgets::{ButtonKind, Piece, VirtualRows, badge, button, line, link, virtual_rows};
+
+/// Height of a difference, in points.
+const ROW_HEIGHT: f32 = 52.0;
+/// So many letters of a value are laid out.
+const VALUE_CHARS: usize = 400;
+
+pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
+    match &sheet.inbox.traffic.comparing {
+        Comparing::Shown(comparison) => shown(ui, sheet, comparison, actions),
+        Comparing::Picking(_) => {
+            let text = "Click another request in the table, or walk to it and press Enter. Esc leaves it.";
+            offer(ui, sheet, "Compare with which?", text, actions);
+        }
+        Comparing::Asked(..) | Comparing::Seeking(_) => {}
+        Comparing::Gone(id) => {
+            let text = format!("Request #{} is not there any more. Choose another one.", id.0);
+            offer(ui, sheet, "Nothing to compare with", &text, actions);
+        }
+        Comparing::Off => {
+            let text = "Fields are compared by their names: in which order they were sent does not count.";
+            offer(ui, sheet, "Compare this request", text, actions);
+        }
+    }
+}
+
+fn offer(ui: &mut Ui, sheet: &Sheet<'_>, title: &str, text: &str, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    Frame::new().inner_margin(Margin { left: 18, right: 18, top: 14, bottom: 10 }).show(ui, |ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(8.0, 6.0);
+        ui.label(RichText::new(title).font(theme::semibold(15.0)).color(palette.text));
+        ui.add(Label::new(RichText::new(text).color(palette.second)).wrap());
+        ui.add_space(6.0);
+        ui.horizontal_wrapped(|ui| {
+            if !sheet.inbox.traffic.comparing.is_picking() {
+                let pick = button(ui, ButtonKind::Plain, "Pick in the table");
+                if pick.on_hover_text("Or Ctrl and click (D)").clicked() {
+                    actions.push(TrafficAction::Compare.into());
+                }
+            }
+            if sheet.opened.row.note.call_id.is_some() {
+                let before = button(ui, ButtonKind::Plain, "With the delivery before");
+                if before.on_hover_text("Of the same call (Shift+D)").clicked() {
+                    actions.push(TrafficAction::CompareBefore.into());
+                }
+            }
+        });
+    });
+}
+
+/// A title, or a difference.
+enum Part<'a> {
+    Title(&'static str),
+    One(&'a Difference),
+}
+
+fn shown(ui: &mut Ui, sheet: &Sheet<'_>, comparison: &Comparison, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    let masked;
+    let comparison = if sheet.open.shows_secrets() {
+        comparison
+    } else {
+        masked = comparison.without_secrets();
+        &masked
+    };
+    let panel = Panel::top("what is compared")
+        .show_separator_line(false)
+        .frame(Frame::new().inner_margin(Margin { left: 18, right: 18, top: 6, bottom: 8 }))
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(8.0, 4.0);
+            ui.spacing_mut().interact_size.y = theme::LINE;
+            ui.horizontal_wrapped(|ui| {
+                which(ui, sheet, comparison.one, actions);
+                ui.label(RichText::new("→").color(palette.second));
+                which(ui, sheet, comparison.other, actions);
+                if comparison.has_same_bytes {
+                    let (ink, ground) = palette.tone(Tone::Good);
+                    badge(ui, "same bytes", ink, ground);
+                }
+            });
+            ui.horizontal_wrapped(|ui| {
+                let text = RichText::new(counts(comparison)).font(theme::regular(theme::SMALL)).color(palette.second);
+                ui.add(Label::new(text).wrap());
+                if link(ui, "pick another", "Compare with another request").clicked() {
+                    actions.push(TrafficAction::Compare.into());
+                }
+                if link(ui, "leave", "Compare no more").clicked() {
+                    actions.push(TrafficAction::StopComparing.into());
+                }
+            });
+        });
+    let y = panel.response.rect.bottom() - 0.5;
+    ui.painter().hline(ui.max_rect().x_range(), y, Stroke::new(1.0, palette.hairline));
+    let mut parts = Vec::with_capacity(comparison.heads.len() + comparison.fields.len() + 2);
+    for (title, differences) in [("Request line and headers", &comparison.heads), ("Body", &comparison.fields)] {
+        if !differences.is_empty() {
+            parts.push(Part::Title(title));
+            parts.extend(differences.iter().map(Part::One));
+        }
+    }
+    // It is scrolled by its own: there is nothing to be brought into sight from elsewhere.
+    let id = ui.scope_id().with(("compared", comparison.one, comparison.other));
+    let top = ui.data(|data| data.get_temp::<f64>(id)).unwrap_or_default();
+    let rows = VirtualRows { count: parts.len(), height: ROW_HEIGHT, top, bar_name: "Scroll the differences" };
+    let sight = virtual_rows(
+        ui,
+        &rows,
+        |_| false,
+        |ui, piece, rect| {
+            if let Piece::Row(at) = piece {
+                match parts[at] {
+                    Part::Title(title) => heading(ui, title, rect),
+                    Part::One(difference) => {
+                        let is_field = at > comparison.heads.len() && !comparison.is_by_line;
+                        one(ui, difference, is_field, at, rect, actions);
+                    }
+                }
+            }
+        },
+    );
+    if let Some(top) = sight.scrolled_to {
+        ui.data_mut(|data| data.insert_temp(id, top));
+        ui.ctx().request_repaint();
+    }
+}
+
+fn which(ui: &mut Ui, sheet: &Sheet<'_>, id: DeliveryId, actions: &mut Vec<Action>) {
+    let inbox = sheet.inbox;
+    let at = inbox.traffic.list.row(id).map(|row| request_time(row.note.received_at, inbox.now, &inbox.zone));
+    let text = at.map_or_else(|| format!("#{}", id.0), |at| format!("#{} {at}", id.0));
+    if link(ui, &text, &format!("Open request #{}", id.0)).clicked() {
+        actions.push(TrafficAction::Show(id).into());
+    }
+}
+
+/// "3 fields differ, 21 are the same; 2 headers differ".
+fn counts(comparison: &Comparison) -> String {
+    let differing = comparison.fields.len() + comparison.left_out;
+    let what = if comparison.is_by_line { "line" } else { "field" };
+    let count = |count: usize, what: &str| match count {
+        1 => format!("1 {what} differs"),
+        _ => format!("{} {what}s differ", count_label(count as u64)),
+    };
+    let mut text = match (comparison.has_same_bytes, differing) {
+        (true, _) => String::from("The bodies are the same, byte for byte"),
+        (false, 0) => String::from("The bodies differ in their spelling alone"),
+        (false, _) => count(differing, what),
+    };
+    if !comparison.has_same_bytes && comparison.same > 0 {
+        text.push_str(&format!(", {} are the same", count_label(comparison.same as u64)));
+    }
+    if comparison.left_out > 0 {
+        text.push_str(&format!(" ({} are not listed)", count_label(comparison.left_out as u64)));
+    }
+    if !comparison.heads.is_empty() {
+        text.push_str(&format!("; {}", count(comparison.heads.len(), "header")));
+    }
+    if comparison.is_by_line {
+        text.push_str("; compared by line, since one of them is not JSON");
+    }
+    text
+}
+
+fn heading(ui: &Ui, title: &str, rect: Rect) {
+    let palette = theme::palette(ui);
+    let at = Pos2::new(rect.left() + 18.0, rect.bottom() - 8.0);
+    ui.painter().text(at, Align2::LEFT_BOTTOM, title, theme::semibold(theme::SMALL), palette.second);
+}
+
+fn one(ui: &Ui, difference: &Difference, is_field: bool, at: usize, rect: Rect, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    let response = ui.interact(rect, ui.scope_id().with(("difference", at)), Sense::click());
+    let (tone, word) = match difference.kind {
+        DifferenceKind::Added => (Tone::Good, "added"),
+        DifferenceKind::Removed => (Tone::Bad, "removed"),
+        DifferenceKind::Changed => (Tone::Mixed, "changed"),
+        DifferenceKind::Retyped => (Tone::Mixed, "another type"),
+    };
+    let value = |value: &Option<String>| value.as_deref().unwrap_or("–").chars().take(VALUE_CHARS).collect::<String>();
+    let (before, after) = (value(&difference.before), value(&difference.after));
+    let name = format!("{} {word}: {before} → {after}", difference.path);
+    response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
+    if response.hovered() && is_field {
+        ui.painter().rect_filled(rect, CornerRadius::ZERO, palette.hover);
+    }
+    let (left, right) = (rect.left() + 18.0, rect.right() - 18.0);
+    let (ink, ground) = palette.tone(tone);
+    let tag = line(ui, word, theme::regular(11.0), ink, 90.0);
+    let tag_rect = Rect::from_min_size(
+        Pos2::new(right - tag.size().x - 10.0, rect.top() + 6.0),
+        tag.size() + egui::vec2(10.0, 4.0),
+    );
+    let path = line(ui, &difference.path, theme::mono(theme::SMALL), palette.text, tag_rect.left() - left - 8.0);
+    ui.painter().galley(Pos2::new(left, rect.top() + 7.0), path, palette.text);
+    ui.painter().rect_filled(tag_rect, CornerRadius::same(4), ground);
+    ui.painter().galley(tag_rect.center() - tag.size() / 2.0, tag, ink);
+    let width = (right - left - 10.0) / 2.0;
+    let mut is_cut = false;
+    for (x, text, tone, is_there) in [
+        (left, &before, Tone::Bad, difference.before.is_some()),
+        (left + width + 10.0, &after, Tone::Good, difference.after.is_some()),
+    ] {
+        let (_, ground) = palette.tone(if is_there { tone } else { Tone::Neutral });
+        let place = Rect::from_min_size(Pos2::new(x, rect.top() + 26.0), egui::vec2(width, 20.0));
+        ui.painter().rect_filled(place, CornerRadius::same(4), ground);
+        let galley = line(ui, text, theme::mono(11.5), palette.text, width - 12.0);
+        is_cut |= galley.elided;
+        let at = Pos2::new(place.left() + 6.0, place.center().y - galley.size().y / 2.0);
+        ui.painter().galley(at, galley, palette.text);
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
+    super::super::rail::focus_ring(ui, &response, rect.shrink(1.0));
+    let response = if is_cut {
+        response.on_hover_ui(|ui| {
+            ui.set_max_width(520.0);
+            for text in [&before, &after] {
+                ui.add(Label::new(RichText::new(text).font(theme::mono(theme::SMALL))).wrap());
+            }
+        })
+    } else {
+        response
+    };
+    if response.clicked() && is_field {
+        actions.push(BodyAction::GoTo(difference.path.clone()).into());
+    }
+}

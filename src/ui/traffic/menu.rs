@@ -1,0 +1,44 @@
+//! What else can be done with the open request.
+
+use egui::{Button, Popup, Response, Ui};
+
+use super::open::Sheet;
+use crate::inbox::{ACTS, Action, TrafficAction};
+use crate::traffic::SaveForm;
+
+pub fn draw(sheet: &Sheet<'_>, more: &Response, actions: &mut Vec<Action>) {
+    Popup::menu(more).show(|ui| {
+        ui.set_min_width(230.0);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let mut entry = |ui: &mut Ui, text: &str, action: TrafficAction| entry(ui, text, action, actions);
+        entry(ui, "Save as a fixture", TrafficAction::Save(SaveForm::Fixture));
+        entry(ui, "Save the body", TrafficAction::Save(SaveForm::Body));
+        entry(ui, "Save as HAR", TrafficAction::Save(SaveForm::Har));
+        if sheet.inbox.traffic.list.len() > 1 {
+            entry(ui, &sheet.inbox.save_all_label(), TrafficAction::SaveAll);
+        }
+        ui.separator();
+        entry(ui, "Copy the body", TrafficAction::CopyBody);
+        entry(ui, "Copy a safe sample", TrafficAction::CopySafe);
+        entry(ui, "Save a safe fixture", TrafficAction::Save(SaveForm::SafeFixture));
+        ui.separator();
+        entry(ui, "Compare with another…", TrafficAction::Compare);
+        if sheet.opened.row.note.call_id.is_some() {
+            entry(ui, "Compare with the delivery before", TrafficAction::CompareBefore);
+            entry(ui, "Open the call", TrafficAction::OpenCall);
+        }
+    });
+}
+
+/// A line of the menu, with its key if there is one.
+fn entry(ui: &mut Ui, text: &str, action: TrafficAction, actions: &mut Vec<Action>) {
+    let action = Action::Traffic(action);
+    let keys = ACTS.iter().find(|act| act.action == action).and_then(|act| act.keys.first());
+    let mut button = Button::new(text);
+    if let Some(keys) = keys {
+        button = button.shortcut_text(*keys);
+    }
+    if ui.add(button).clicked() {
+        actions.push(action);
+    }
+}

@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail here")]
 
 use call_inbox::call::query::Operator;
-use call_inbox::inbox::ACTS;
 use call_inbox::inbox::{ACTS, Group};
 use call_inbox::traffic::TrafficOperator;
 

@@ -207,7 +207,7 @@ fn field_row(ui: &mut Ui, columns: &Columns, field: &FieldLine, actions: &mut Ve
         (None, _) => mark_at(ui, rect, columns.documented, "not in it"),
         (Some(documented), Some(FieldMark::OtherType)) => mark_at(ui, rect, columns.documented, documented),
         (Some(documented), _) => {
-            _ = paint(ui, documented, regular(), palette.second, columns.documented, columns.usual)
+            paint(ui, documented, regular(), palette.second, columns.documented, columns.usual);
         }
     }
     let usual_ink = if field.mark == Some(FieldMark::OtherType) { palette.mixed } else { palette.text };

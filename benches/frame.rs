@@ -6,6 +6,9 @@
 
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a bench prints, and may fail here")]
 
+#[path = "frame/traffic.rs"]
+mod traffic;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -61,6 +64,17 @@ impl Window {
     /// One frame with this input; how long egui and we took. Answers to questions come before the next frame, as they
     /// would from the store, and are not counted.
     fn frame(&mut self, events: Vec<Input>) -> Duration {
+        let (took, actions) = self.draw(events);
+        for action in actions {
+            for command in self.inbox.act(action) {
+                self.answer(command);
+            }
+        }
+        took
+    }
+
+    /// The same without the answers: what the person did is handed back.
+    fn draw(&mut self, events: Vec<Input>) -> (Duration, Vec<Action>) {
         self.secs += 1.0 / 60.0;
         let input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
@@ -76,12 +90,7 @@ impl Window {
         // Nobody paints here.
         output.textures_delta.clear();
         assert!(!primitives.is_empty());
-        for action in actions {
-            for command in self.inbox.act(action) {
-                self.answer(command);
-            }
-        }
-        took
+        (took, actions)
     }
 
     fn answer(&mut self, command: Command) {
@@ -108,7 +117,18 @@ fn main() {
         report(&format!("drag the bar over {calls} calls"), drag(calls, &details));
         report(&format!("walk {calls} calls by key"), walk(calls, &details));
     }
-    println!("\np95 of scrolling, 100,000 calls against 1,000: {:.2}x", scrolls[1] / scrolls[0]);
+    let mut tables = Vec::new();
+    for requests in [1_000, 1_000_000] {
+        tables.push(report(&format!("scroll {requests} requests"), traffic::scroll(requests)));
+        report(&format!("follow {requests} requests, 500 a s"), traffic::follow(requests));
+    }
+    let bodies: Vec<f64> = [10_000, 10_000_000]
+        .into_iter()
+        .map(|bytes| report(&format!("scroll a body of {bytes} bytes"), traffic::body(bytes)))
+        .collect();
+    println!("\np95 of scrolling, 1,000,000 requests against 1,000: {:.2}x", tables[1] / tables[0]);
+    println!("p95 of scrolling a body, 10 MB against 10 KB: {:.2}x", bodies[1] / bodies[0]);
+    println!("p95 of scrolling, 100,000 calls against 1,000: {:.2}x", scrolls[1] / scrolls[0]);
     println!("p95 of scrolling, 1,000,000 calls against 1,000: {:.2}x", scrolls[2] / scrolls[0]);
 }
 

@@ -27,6 +27,7 @@ mod saved;
 mod support;
 mod tidy;
 mod traffic_tools;
+mod traffic_view;
 mod transcript_view;
 mod transcripts;
 mod tunnel;

@@ -66,7 +66,7 @@ impl Inbox {
             }
             TrafficAction::CompareBefore => return self.compare_with_before(),
             TrafficAction::StopComparing => self.traffic.comparing = Comparing::Off,
-            TrafficAction::CopyCurl => return self.copy_request(|inbox, opened| inbox.curl_form(opened)),
+            TrafficAction::CopyCurl => return self.copy_request(Self::curl_form),
             TrafficAction::CopyBody => return self.copy_request(|_, _| CopyForm::Body),
             TrafficAction::CopySafe => return self.copy_request(|_, _| CopyForm::Safe),
             TrafficAction::Save(form) => {
@@ -128,8 +128,10 @@ impl Inbox {
     }
 
     pub(super) fn show_request(&mut self, id: DeliveryId) -> Vec<Command> {
+        let was_here = self.screen == Screen::Traffic && !self.traffic.list.was_never_asked();
         self.screen = Screen::Traffic;
         self.tools.page = TrafficPage::Requests;
+        let mut commands = if was_here { Vec::new() } else { self.traffic_opened() };
         let traffic = &mut self.traffic;
         traffic.list.select(Some(id));
         if !traffic.comparing.holds(id) {
@@ -137,12 +139,11 @@ impl Inbox {
         }
         match &mut traffic.open {
             Some(open) if open.id() == id && open.shown().is_some_and(|opened| opened.row.note.id == id) => {
-                return Vec::new();
+                return commands;
             }
             Some(open) => open.turn_to(id),
             None => traffic.open = Some(OpenRequest::of(id)),
         }
-        let mut commands = if traffic.list.was_never_asked() { self.find_requests() } else { Vec::new() };
         commands.extend(self.read_again());
         commands
     }

@@ -31,9 +31,6 @@ impl Inbox {
         let mut commands = self.follow_requests();
         let unsettled = self.traffic.list.unsettled(self.now);
         commands.extend(self.load_request_rows(unsettled));
-        if self.traffic.shown().is_some_and(|opened| opened.row.note.took_micros.is_none()) {
-            commands.extend(self.read_again());
-        }
         commands
     }
 

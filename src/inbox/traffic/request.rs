@@ -169,7 +169,7 @@ impl OpenRequest {
         const SMALL_BYTES: usize = 1_000_000;
         self.shown.as_ref().is_some_and(|opened| {
             let is_waiting = opened.forwards.iter().any(|note| note.state == crate::traffic::ForwardState::Waiting);
-            opened.body.len() < SMALL_BYTES && (is_waiting || opened.row.note.took_micros.is_none())
+            opened.body.len() < SMALL_BYTES && is_waiting
         })
     }
 

@@ -20,6 +20,8 @@ fn tell(inbox: &mut Inbox, event: TrafficEvent) -> Vec<TrafficCommand> {
 
 fn asked(commands: Vec<Command>) -> Vec<TrafficCommand> {
     let of_traffic = |command| match command {
+        // What other pages of the screen ask is theirs.
+        Command::Traffic(TrafficCommand::LoadForwarding | TrafficCommand::LoadWatch) => None,
         Command::Traffic(command) => Some(command),
         _ => None,
     };
@@ -80,6 +82,16 @@ fn nobody_asks_while_nobody_looks_and_what_came_is_caught_up_with() {
     inbox.act(Action::OpenScreen(Screen::Calls));
     assert_eq!(logged(&mut inbox), []);
     assert_eq!(after(&act(&mut inbox, Action::OpenScreen(Screen::Traffic))), [5]);
+}
+
+#[test]
+fn a_request_that_is_shown_from_elsewhere_brings_the_table_up_to_date() {
+    let mut inbox = shown(5);
+    inbox.act(Action::OpenScreen(Screen::Settings));
+    logged(&mut inbox);
+    let commands = act(&mut inbox, TrafficAction::Show(DeliveryId(2)));
+    assert_eq!((after(&commands), inbox.screen), (vec![5], Screen::Traffic));
+    assert_eq!(commands.last(), Some(&TrafficCommand::Open { id: DeliveryId(2) }));
 }
 
 #[test]

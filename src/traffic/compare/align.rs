@@ -173,8 +173,8 @@ fn trim(one: &[u64], other: &[u64], part: Part, same: &mut Vec<(usize, usize)>) 
 fn once_in_both(one: &[u64], other: &[u64], part: Part) -> Vec<(usize, usize)> {
     let once = |list: &[u64], begin: usize, len: usize| {
         let mut places: HashMap<u64, Option<usize>> = HashMap::with_capacity(len);
-        for at in begin..begin + len {
-            places.entry(list[at]).and_modify(|place| *place = None).or_insert(Some(at));
+        for (at, print) in list.iter().enumerate().skip(begin).take(len) {
+            places.entry(*print).and_modify(|place| *place = None).or_insert(Some(at));
         }
         places
     };
@@ -263,4 +263,105 @@ fn most_alike(
     }
     pairs.reverse();
     pairs.into_iter()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// The length of the longest common subsequence, plainly.
+    fn longest(one: &[u64], other: &[u64]) -> usize {
+        let mut above = vec![0; other.len() + 1];
+        for ours in one {
+            let mut row = vec![0; other.len() + 1];
+            for (at, theirs) in other.iter().enumerate() {
+                row[at + 1] = if ours == theirs { above[at] + 1 } else { above[at + 1].max(row[at]) };
+            }
+            above = row;
+        }
+        above[other.len()]
+    }
+
+    fn alike(ours: u64, theirs: u64) -> usize {
+        usize::from(ours % 4 == theirs % 4)
+    }
+
+    /// Steps go through both lists from the front to the end. How many of them meet what is the same.
+    fn walked(one: &[u64], other: &[u64]) -> (Vec<Step>, usize) {
+        let steps = Alignment::default().steps(one, other, |at, others| alike(one[at], other[others]));
+        let (mut at, mut others, mut same) = (0, 0, 0);
+        for step in &steps {
+            match *step {
+                Step::Both(ours, theirs) => {
+                    assert_eq!((ours, theirs), (at, others));
+                    same += usize::from(one[ours] == other[theirs]);
+                    (at, others) = (at + 1, others + 1);
+                }
+                Step::Removed(ours) => {
+                    assert_eq!(ours, at);
+                    at += 1;
+                }
+                Step::Added(theirs) => {
+                    assert_eq!(theirs, others);
+                    others += 1;
+                }
+            }
+        }
+        assert_eq!((at, others), (one.len(), other.len()));
+        (steps, same)
+    }
+
+    fn turned(steps: &[Step]) -> Vec<(Option<usize>, Option<usize>)> {
+        let mut turned: Vec<_> = steps
+            .iter()
+            .map(|step| match *step {
+                Step::Both(one, other) => (Some(other), Some(one)),
+                Step::Removed(one) => (None, Some(one)),
+                Step::Added(other) => (Some(other), None),
+            })
+            .collect();
+        turned.sort_unstable();
+        turned
+    }
+
+    fn sorted(steps: &[Step]) -> Vec<(Option<usize>, Option<usize>)> {
+        let mut sorted: Vec<_> = turned(steps).into_iter().map(|(one, other)| (other, one)).collect();
+        sorted.sort_unstable();
+        sorted
+    }
+
+    proptest! {
+        #[test]
+        fn short_lists_meet_in_as_much_as_they_can(
+            one in prop::collection::vec(0_u64..8, 0..20),
+            other in prop::collection::vec(0_u64..8, 0..20),
+        ) {
+            let (steps, same) = walked(&one, &other);
+            prop_assert_eq!(same, longest(&one, &other));
+            prop_assert_eq!(turned(&steps), sorted(&walked(&other, &one).0));
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn long_lists_meet_in_what_is_there_once(
+            repeated in prop::collection::vec(0_u64..3, 1_200),
+            out in prop::collection::btree_set(0_usize..1_200, 0..20),
+            put_in in prop::collection::btree_set(0_usize..1_200, 0..20),
+        ) {
+            // Every third item is there once; what was taken out and put in is single items.
+            let item = |at: usize| if at.is_multiple_of(3) { 100 + at as u64 } else { repeated[at] };
+            let one: Vec<u64> = (0..1_200).map(item).collect();
+            let put = |at: usize| put_in.contains(&at).then_some(10_000 + at as u64);
+            let kept = |at: usize| (!out.contains(&at)).then_some(item(at));
+            let other: Vec<u64> = (0..1_200).flat_map(|at| [put(at), kept(at)]).flatten().collect();
+            let (steps, same) = walked(&one, &other);
+            prop_assert!(same >= 1_200 - out.len(), "{same} of {}", 1_200 - out.len());
+            prop_assert_eq!(turned(&steps), sorted(&walked(&other, &one).0));
+        }
+    }
 }

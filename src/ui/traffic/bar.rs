@@ -1,11 +1,13 @@
 //! Above the table: the filter, pausing, a test call, our URL; below them the kinds that are looked at often.
 
+use egui::text::{CCursor, CCursorRange};
 use egui::{
-    Align, Align2, CornerRadius, EventFilter, Frame, Id, Key, Label, Layout, Margin, Modifiers, Panel, Rect, Response,
-    RichText, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo,
+    Align, Align2, Area, CornerRadius, EventFilter, Frame, Id, Key, Label, Layout, Margin, Modifiers, Order, Panel,
+    Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo,
 };
 
 use crate::inbox::{Action, Field, Inbox, Motion, RequestKind, TrafficAction, count_label};
+use crate::traffic::TrafficOperator;
 use crate::ui::rail::focus_ring;
 use crate::ui::tasks::focus;
 use crate::ui::theme;
@@ -13,6 +15,7 @@ use crate::ui::widgets::{ButtonKind, button, icon, icon_button, labelled_button,
 
 const HEIGHT: f32 = 34.0;
 const CHIP_HEIGHT: f32 = 24.0;
+const OPERATOR_HEIGHT: f32 = 25.0;
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
@@ -130,6 +133,13 @@ fn filter(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) {
     if is_focused {
         keys(ui, id, actions);
     }
+    if inbox.focus == Some(Field::Requests) {
+        // Behind what stands there, also where that was put in just now.
+        let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+        let end = CCursor::new(inbox.traffic.filter.chars().count());
+        state.cursor.set_char_range(Some(CCursorRange::one(end)));
+        state.store(ui.ctx(), id);
+    }
     let mut text = inbox.traffic.filter.clone();
     let edit = TextEdit::singleline(&mut text)
         .id(id)
@@ -145,6 +155,9 @@ fn filter(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) {
         })
         .desired_width(inner.width());
     let response = ui.put(inner, edit).accessible_name("Filter the requests");
+    if is_focused && (text.is_empty() || text.ends_with(' ')) {
+        operators(ui, rect, &text, actions);
+    }
     focus(ui, inbox, Field::Requests, &response, actions);
     if text != inbox.traffic.filter {
         actions.push(TrafficAction::Filter(text).into());
@@ -161,6 +174,41 @@ fn filter(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) {
         let at = egui::pos2(rect.right() - 14.0, rect.center().y);
         ui.painter().text(at, Align2::RIGHT_CENTER, "/", theme::regular(theme::SMALL), palette.second);
     }
+}
+
+/// What can be typed, below the field.
+fn operators(ui: &Ui, under: Rect, typed: &str, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    Area::new(Id::unique("operators of the filter"))
+        .order(Order::Foreground)
+        .fixed_pos(under.left_bottom() + Vec2::new(0.0, 4.0))
+        .show(ui.ctx(), |ui| {
+            Frame::popup(ui.style()).inner_margin(6).show(ui, |ui| {
+                ui.set_width((under.width() - 14.0).min(620.0));
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for operator in TrafficOperator::ALL {
+                    let size = Vec2::new(ui.available_width(), OPERATOR_HEIGHT);
+                    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+                    let name = format!("{} {}", operator.example, operator.meaning);
+                    response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
+                    if response.hovered() {
+                        ui.painter().rect_filled(rect, theme::RADIUS, palette.hover);
+                    }
+                    let y = rect.center().y;
+                    let example = line(ui, operator.example, theme::mono(theme::SMALL), palette.text, 176.0);
+                    let at = egui::pos2(rect.left() + 8.0, y - example.size().y / 2.0);
+                    ui.painter().galley(at, example, palette.text);
+                    let room = rect.width() - 200.0;
+                    let meaning = line(ui, operator.meaning, theme::regular(theme::SMALL), palette.second, room);
+                    let at = egui::pos2(rect.left() + 192.0, y - meaning.size().y / 2.0);
+                    ui.painter().galley(at, meaning, palette.second);
+                    if response.clicked() {
+                        actions.push(TrafficAction::Filter(format!("{typed}{}", operator.typed)).into());
+                        actions.push(TrafficAction::FocusFilter.into());
+                    }
+                }
+            });
+        });
 }
 
 /// Enter and the arrows lead into the table; Escape gives the keyboard back.

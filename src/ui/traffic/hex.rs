@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use egui::{CornerRadius, Pos2, Rect, Ui, Vec2};
+use egui::{CornerRadius, Pos2, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use super::body::top_for;
 use super::open::Sheet;
@@ -36,6 +36,9 @@ pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
         |ui, piece, rect| {
             let Piece::Row(at) = piece else { return };
             let Some(row) = hex_row(body, at) else { return };
+            let response = ui.interact(rect, ui.scope_id().with(("row of bytes", at)), Sense::hover());
+            response
+                .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{} {}", row.offset, row.bytes.trim())));
             let y = rect.center().y;
             let x = rect.left() + 18.0;
             if let Some(byte) = fault.filter(|fault| fault / 16 == at) {

@@ -14,7 +14,9 @@ pub fn draw(sheet: &Sheet<'_>, more: &Response, actions: &mut Vec<Action>) {
         entry(ui, "Save as a fixture", TrafficAction::Save(SaveForm::Fixture));
         entry(ui, "Save the body", TrafficAction::Save(SaveForm::Body));
         entry(ui, "Save as HAR", TrafficAction::Save(SaveForm::Har));
-        entry(ui, &sheet.inbox.save_all_label(), TrafficAction::SaveAll);
+        if sheet.inbox.traffic.list.len() > 1 {
+            entry(ui, &sheet.inbox.save_all_label(), TrafficAction::SaveAll);
+        }
         ui.separator();
         entry(ui, "Copy the body", TrafficAction::CopyBody);
         entry(ui, "Copy a safe sample", TrafficAction::CopySafe);

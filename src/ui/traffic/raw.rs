@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Align2, CornerRadius, Galley, Pos2, Rect, Ui};
+use egui::{Align2, CornerRadius, Galley, Pos2, Rect, Role, Sense, Ui, WidgetInfo};
 
 use super::open::Sheet;
 use super::pretty::places_of;
@@ -13,6 +13,9 @@ use crate::ui::widgets::{Tall, TallRows, tall_rows};
 
 /// Room left of the text for the numbers of lines, in points.
 const GUTTER: f32 = 52.0;
+
+/// So much of a line is told to a screen reader, in characters.
+const SPOKEN_CHARS: usize = 300;
 
 struct Laid {
     text: Arc<Galley>,
@@ -51,6 +54,12 @@ pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
             } else if open.hit_line() == Some(line) {
                 ui.painter().rect_filled(rect, 0.0, palette.selected);
             }
+            let response = ui.interact(rect, ui.scope_id().with(("line of text", line)), Sense::hover());
+            response.widget_info(|| {
+                let text: String = laid.text.text().chars().take(SPOKEN_CHARS).collect();
+                let fault = if fault_line == Some(line) { "The fault is in this line: " } else { "" };
+                WidgetInfo::labeled(Role::Label, true, format!("{fault}{text}"))
+            });
             if let Some(number) = opened.text.number(line) {
                 let at = Pos2::new(rect.left() + GUTTER - 12.0, rect.top() + theme::CODE_LINE / 2.0);
                 let ink = if fault_line == Some(line) { palette.bad } else { palette.second };

@@ -97,7 +97,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, id: DeliveryId, columns: &Columns, rect:
         actions.push(if is_other { TrafficAction::TakeOther(id) } else { TrafficAction::Take(id) }.into());
     }
     let pointer = ui.input(|input| input.pointer.hover_pos());
-    response.on_hover_ui(|ui| hints(ui, inbox, row, columns, pointer));
+    response.on_hover_ui_at_pointer(|ui| hints(ui, inbox, row, columns, pointer));
 }
 
 fn known(ui: &Ui, inbox: &Inbox, row: &TrafficRow, columns: &Columns, rect: Rect, palette: &Palette) {

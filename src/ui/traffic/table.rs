@@ -98,7 +98,7 @@ fn nothing(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     if inbox.is_filtering() {
         let text = "All parts of a filter must hold. Try fewer, or a word of the path, the caller or the reason.";
         empty::message(ui, icon::SEARCH_NONE, "No request fits the filter", text);
-        let clear = ui.vertical_centered(|ui| button(ui, ButtonKind::Plain, "Clear the filter").clicked());
+        let clear = ui.vertical_centered(|ui| button(ui, ButtonKind::Plain, "Show every request").clicked());
         if clear.inner {
             actions.push(TrafficAction::Filter(String::new()).into());
         }

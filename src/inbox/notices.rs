@@ -89,6 +89,11 @@ impl Notices {
         self.shown.retain(|notice| notice.kind != NoticeKind::Undoable);
     }
 
+    /// What was found out stands where the person looks now.
+    pub(super) fn drop_told(&mut self) {
+        self.shown.retain(|notice| notice.kind != NoticeKind::Told);
+    }
+
     pub(super) fn expire(&mut self, now: UnixMillis) {
         self.shown.retain(|notice| notice.until.is_none_or(|until| until > now));
     }

@@ -1,6 +1,8 @@
 //! The pages beside the requests, in the window: driven by their accessible names and by keys, on scripted events, wide and
 //! narrow.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail here")]
+
 use std::sync::Arc;
 
 use call_inbox::bus::{Command, Event, Reach, Secret, TrafficCommand, TrafficEvent};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{ContractAction, ToolAction, Tools};
+use super::{ContractAction, ToolAction, Tools, TrafficPage};
 use crate::bus::{Command, TrafficCommand};
 use crate::call::{DeliveryId, EntryId};
 use crate::inbox::format::clock_label;
@@ -101,6 +101,12 @@ pub fn change_sentence(change: &ShapeChange) -> String {
     sentence
 }
 
+/// "first in #1042", or "since #1042" of what is no longer there.
+fn first_shown(change: &ShapeChange) -> String {
+    let begin = if change.kind == ShapeChangeKind::Missing { "since" } else { "first in" };
+    format!("{begin} #{}", change.example.0)
+}
+
 fn field_line(field: &FieldUse, payloads: u64) -> FieldLine {
     let usual = match field.types.as_slice() {
         [] => String::from("–"),
@@ -159,10 +165,11 @@ impl Inbox {
                 0 | 1 => String::from("once so far"),
                 count => format!("{} times since", count_label(count)),
             };
+            let first = first_shown(change);
             ChangeLine {
                 id: change.id,
                 what: change_sentence(change),
-                facts: format!("first in #{}, {when} · {since}", change.example.0),
+                facts: format!("{first}, {when} · {since}"),
                 example: change.example,
                 is_unseen: page.unseen.contains(&change.id),
             }
@@ -190,9 +197,12 @@ impl Inbox {
             self.tools.contract.unseen.insert(change.id);
         }
         let at = clock_label(change.at, &self.zone);
-        let text = format!("{}, first in #{} at {at}", change_sentence(change), change.example.0);
-        let show = ToolAction::ShowRequest(change.example).into();
-        self.notices.offer(text, Offer { label: "Show the example", action: show }, self.now);
+        // Where the changes are listed, one more line says it.
+        if self.screen != Screen::Traffic || self.tools.page != TrafficPage::Contract {
+            let text = format!("{}, {} at {at}", change_sentence(change), first_shown(change));
+            let show = ToolAction::ShowRequest(change.example).into();
+            self.notices.offer(text, Offer { label: "Show the example", action: show }, self.now);
+        }
         if self.screen == Screen::Traffic { self.load_watch() } else { Vec::new() }
     }
 
@@ -225,10 +235,8 @@ impl Tools {
 #[cfg(test)]
 mod tests {
     use super::super::samples::{change, watch};
-    use super::super::{ToolAction, TrafficPage};
     use super::*;
     use crate::bus::{Event, TrafficEvent};
-    use crate::inbox::Action;
     use crate::inbox::samples::inbox;
 
     fn load(inbox: &mut Inbox, known: ContractWatch) -> Vec<Command> {
@@ -250,6 +258,7 @@ mod tests {
         assert_eq!(lines[1].what, "callAnalysis.score came as string, it is usually number");
         assert_eq!(lines.iter().map(|line| line.is_unseen).collect::<Vec<_>>(), [true, true, false]);
         let gone = ShapeChange { kind: ShapeChangeKind::Missing, source: "staging".into(), ..change(1) };
+        assert_eq!(first_shown(&gone), "since #1042");
         assert_eq!(change_sentence(&gone), "callAnalysis.followUpOwner is not sent any more, by staging");
     }
 
@@ -279,7 +288,10 @@ mod tests {
         let offer = notice.offer.unwrap();
         inbox.act(offer.action);
         assert_eq!((inbox.screen, inbox.tools.page), (Screen::Traffic, TrafficPage::Requests));
-        inbox.act(Action::OpenScreen(Screen::Calls));
+        inbox.act(ToolAction::OpenPage(TrafficPage::Contract).into());
+        assert!(inbox.notices.shown().is_empty(), "the page says it");
+        inbox.apply(Event::Traffic(TrafficEvent::ShapeChanged(Box::new(change(10)))));
+        assert!(inbox.notices.shown().is_empty() && inbox.tools.contract.unseen.contains(&EntryId(10)));
     }
 
     #[test]

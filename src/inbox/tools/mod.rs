@@ -81,6 +81,9 @@ impl Inbox {
 
     fn open_page(&mut self, page: TrafficPage) -> Vec<Command> {
         self.tools.page = page;
+        if page == TrafficPage::Contract {
+            self.notices.drop_told();
+        }
         if self.screen == Screen::Traffic {
             return self.page_opened();
         }

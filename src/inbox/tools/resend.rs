@@ -298,26 +298,18 @@ impl Inbox {
         }
         self.tools.resend_unseen = None;
         let number = sent.id.0;
-        match (sent.taken == sent.of, sent.of) {
-            (true, 1) => {
-                self.notices.push(NoticeKind::Done, format!("#{number} was sent again to {}", sent.to), self.now)
-            }
-            (true, of) => {
-                let times = count_label(u64::from(of));
-                self.notices.push(
-                    NoticeKind::Done,
-                    format!("#{number} was sent again {times} times to {}", sent.to),
-                    self.now,
-                );
-            }
-            (false, of) => {
-                let last = sent.status.map(|status| format!("the last answer was {status}"));
-                let last = sent.why.clone().or(last).unwrap_or_else(|| String::from("there was no answer"));
-                let (taken, of) = (count_label(u64::from(sent.taken)), count_label(u64::from(of)));
-                let text = format!("#{number} was taken {taken} of {of} times by {}: {last}", sent.to);
-                self.notices.push(NoticeKind::Failed, text, self.now);
-            }
+        if sent.taken == sent.of {
+            let times =
+                if sent.of == 1 { String::new() } else { format!(" {} times", count_label(u64::from(sent.of))) };
+            let text = format!("#{number} was sent again{times} to {}", sent.to);
+            self.notices.push(NoticeKind::Done, text, self.now);
+            return;
         }
+        let last = sent.status.map(|status| format!("the last answer was {status}"));
+        let last = sent.why.clone().or(last).unwrap_or_else(|| String::from("there was no answer"));
+        let (taken, of) = (count_label(u64::from(sent.taken)), count_label(u64::from(sent.of)));
+        let text = format!("#{number} was taken {taken} of {of} times by {}: {last}", sent.to);
+        self.notices.push(NoticeKind::Failed, text, self.now);
     }
 
     pub(super) fn resend_failed(&mut self, what: &str, why: &str) {

@@ -207,7 +207,7 @@ fn field_row(ui: &mut Ui, columns: &Columns, field: &FieldLine, actions: &mut Ve
         (None, _) => mark_at(ui, rect, columns.documented, "not in it"),
         (Some(documented), Some(FieldMark::OtherType)) => mark_at(ui, rect, columns.documented, documented),
         (Some(documented), _) => {
-            _ = paint(ui, documented, regular(), palette.second, columns.documented, columns.usual)
+            paint(ui, documented, regular(), palette.second, columns.documented, columns.usual);
         }
     }
     let usual_ink = if field.mark == Some(FieldMark::OtherType) { palette.mixed } else { palette.text };
@@ -247,8 +247,8 @@ fn bars(ui: &Ui, days: &[Option<f32>], left: f32, base: f32) {
     let mut x = left + (DAYS - shown.len()) as f32 * DAY_WIDTH;
     ui.painter().hline(left..=left + DAYS as f32 * DAY_WIDTH - 1.0, base + 0.5, Stroke::new(1.0, palette.hairline));
     for share in shown {
-        if let Some(share) = share {
-            let height = if *share > 0.0 { (BAR_HEIGHT * share).max(2.0) } else { 0.0 };
+        if let Some(share) = share.filter(|share| *share > 0.0) {
+            let height = (BAR_HEIGHT * share).max(2.0);
             let bar = egui::Rect::from_min_size(egui::pos2(x, base - height), Vec2::new(DAY_WIDTH - 1.0, height));
             ui.painter().rect_filled(bar, 0.0, palette.wave);
         }

@@ -12,7 +12,8 @@ use eframe::egui;
 use super::arguments::{Common, Listening};
 use super::engines::Engines;
 use super::{clock, paths, printed, shutdown};
-use crate::bus::{Bus, Command, Event, Subscriber};
+use crate::bus::{Bus, Command, Event, Subscriber, Ticket};
+use crate::call::DeliveryId;
 use crate::inbox::{Action, Inbox, Spoken, ThemeChoice};
 use crate::ui;
 use crate::webhook::HOOK_PATH;
@@ -76,6 +77,15 @@ struct Shell {
     arrived: Vec<String>,
     /// What is spoken, as it was drawn last, for the log.
     lit: Option<Spoken>,
+    /// What was drawn last of the requests, for the log.
+    requests: RequestsDrawn,
+}
+
+/// Which list of requests was drawn, whether all of it, and which request.
+#[derive(Default, Clone, Copy, PartialEq)]
+struct RequestsDrawn {
+    list: Option<(Ticket, bool)>,
+    open: Option<DeliveryId>,
 }
 
 impl Shell {
@@ -109,6 +119,7 @@ impl Shell {
             is_first_list: true,
             arrived: Vec::new(),
             lit: None,
+            requests: RequestsDrawn::default(),
         };
         let commands = shell.inbox.begin();
         shell.dispatch(commands);
@@ -163,6 +174,30 @@ impl Shell {
             log::debug!("{} us, lit: {what} at {at_ms} ms", clock::now_micros());
         }
         self.lit = spoken;
+    }
+
+    /// So that it can be measured from a key to the picture.
+    fn log_requests(&mut self) {
+        if !log::log_enabled!(log::Level::Debug) || !self.inbox.shows_requests() {
+            return;
+        }
+        let traffic = &self.inbox.traffic;
+        let list = &traffic.list;
+        let drawn = RequestsDrawn {
+            list: (!list.is_loading()).then(|| (list.ticket(), !list.is_looking())),
+            open: traffic.shown().map(|opened| opened.row.note.id),
+        };
+        if let Some((ticket, is_complete)) = drawn.list.filter(|_| drawn.list != self.requests.list) {
+            let is_first = self.requests.list.is_none_or(|(before, _)| before != ticket);
+            log::debug!("requests {}: {}", if is_complete { "complete" } else { "begun" }, list.len());
+            if is_first {
+                log::debug!("requests listed");
+            }
+        }
+        if let Some(id) = drawn.open.filter(|_| drawn.open != self.requests.open) {
+            log::debug!("request drawn: {}", id.0);
+        }
+        self.requests = drawn;
     }
 
     fn follow_theme(&mut self, ctx: &egui::Context) {
@@ -285,6 +320,7 @@ impl eframe::App for Shell {
             log::debug!("call {id} drawn at {} us", clock::now_micros());
         }
         self.log_what_is_lit();
+        self.log_requests();
         log::trace!("frame, {} calls listed, the last one took {:?} s", self.inbox.list.len(), frame.info().cpu_usage);
     }
 

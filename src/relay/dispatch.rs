@@ -87,9 +87,11 @@ impl Drop for Relay {
         if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
             log::error!("the thread that hands requests on had panicked");
         }
-        if !self.shared.all_landed() {
+        let patience = self.shared.pace.ending;
+        if !self.shared.all_landed(patience) {
             self.shared.http.cut();
-            if !self.shared.all_landed() {
+            // Only what is connecting can't be cut.
+            if !self.shared.all_landed(patience / 4) {
                 log::warn!("a request is handed on once more after the next start: its target did not answer");
             }
         }
@@ -200,7 +202,6 @@ impl Shared {
     /// Takes note of how a target stands after a try, by the rule that is given; until when it is down now.
     pub(super) fn note(&self, target: TargetId, rule: impl FnOnce(&mut Standing)) -> Option<UnixMillis> {
         let mut state = self.lock();
-        state.has_news = true;
         let standing = state.standings.entry(target).or_default();
         rule(standing);
         standing.down_until(UnixMillis(i64::MIN))
@@ -210,6 +211,8 @@ impl Shared {
     pub(super) fn landed(&self, target: TargetId, due: &DueForward) {
         let mut state = self.lock();
         state.flying.remove(&(target, due.id, due.delivery));
+        // Not before: whoever reads it again shall find it.
+        state.has_news = true;
         state.is_due = true;
         drop(state);
         self.changed.notify_all();
@@ -235,8 +238,8 @@ impl Shared {
     }
 
     /// Waits for what is under way, but not long; whether nothing is any more.
-    fn all_landed(&self) -> bool {
-        let deadline = Instant::now() + self.pace.ending;
+    fn all_landed(&self, patience: Duration) -> bool {
+        let deadline = Instant::now() + patience;
         let mut state = self.lock();
         while !state.flying.is_empty() {
             let left = deadline.saturating_duration_since(Instant::now());

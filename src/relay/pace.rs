@@ -10,7 +10,7 @@ pub struct Pace {
     /// How long after each failure to reach a target it is tried again; from then on always after the last of these.
     /// Nothing is given up because a target is down.
     pub down: Vec<Duration>,
-    /// So many requests in a row that a target was reached for and did not take mean that it is down.
+    /// So many tries in a row that a target was reached for, and failed at, mean that it is down.
     pub down_after: u32,
     /// How long after each answer that asks for patience the same request is tried again; then after the last of these.
     pub later: Vec<Duration>,

@@ -10,7 +10,7 @@ pub(super) struct Standing {
     failures: u32,
     /// When it is tried again.
     until: Option<UnixMillis>,
-    /// Requests in a row that it was reached for and did not take.
+    /// Tries in a row that it was reached for, and failed at.
     untaken: u32,
     /// Counts the failures ever: what began before the last one says nothing new.
     era: u32,
@@ -43,7 +43,7 @@ impl Standing {
         self.until = Some(UnixMillis(now.0.saturating_add(wait)));
     }
 
-    /// It was reached, and says that it takes nothing just now.
+    /// It was reached, and failed: it says so, or says nothing.
     pub fn unavailable(&mut self, era: u32, now: UnixMillis, pace: &Pace) {
         self.untaken = self.untaken.saturating_add(1);
         if self.untaken >= pace.down_after {

@@ -6,6 +6,9 @@
 //! | 408, 425, 429, 502, 503, 504, or none at all | tried again for about three days |
 //! | another 5xx | tried again seven times in all, over some two and a half hours |
 //! | anything else: 4xx, a redirect | tried three times, then a dead letter: it won't be taken as it is |
+//!
+//! A target that fails at several requests in a row is the trouble itself: all its requests wait (`standing`), rather than each
+//! of them using up its tries.
 
 use std::time::Duration;
 
@@ -40,7 +43,7 @@ pub(super) fn on_answer(answer: &Answer, tries: u32, now: UnixMillis, pace: &Pac
     let (most, is_unavailable) = match answer.status {
         200..=299 => return Verdict { next: Next::Sent, is_unavailable: false },
         408 | 425 | 429 | 502..=504 => (pace.tries_unavailable, true),
-        500..=599 => (pace.tries_failing, false),
+        500..=599 => (pace.tries_failing, true),
         _ => (pace.tries_unwanted, false),
     };
     let asked = answer.retry_after.as_deref().and_then(|text| retry_after(text, now));
@@ -131,7 +134,8 @@ mod tests {
             assert_eq!(next(status, tries), wanted, "{status} after {tries}");
         }
         assert_eq!(on_silence(1, &Pace::default()), Verdict { next: later(5), is_unavailable: true });
-        assert!(!on_answer(&answer(500), 1, NOW, &Pace::default()).is_unavailable);
+        let is_unavailable = |status| on_answer(&answer(status), 1, NOW, &Pace::default()).is_unavailable;
+        assert!(is_unavailable(500) && is_unavailable(503) && !is_unavailable(400) && !is_unavailable(200));
     }
 
     #[test]

@@ -1,7 +1,5 @@
 //! Sending again from the command line: to the inbox that runs, and to others.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail here")]
-
 use call_inbox::bus::{Command, Scheme, Secret, Signing};
 use serde_json::json;
 

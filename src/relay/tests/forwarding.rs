@@ -239,14 +239,20 @@ fn nothing_goes_out_before_it_is_known_what_must_not_or_while_a_target_is_off() 
 }
 
 #[test]
-fn it_is_told_that_something_went_further() {
+fn it_is_told_that_something_went_further_once_it_can_be_read() {
     let (memory, target, bus) = (Memory::new(), Target::start(), Bus::default());
-    let (wake, woken) = sync_channel(1);
-    let events = bus.subscribe(Arc::new(move || _ = wake.try_send(())));
+    let (tell, told) = sync_channel(100);
+    let (for_waker, woken) = (Arc::clone(&memory), Mutex::new(tell));
+    let waker = move || woken.lock().unwrap().send(for_waker.held.lock().unwrap().settled).unwrap();
+    let events = bus.subscribe(Arc::new(waker));
     memory.add_target(&target.url());
+    memory.held.lock().unwrap().faults = usize::MAX;
     arrive(&memory, 1, 1);
     let outbox: Arc<dyn Outbox> = Arc::<Memory>::clone(&memory);
-    let _relay = Relay::start(outbox, quick(), clock(), bus).unwrap();
-    woken.recv_timeout(DEADLINE).unwrap();
+    let relay = Relay::start(outbox, quick(), clock(), bus).unwrap();
+    memory.once_held(|held| held.faults < usize::MAX - 3);
+    (0..10).for_each(|_| relay.look());
+    memory.held.lock().unwrap().faults = 0;
+    assert_eq!(told.recv_timeout(DEADLINE).unwrap(), 1);
     assert_eq!(events.next(), Some(Event::Traffic(TrafficEvent::ForwardingChanged)));
 }

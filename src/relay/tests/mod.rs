@@ -153,6 +153,8 @@ impl Outbox for Memory {
         let mut held = self.held.lock().unwrap();
         if held.faults > 0 {
             held.faults -= 1;
+            drop(held);
+            self.changed.notify_all();
             return Err(String::from("the disk is full"));
         }
         held.settled += 1;

@@ -40,6 +40,7 @@ CREATE TABLE forwards (
 CREATE INDEX forwards_standing ON forwards (target_id, state, id);
 CREATE INDEX forwards_of_call  ON forwards (target_id, call_seq, id) WHERE state = 'waiting' AND call_seq IS NOT NULL;
 CREATE INDEX forwards_later    ON forwards (target_id, next_at) WHERE state = 'waiting' AND next_at IS NOT NULL;
+CREATE INDEX forwards_tried    ON forwards (target_id, id) WHERE state = 'waiting' AND tried_at IS NOT NULL;
 
 -- A request is put on its way in the transaction that keeps it, so that none is forgotten. What came from here (sent
 -- again, or by another inbox's handing on) is not handed on once more: two inboxes would do so for ever. The latter is

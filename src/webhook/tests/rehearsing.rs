@@ -137,6 +137,17 @@ fn an_answer_leaves_when_its_time_has_come() {
 }
 
 #[test]
+fn none_of_our_own_limits_cuts_an_answer_off_that_waits() {
+    let short = Duration::from_millis(20);
+    let limits =
+        Limits { head_time: short, body_time: short, idle_time: short, answer_time: short, ..Limits::default() };
+    let up = up_with(Mode::Keep, "127.0.0.1:0", None, limits);
+    // The door looks at its deadlines every quarter of a second.
+    rehearse(&up, "delay=600ms", &[0]);
+    assert_eq!(whole(send(&up, &post("{}"))).2.as_deref(), Some("after 600 ms"));
+}
+
+#[test]
 fn who_hangs_up_meanwhile_harms_nobody() {
     let up = up(Mode::Keep);
     rehearse(&up, "delay=40ms", &[0]);

@@ -9,7 +9,7 @@ use crate::store::{Counted, Delivered};
 use crate::traffic::{Habit, Shape, ShapeChange, ShapeChangeKind, changes, shows};
 
 /// The most changes that are told of a source. What changes more often than that has no habit.
-const MOST_CHANGES: usize = 1_000;
+const MOST_CHANGES: usize = 300;
 
 /// What is known of every source, and what was counted and not yet handed on.
 #[derive(Debug)]

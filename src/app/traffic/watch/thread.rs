@@ -111,6 +111,10 @@ impl Watching {
 
     fn turn(&mut self, list: List) -> Result<(), StoreError> {
         self.has_more |= list.has_come;
+        if list.loads {
+            // Whatever fails now, who asked is answered in the end.
+            self.waiting = Some((DeliveryId(i64::MAX), Instant::now()));
+        }
         if self.reader.follow_and_tell()? {
             self.start_over();
         }

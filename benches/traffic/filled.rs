@@ -108,10 +108,11 @@ fn put(connection: &Connection, number: u64, requests: u64) {
         find.query_row([&call_id], |row| row.get(0)).unwrap()
     });
     let sha256 = Sha256::digest(body.as_bytes());
-    let peer = format!("{}:{}", if kind % 2 == 0 { "127.0.0.1" } else { "10.0.3.7" }, 40_000 + number % 20_000);
+    let peer =
+        format!("{}:{}", if kind.is_multiple_of(2) { "127.0.0.1" } else { "10.0.3.7" }, 40_000 + number % 20_000);
     let (method, path) = if verdict == "checked" { ("GET", "/") } else { ("POST", "/webhook/call-completed") };
     // Most within a millisecond or two; now and then a tenth of a second.
-    let took_micros = 600 + (number * 7_919) % 1_900 + if number % 997 == 0 { 100_000 } else { 0 };
+    let took_micros = 600 + (number * 7_919) % 1_900 + if number.is_multiple_of(997) { 100_000 } else { 0 };
     let replay_of = (number % 1_000 == 88).then(|| (number / 2).cast_signed());
     let id = (number + 1).cast_signed();
     connection

@@ -52,7 +52,7 @@ fn main() {
         ("status:4xx", ROUNDS),
         ("status:599", ROUNDS),
         ("verdict:refused,unparsed", ROUNDS),
-        ("-verdict:new size:>2k", ROUNDS),
+        ("-verdict:new size:>1k", ROUNDS),
         ("took:>50ms after:7d", ROUNDS),
         ("is:replay", ROUNDS),
         (&old_number, ROUNDS),

@@ -1,12 +1,17 @@
-//! `traffic` as people and scripts use it: filters, and following what arrives beside a `serve` that runs.
+//! `traffic` as people and scripts use it: filters, following what arrives beside a `serve` that runs, and limits.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail here")]
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc::sync_channel;
 
+use call_inbox::bus::{Command as Wish, Event, TrafficCommand, TrafficEvent};
+use call_inbox::traffic::TrafficLimits;
 use serde_json::Value;
 
-use crate::support::program::{DEADLINE, Served, folder, json_lines, program, request, run};
+use crate::support::engines::Running;
+use crate::support::program::{DEADLINE, Served, folder, json_lines, post, program, request, run};
 
 /// `traffic --follow`, running.
 struct Following {
@@ -103,6 +108,31 @@ fn following_ends_when_nobody_reads_it_any_more() {
     drop(lines);
     served.post(br#"{"callId":"b"}"#);
     let (tell, ended) = sync_channel(1);
-    std::thread::spawn(move || tell.send(child.wait().unwrap().code()));
+    let wait = move || tell.send(child.wait().unwrap().code()).unwrap();
+    std::thread::Builder::new().name(String::from("waits")).spawn(wait).unwrap();
     assert_eq!(ended.recv_timeout(DEADLINE).expect("it ends without a reader"), Some(0));
+}
+
+#[test]
+fn limits_are_remembered_from_one_run_to_the_next() {
+    let pruned = |running: &Running| {
+        running.wait_for(|event| match event {
+            Event::Traffic(TrafficEvent::Pruned { count }) => Some(count),
+            _ => None,
+        })
+    };
+    let mut running = Running::start("127.0.0.1:0");
+    for body in [&b"no JSON"[..], br#"{"callId":"a"}"#, b"nor this", b"nor that"] {
+        post(running.address, body).unwrap();
+    }
+    let limits = TrafficLimits { most_days: None, most_requests: Some(1) };
+    running.command(Wish::Traffic(TrafficCommand::SetLimits(limits)));
+    assert_eq!((pruned(&running), running.engines().settings().traffic_limits), (2, limits));
+    post(running.address, b"later").unwrap();
+    let folder = running.stop();
+    assert_eq!(ids(&json_lines(folder.path(), &["traffic", "--json"])), [5, 4, 2]);
+    let running = Running::start_in(folder, "127.0.0.1:0");
+    assert_eq!(pruned(&running), 1);
+    let folder = running.stop();
+    assert_eq!(ids(&json_lines(folder.path(), &["traffic", "--json"])), [5, 2]);
 }

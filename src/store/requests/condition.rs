@@ -44,7 +44,7 @@ impl Condition {
                 let bounds: Vec<(&str, UnixMillis)> =
                     bounds.iter().filter_map(|(text, at)| Some((*text, (**at)?))).collect();
                 self.joined(&bounds, " AND ", "1", |condition, (text, at)| {
-                    condition.compare(text, Value::Integer(at.0))
+                    condition.compare(text, Value::Integer(at.0));
                 });
             }
             FactTest::Replay => self.text.push_str("d.replay_of IS NOT NULL"),
@@ -54,7 +54,7 @@ impl Condition {
                 self.compare("f.state = ", Value::Text(state.as_str().to_owned()));
                 self.text.push(')');
             }
-            FactTest::Any(tests) => self.joined(tests, " OR ", "0", |condition, test| condition.write(test)),
+            FactTest::Any(tests) => self.joined(tests, " OR ", "0", Self::write),
         }
     }
 

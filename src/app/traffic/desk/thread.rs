@@ -1,5 +1,6 @@
 //! The work of the reading thread: one question after another, and a list in steps between them.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,7 @@ use crate::traffic::{CopyForm, OpenedDelivery, TrafficFilter, TrafficRow, compar
 /// So many found are told at once, before the rest is: several screens full.
 const FIRST_FOUND: usize = 200;
 /// Fewer are told after that time, so that a person sees that it is looked for.
-const FIRST_WAIT: Duration = Duration::from_millis(10);
+const FIRST_WAIT: Duration = Duration::from_millis(5);
 /// How often it is told how far it is.
 const TOLD_EVERY: Duration = Duration::from_millis(250);
 /// Rows that come with a list: two screens full.
@@ -55,7 +56,13 @@ impl Reading {
     /// Works until closed.
     pub fn run(mut self) {
         while let Some(job) = self.asked.next(self.finding.is_some()) {
-            if let Err(Failure { what, why }) = self.work(job) {
+            // One odd body must not end the thread that shows all the others.
+            let worked = catch_unwind(AssertUnwindSafe(|| self.work(job))).unwrap_or_else(|_| {
+                log::error!("reading a request failed unexpectedly");
+                self.finding = None;
+                Err(Failure { what: "Reading the requests", why: String::from("It failed unexpectedly.") })
+            });
+            if let Err(Failure { what, why }) = worked {
                 self.bus.publish(&Event::CommandFailed { what: what.to_owned(), why });
             }
         }

@@ -59,7 +59,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
     }
     let foot = 3.0 * ITEM_HEIGHT + MARGIN;
     saved::draw(ui, inbox, is_wide, ui.available_height() - foot - MARGIN, actions);
-    ui.add_space((ui.available_height() - foot).max(MARGIN));
+    // In the lowest window there is room for no more.
+    ui.add_space((ui.available_height() - foot).max(2.0));
     let is_traffic = inbox.screen == Screen::Traffic;
     if plain_item(ui, icon::TRAFFIC, "Traffic", None, is_traffic, is_wide, "Every request that came (G then T)")
         .clicked()

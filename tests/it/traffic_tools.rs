@@ -437,7 +437,7 @@ fn a_request_is_sent_again_by_the_keyboard_alone() {
     assert_eq!(asked(&mut window), [TrafficCommand::SendAgain(as_it_came.clone())]);
     window.state_mut().apply(sent(1, 1));
     window.run();
-    window.get_by_label_contains("last 200 after 4 ms");
+    window.get_by_label_contains("answered 200 after 4 ms");
     press(&mut window, Modifiers::COMMAND, Key::Enter);
     assert_eq!(asked(&mut window), [TrafficCommand::SendAgain(as_it_came)]);
     press(&mut window, Modifiers::NONE, Key::Escape);

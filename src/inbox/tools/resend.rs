@@ -112,6 +112,7 @@ impl ResendForm {
     pub fn progress(&self) -> Option<String> {
         let sent = self.sent.as_ref()?;
         let mut parts = Vec::new();
+        let which = if sent.of > 1 { "last" } else { "answered" };
         if sent.of > 1 {
             parts.push(format!("{} of {}", count_label(u64::from(sent.tried)), count_label(u64::from(sent.of))));
             parts.push(match (sent.taken == sent.tried, sent.status) {
@@ -121,9 +122,9 @@ impl ResendForm {
             });
         }
         parts.push(match (sent.status, sent.took_micros) {
-            (Some(status), Some(micros)) => format!("last {status} after {}", millis_label(micros)),
-            (Some(status), None) => format!("last {status}"),
-            (None, _) => String::from("last: no answer"),
+            (Some(status), Some(micros)) => format!("{which} {status} after {}", millis_label(micros)),
+            (Some(status), None) => format!("{which} {status}"),
+            (None, _) => String::from("no answer"),
         });
         if self.is_stopped && !sent.is_over() {
             parts.push(String::from("stopped"));

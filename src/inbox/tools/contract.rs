@@ -92,7 +92,7 @@ pub fn change_sentence(change: &ShapeChange) -> String {
     let path = &change.path;
     let mut sentence = match &change.kind {
         ShapeChangeKind::New { found } => format!("New field {path} ({found})"),
-        ShapeChangeKind::Missing => format!("{path} is not sent any more"),
+        ShapeChangeKind::Missing => format!("{path} was left out, it had always come"),
         ShapeChangeKind::Retyped { usual, found } => format!("{path} came as {found}, it is usually {usual}"),
     };
     if change.source != "default" {
@@ -101,10 +101,9 @@ pub fn change_sentence(change: &ShapeChange) -> String {
     sentence
 }
 
-/// "first in #1042", or "since #1042" of what is no longer there.
+/// "first in #1042".
 fn first_shown(change: &ShapeChange) -> String {
-    let begin = if change.kind == ShapeChangeKind::Missing { "since" } else { "first in" };
-    format!("{begin} #{}", change.example.0)
+    format!("first in #{}", change.example.0)
 }
 
 fn field_line(field: &FieldUse, payloads: u64) -> FieldLine {
@@ -258,8 +257,8 @@ mod tests {
         assert_eq!(lines[1].what, "callAnalysis.score came as string, it is usually number");
         assert_eq!(lines.iter().map(|line| line.is_unseen).collect::<Vec<_>>(), [true, true, false]);
         let gone = ShapeChange { kind: ShapeChangeKind::Missing, source: "staging".into(), ..change(1) };
-        assert_eq!(first_shown(&gone), "since #1042");
-        assert_eq!(change_sentence(&gone), "callAnalysis.followUpOwner is not sent any more, by staging");
+        assert_eq!(first_shown(&gone), "first in #1042");
+        assert_eq!(change_sentence(&gone), "callAnalysis.followUpOwner was left out, it had always come, by staging");
     }
 
     #[test]

@@ -41,6 +41,7 @@ impl Inbox {
         {
             self.callbacks.spoil();
             self.saved.spoil();
+            self.insights.spoil();
         }
         match event {
             Event::CallArrived(row) => self.arrived(*row),
@@ -76,6 +77,7 @@ impl Inbox {
                 self.reloading_detail.landed();
                 self.callbacks_failed();
                 self.saving_failed(&what);
+                self.insights_failed(&what, &why);
                 self.list.fail(format!("{what} failed: {why}"));
                 self.notices.push(NoticeKind::Failed, format!("{what} failed: {why}"), self.now);
                 if what.starts_with("Marking") { self.marking_failed() } else { Vec::new() }
@@ -103,6 +105,10 @@ impl Inbox {
             }
             Event::CallbacksLoaded(calls) => {
                 self.callbacks_loaded(calls);
+                Vec::new()
+            }
+            Event::InsightsLoaded { ticket, insights, is_complete } => {
+                self.insights_loaded(ticket, insights, is_complete);
                 Vec::new()
             }
             Event::CalendarSaved { path } => {
@@ -163,6 +169,7 @@ impl Inbox {
                 let mut commands = self.begin();
                 commands.extend(self.reload_detail());
                 commands.extend(self.reload_transcript());
+                commands.extend(self.lose_insights());
                 commands
             }
         }

@@ -57,12 +57,17 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
     if plain_item(ui, icon::CALL_BACK, "Call back", count, is_calling, is_wide, hint).clicked() {
         actions.push(Action::OpenScreen(Screen::Callbacks));
     }
-    let foot = 3.0 * ITEM_HEIGHT + MARGIN;
+    let foot = 4.0 * ITEM_HEIGHT + MARGIN;
     saved::draw(ui, inbox, is_wide, ui.available_height() - foot - MARGIN, actions);
     ui.add_space((ui.available_height() - foot).max(MARGIN));
     let is_traffic = inbox.screen == Screen::Traffic;
     if plain_item(ui, icon::TRAFFIC, "Traffic", None, is_traffic, is_wide, "Every request (G then R)").clicked() {
         actions.push(Action::OpenScreen(Screen::Traffic));
+    }
+    let is_insights = inbox.screen == Screen::Insights;
+    let hint = "What calls say together (G then B)";
+    if plain_item(ui, icon::INSIGHTS, "Insights", None, is_insights, is_wide, hint).clicked() {
+        actions.push(Action::OpenScreen(Screen::Insights));
     }
     if plain_item(ui, icon::KEYBOARD, "Keys", None, inbox.shortcuts_shown, is_wide, "Every key (?)").clicked() {
         actions.push(Action::ToggleShortcuts);

@@ -68,6 +68,8 @@ pub enum Task {
     Send(SendWish),
     /// Calls, newest first
     List(ListWish),
+    /// What calls say together: how many, how they ended, how callers felt, how they were scored, beside the time before
+    Insights(InsightsWish),
     /// One call
     Show {
         /// The call's id
@@ -128,6 +130,21 @@ pub struct ListWish {
     /// Only how many there are
     #[arg(long, conflicts_with_all = ["json", "limit"])]
     pub count: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct InsightsWish {
+    /// What to look for, as for list [default: all calls]
+    pub query: Vec<String>,
+    /// Of so many days, today among them, compared with as many before
+    #[arg(long, default_value_t = 30, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=3_660))]
+    pub days: u16,
+    /// Of all time, compared with nothing
+    #[arg(long, conflicts_with = "days")]
+    pub all: bool,
+    /// As a JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -315,7 +332,7 @@ fn with_negations(words: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
             (Some(true), Some(negated)) => written.extend([OsString::from("NOT"), OsString::from(negated)]),
             _ => {
                 if task.is_none() && !text.starts_with('-') {
-                    task = Some(matches!(text, "list" | "export"));
+                    task = Some(matches!(text, "list" | "export" | "insights"));
                 }
                 written.push(word);
             }
@@ -375,6 +392,9 @@ mod tests {
             "call-inbox send http://127.0.0.1:1/x --count 3 --rate 2.5 --seed 7",
             "call-inbox send --samples --faults --media-port 9001 --linger 0",
             "call-inbox list ann smith --json --limit 5 --data-dir d",
+            "call-inbox insights",
+            "call-inbox insights ann -smith --days 7 --json --data-dir d",
+            "call-inbox insights --all",
             "call-inbox show id-1 --json",
             "call-inbox show id-1 --raw --data-dir d",
             "call-inbox traffic --json --limit 3",
@@ -391,6 +411,8 @@ mod tests {
             "call-inbox fly",
             "call-inbox serve --tunnel",
             "call-inbox serve --tunnel mole",
+            "call-inbox insights --days 0",
+            "call-inbox insights --days 7 --all",
             "call-inbox send --media-port 65535",
             "call-inbox send --media-port 0",
         ] {

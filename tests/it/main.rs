@@ -8,6 +8,7 @@ mod coverage;
 mod durability;
 mod export;
 mod faults;
+mod insights;
 mod listening;
 mod many_senders;
 mod reach;

@@ -1,7 +1,8 @@
-//! `list`, `show` and `traffic`: what is stored, for people and for scripts. They only read, beside whoever owns the folder.
+//! `list`, `insights`, `show` and `traffic`: what is stored, for people and for scripts. They only read, beside whoever owns the folder.
 //!
 //! **Invariant:** nothing is written but to stdout and stderr, and the folder is never owned.
 
+mod insights;
 mod json;
 mod text;
 mod transcript;
@@ -18,6 +19,7 @@ use crate::call::query::parse;
 use crate::call::{CallId, Query, UnixMillis, View};
 use crate::inbox::{DetailPage, gap_label};
 use crate::store::{Access, Reader, Store};
+pub use insights::insights;
 pub(super) use json::detail_json;
 use json::{delivery_json, whole_json};
 use text::{delivery_line, page_text, row_line};

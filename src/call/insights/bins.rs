@@ -169,6 +169,6 @@ mod tests {
             let counted: u64 = bins.bins.iter().map(|bin| bin.count).sum();
             assert_eq!(counted, if bars == MAX_BARS { 1 } else { 2 }, "{oldest} days");
         }
-        assert_eq!(self::bins(Period::All, &[]), Bins::default());
+        assert_eq!(bins(Period::All, &[]), Bins::default());
     }
 }

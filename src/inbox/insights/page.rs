@@ -35,8 +35,10 @@ pub enum Ink {
     Tone(Tone),
     /// By a score.
     Score(f64),
-    /// What was not said, or is of many kinds.
+    /// What was not said.
     Faint,
+    /// All kinds of things together: a count, and no bar that would dwarf the others.
+    Gathered,
 }
 
 /// A bar.
@@ -67,17 +69,19 @@ pub struct Chart {
     pub note: String,
     /// In order.
     pub bars: Vec<ChartBar>,
+    /// Where there is no room for every name, the last one stands there rather than the first.
+    pub ends_now: bool,
 }
 
 impl Chart {
     /// The longest bar, of now or before.
     pub fn most(&self) -> u64 {
-        self.bars.iter().flat_map(|bar| [bar.count, bar.before.unwrap_or(0)]).max().unwrap_or(0)
-    }
-
-    /// There are bars of the time before.
-    pub fn is_compared(&self) -> bool {
-        self.bars.iter().any(|bar| bar.before.is_some())
+        self.bars
+            .iter()
+            .filter(|bar| bar.ink != Ink::Gathered)
+            .flat_map(|bar| [bar.count, bar.before.unwrap_or(0)])
+            .max()
+            .unwrap_or(0)
     }
 }
 
@@ -115,7 +119,7 @@ impl InsightsPage {
             Drawn { sums: &insights.sums, before: insights.before.as_ref(), period: insights.window.period, text };
         let legend = match &insights.before {
             Some(before) => format!(
-                "Outlined: {}, up to the same time of day ({})",
+                "Pale: {}, up to the same time of day ({})",
                 before_words(page.period),
                 calls_words(before.calls)
             ),
@@ -239,7 +243,7 @@ impl Drawn<'_> {
             }
             _ => String::new(),
         };
-        Chart { title, note, bars }
+        Chart { title, note, bars, ends_now: true }
     }
 
     fn values(&self, title: &'static str, field: &'static str, of: fn(&Sums) -> &Values) -> Chart {
@@ -270,7 +274,7 @@ impl Drawn<'_> {
                 let all = before.said.iter().map(|value| value.count).sum::<u64>() + before.others;
                 all - shown.iter().map(|value| before.count_of(&value.key)).sum::<u64>()
             });
-            bars.push(self.bar(label, "All other values", (others, before), Ink::Faint, None));
+            bars.push(self.bar(label, "All other values", (others, before), Ink::Gathered, None));
         }
         if values.blank > 0 {
             bars.push(self.bar(
@@ -293,7 +297,7 @@ impl Drawn<'_> {
             }
             None => String::from("No call says."),
         };
-        Chart { title, note, bars }
+        Chart { title, note, bars, ends_now: false }
     }
 
     fn scores(&self) -> Chart {
@@ -319,7 +323,7 @@ impl Drawn<'_> {
             Some(median) => format!("Half of them score {} or more", score_label(median)),
             None => String::from("No call has a score."),
         };
-        Chart { title: "Scores", note, bars }
+        Chart { title: "Scores", note, bars, ends_now: false }
     }
 
     fn hours(&self) -> Chart {
@@ -330,7 +334,7 @@ impl Drawn<'_> {
         let note = self.sums.peak_hour().map_or_else(String::new, |hour| {
             format!("Most calls come between {hour}:00 and {}:00, your time", hour + 1)
         });
-        Chart { title: "Hours of the day", note, bars: bars.collect() }
+        Chart { title: "Hours of the day", note, bars: bars.collect(), ends_now: false }
     }
 
     fn weekdays(&self) -> Chart {
@@ -341,7 +345,7 @@ impl Drawn<'_> {
         let most = self.sums.weekdays.iter().copied().max().filter(|most| *most > 0);
         let busiest = most.and_then(|most| self.sums.weekdays.iter().position(|count| *count == most));
         let note = busiest.map_or_else(String::new, |at| format!("Most calls come on {}s", WEEKDAYS[at]));
-        Chart { title: "Days of the week", note, bars: bars.collect() }
+        Chart { title: "Days of the week", note, bars: bars.collect(), ends_now: false }
     }
 
     fn bar(

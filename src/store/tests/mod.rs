@@ -8,6 +8,7 @@ mod damage;
 mod finding;
 mod folder;
 mod indexing;
+mod insights;
 mod keeping;
 mod media;
 mod model;

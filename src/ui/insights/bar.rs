@@ -38,6 +38,6 @@ pub fn fill(ui: &Ui, bar: &ChartBar, is_lit: bool) -> Color32 {
         Ink::Plain => palette.accent,
         Ink::Tone(tone) => palette.tone(tone).0,
         Ink::Score(score) => palette.score(score),
-        Ink::Faint => palette.wave,
+        Ink::Faint | Ink::Gathered => palette.wave,
     }
 }

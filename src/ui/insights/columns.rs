@@ -1,16 +1,19 @@
 //! Bars beside each other, over an axis: time, hours, scores. The plot draws them; over each lies a widget of its own, which
 //! a plot's bars are not.
 
-use egui::{Color32, Sense, Stroke, Ui};
+use egui::{Sense, Stroke, Ui};
 use egui_plot::{AxisHints, Bar, BarChart, GridInput, GridMark, Plot, PlotPoint};
 
 use super::bar;
 use crate::inbox::{Action, Chart, count_label};
 use crate::ui::theme;
 
-/// Room that a name below a bar takes, in points.
-const NAME_WIDTH: f32 = 46.0;
-const BAR_WIDTH: f64 = 0.72;
+/// Room that a letter of a name below a bar takes, and the space beside the name, in points.
+const LETTER_WIDTH: f32 = 6.4;
+const NAME_GAP: f32 = 12.0;
+const BAR_WIDTH: f64 = 0.58;
+/// The bar of the time before stands behind and is wider.
+const BEFORE_WIDTH: f64 = 0.86;
 /// Lines across, at most.
 const LINES: u64 = 4;
 
@@ -23,10 +26,12 @@ pub fn draw(ui: &mut Ui, chart: &Chart, height: f32, actions: &mut Vec<Action>) 
     let count = bars.len() as f64;
     let step = line_step(chart.most());
     let top = (chart.most().max(1) as f64 * 1.06).max(step as f64);
-    // As many names as there is room for, the newest among them.
-    let fitting = ((ui.available_width() - 40.0) / NAME_WIDTH).max(1.0) as usize;
+    // As many names as there is room for.
+    let letters = bars.iter().map(|bar| bar.label.chars().count()).max().unwrap_or(0);
+    let name_width = letters as f32 * LETTER_WIDTH + NAME_GAP;
+    let fitting = ((ui.available_width() - 40.0) / name_width).max(1.0) as usize;
     let every = bars.len().div_ceil(fitting);
-    let first_named = (bars.len() - 1) % every;
+    let first_named = if chart.ends_now { (bars.len() - 1) % every } else { 0 };
     let hovered = ui.data(|data| data.get_temp::<usize>(ui.scope_id()));
     let columns = bars.iter().enumerate().map(|(at, bar)| {
         let fill = bar::fill(ui, bar, hovered == Some(at));
@@ -34,8 +39,7 @@ pub fn draw(ui: &mut Ui, chart: &Chart, height: f32, actions: &mut Vec<Action>) 
     });
     let before = bars.iter().enumerate().filter_map(|(at, bar)| {
         let before = bar.before.filter(|before| *before > 0)?;
-        let edge = Stroke::new(1.0, palette.third);
-        Some(Bar::new(at as f64, before as f64).width(BAR_WIDTH + 0.14).fill(Color32::TRANSPARENT).stroke(edge))
+        Some(Bar::new(at as f64, before as f64).width(BEFORE_WIDTH).fill(palette.wave_faint).stroke(Stroke::NONE))
     });
     let (columns, before): (Vec<Bar>, Vec<Bar>) = (columns.collect(), before.collect());
     let labels: Vec<String> = bars.iter().map(|bar| bar.label.clone()).collect();
@@ -82,8 +86,8 @@ pub fn draw(ui: &mut Ui, chart: &Chart, height: f32, actions: &mut Vec<Action>) 
         .show(ui, move |plot| {
             plot.set_plot_bounds_x(-0.6..=count - 0.4);
             plot.set_plot_bounds_y(0.0..=top);
-            plot.bar_chart(BarChart::new("calls", columns).allow_hover(false));
             plot.bar_chart(BarChart::new("before", before).allow_hover(false));
+            plot.bar_chart(BarChart::new("calls", columns).allow_hover(false));
         });
     let mut lit = None;
     for (at, bar) in bars.iter().enumerate() {

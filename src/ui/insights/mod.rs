@@ -63,14 +63,15 @@ fn cards(ui: &mut Ui, page: &InsightsPage, actions: &mut Vec<Action>) {
     tiles::draw(ui, &page.headlines);
     card(ui, &page.calls, &page.legend, |ui| columns::draw(ui, &page.calls, CALLS_HEIGHT, actions));
     if ui.available_width() >= TWO_COLUMNS_FROM {
-        for [left, right] in
-            [[&page.outcomes, &page.moods], [&page.classes, &page.scores], [&page.hours, &page.weekdays]]
-        {
-            ui.columns(2, |sides| {
-                one(&mut sides[0], left, actions);
-                one(&mut sides[1], right, actions);
-            });
-        }
+        // Each side flows by itself: cards are of different heights.
+        ui.columns(2, |sides| {
+            for (side, charts) in sides
+                .iter_mut()
+                .zip([[&page.outcomes, &page.classes, &page.hours], [&page.moods, &page.scores, &page.weekdays]])
+            {
+                charts.into_iter().for_each(|chart| one(side, chart, actions));
+            }
+        });
     } else {
         for chart in [&page.outcomes, &page.moods, &page.scores, &page.classes, &page.hours, &page.weekdays] {
             one(ui, chart, actions);
@@ -118,7 +119,7 @@ fn card(ui: &mut Ui, chart: &Chart, legend: &str, draw: impl FnOnce(&mut Ui)) {
 fn head(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
-        let width = (ui.available_width() - PERIODS_WIDTH).clamp(180.0, 560.0);
+        let width = (ui.available_width() - PERIODS_WIDTH).clamp(180.0, WIDEST);
         ui.allocate_ui_with_layout(egui::vec2(width, 34.0), Layout::top_down(Align::LEFT), |ui| {
             search::draw(ui, inbox, actions);
         });
@@ -127,7 +128,7 @@ fn head(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             let chosen = inbox.insights_period();
             for period in Period::OFFERED {
                 let is_chosen = chosen == Some(period);
-                let kind = if is_chosen { ButtonKind::Chosen } else { ButtonKind::Quiet };
+                let kind = if is_chosen { ButtonKind::Chosen } else { ButtonKind::Plain };
                 let state = if is_chosen { ", chosen" } else { "" };
                 if named_button(ui, kind, &period.label(), &format!("Period: {}{state}", spoken(period))).clicked() {
                     actions.push(InsightsAction::Choose(period).into());

@@ -1,6 +1,6 @@
 //! Bars below each other, each with its name before it and its count behind it.
 
-use egui::{Align2, CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui};
+use egui::{Align2, CornerRadius, Rect, Sense, Ui};
 
 use super::bar;
 use crate::inbox::{Action, Chart, ChartBar, Ink, count_label};
@@ -8,7 +8,9 @@ use crate::ui::theme;
 use crate::ui::widgets::{icon, line};
 
 const HEIGHT: f32 = 28.0;
-const BAR_HEIGHT: f32 = 12.0;
+const BAR_HEIGHT: f32 = 10.0;
+/// What stands out of the bar of the time before, in points.
+const BEFORE_BEYOND: f32 = 4.0;
 /// The part of the width that names take.
 const NAMES: f32 = 0.36;
 /// Room for the count, in points.
@@ -38,7 +40,7 @@ fn one(ui: &Ui, bar: &ChartBar, rect: Rect, at: usize, most: u64, actions: &mut 
         ui.painter().text(egui::pos2(left, middle), Align2::LEFT_CENTER, icon::face(tone), theme::icons(15.0), ink);
         left += 20.0;
     }
-    let ink = if bar.ink == Ink::Faint { palette.second } else { palette.text };
+    let ink = if matches!(bar.ink, Ink::Faint | Ink::Gathered) { palette.second } else { palette.text };
     let name = line(ui, &bar.label, theme::regular(theme::BODY), ink, rect.left() + names - left - 8.0);
     ui.painter().galley(egui::pos2(left, middle - name.size().y / 2.0), name, ink);
 
@@ -51,12 +53,13 @@ fn one(ui: &Ui, bar: &ChartBar, rect: Rect, at: usize, most: u64, actions: &mut 
         Rect::from_min_size(lane.min, egui::vec2(width, BAR_HEIGHT))
     };
     let radius = CornerRadius::same(3);
-    if bar.count > 0 {
-        ui.painter().rect_filled(reach(bar.count, 2.0), radius, bar::fill(ui, bar, hovered));
+    let has_bar = bar.ink != Ink::Gathered;
+    if let Some(before) = bar.before.filter(|before| *before > 0 && has_bar) {
+        let behind = reach(before, 2.0).expand2(egui::vec2(0.0, BEFORE_BEYOND));
+        ui.painter().rect_filled(behind, radius, palette.wave_faint);
     }
-    if let Some(before) = bar.before.filter(|before| *before > 0) {
-        let edge = Stroke::new(1.0, palette.third);
-        ui.painter().rect_stroke(reach(before, 2.0).expand(2.0), radius, edge, StrokeKind::Inside);
+    if bar.count > 0 && has_bar {
+        ui.painter().rect_filled(reach(bar.count, 2.0), radius, bar::fill(ui, bar, hovered));
     }
     let at_right = egui::pos2(rect.right(), middle);
     let count = count_label(bar.count);

@@ -38,7 +38,12 @@ fn one(ui: &Ui, headline: &Headline, rect: Rect) {
     ui.painter().rect(rect, CornerRadius::same(8), palette.panel, edge, StrokeKind::Inside);
     let inner = rect.shrink2(egui::vec2(PADDING, 10.0));
     let label = line(ui, headline.label, theme::regular(theme::SMALL), palette.second, inner.width());
-    let value = line(ui, &headline.value, theme::semibold(20.0), palette.text, inner.width());
+    let large = line(ui, &headline.value, theme::semibold(20.0), palette.text, inner.width());
+    // A long word gets smaller rather than cut.
+    let value = match large.elided {
+        true => line(ui, &headline.value, theme::semibold(15.0), palette.text, inner.width()),
+        false => large,
+    };
     let words = two_lines(ui, &headline.words, inner.width());
     let is_cut = value.elided || words.elided;
     let mut y = inner.top();

@@ -39,7 +39,7 @@ fn percent_words(now: u64, before: u64) -> String {
     let sign = if percent < 0.0 { "−" } else { "+" };
     let size = percent.abs();
     match size {
-        0.0..0.5 => format!("{sign}0.5 % at most"),
+        0.0..0.5 => String::from("by less than 1 %"),
         _ => format!("{sign}{} %", count_label(size.round() as u64)),
     }
 }
@@ -89,7 +89,7 @@ mod tests {
             (5, 0, "None in the 30 days before"),
             (0, 0, "None in the 30 days before either"),
             (0, 5, "5 fewer than in the 30 days before, −100 %"),
-            (10_001, 10_000, "1 more than in the 30 days before, +0.5 % at most"),
+            (10_001, 10_000, "1 more than in the 30 days before, by less than 1 %"),
         ] {
             assert_eq!(change_words(now, before, period), words);
         }

@@ -19,11 +19,11 @@ const MARGIN: f32 = 24.0;
 /// Between cards, in points.
 const GAP: f32 = 12.0;
 /// Two cards stand beside each other from this width on, in points.
-const TWO_COLUMNS_FROM: f32 = 760.0;
+const TWO_COLUMNS_FROM: f32 = 840.0;
 /// Beyond that the eye loses its way, in points.
 const WIDEST: f32 = 1_400.0;
 /// Room that the periods take beside the search box, in points.
-const PERIODS_WIDTH: f32 = 392.0;
+const PERIODS_WIDTH: f32 = 373.0;
 const CALLS_HEIGHT: f32 = 170.0;
 const COLUMNS_HEIGHT: f32 = 140.0;
 

@@ -43,6 +43,12 @@ impl Inbox {
             self.saved.spoil();
             self.insights.spoil();
         }
+        // How long a recording is counts too.
+        if let Event::SoundRead { peaks, .. } = &event
+            && peaks.is_complete
+        {
+            self.insights.spoil_soon(self.now);
+        }
         match event {
             Event::CallArrived(row) => self.arrived(*row),
             Event::CallChanged(row) => self.changed(*row),

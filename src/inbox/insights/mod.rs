@@ -88,6 +88,14 @@ impl InsightsView {
     pub(super) fn spoil(&mut self) {
         self.is_stale = true;
     }
+
+    /// The same of what is stored a moment after it is told.
+    pub(super) fn spoil_soon(&mut self, now: UnixMillis) {
+        if !self.is_stale {
+            self.is_stale = true;
+            self.asked_at = now;
+        }
+    }
 }
 
 impl Inbox {

@@ -174,6 +174,30 @@ fn calls_that_arrive_are_summed_after_a_pause_and_only_in_sight() {
 }
 
 #[test]
+fn a_recording_that_was_measured_counts_once_its_length_is_stored() {
+    let (mut inbox, commands) = open();
+    answered(&mut inbox, &asked(&commands).unwrap().1, &[]);
+    inbox.tick(UnixMillis(inbox.now.0 + 10 * PAUSE_MS));
+    let read = |is_complete| {
+        let peaks = Arc::new(crate::call::Peaks { is_complete, ..crate::call::Peaks::default() });
+        let sound = crate::call::Sound {
+            codec: "WAV".into(),
+            channels: 1,
+            sample_rate: 8_000,
+            duration_ms: 60_000,
+            has_sides: false,
+            damage: None,
+            talk: None,
+        };
+        Event::SoundRead { seq: crate::call::Seq(1), sound: Box::new(sound), peaks }
+    };
+    inbox.apply(read(false));
+    assert_eq!(inbox.insights_due_at(), None);
+    inbox.apply(read(true));
+    assert_eq!(inbox.insights_due_at(), Some(UnixMillis(inbox.now.0 + PAUSE_MS)));
+}
+
+#[test]
 fn another_day_is_another_question() {
     let (mut inbox, commands) = open();
     answered(&mut inbox, &asked(&commands).unwrap().1, &[]);

@@ -289,10 +289,10 @@ impl Drawn<'_> {
             Some(top) => {
                 let share = top.count as f64 / self.sums.calls.max(1) as f64 * 100.0;
                 format!(
-                    "{}: {} of {} calls, {share:.0} %",
+                    "{}: {} of {}, {share:.0} %",
                     sentence_case(&top.value),
                     count_label(top.count),
-                    count_label(self.sums.calls)
+                    calls_words(self.sums.calls)
                 )
             }
             None => String::from("No call says."),

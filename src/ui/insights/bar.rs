@@ -1,4 +1,4 @@
-//! What every bar is, however it is drawn: a widget with a name, pressed to look at its calls alone where that can be said.
+//! What every bar is, however it is drawn: a widget with a name, pressed to search for what it stands for where that can be said.
 
 use egui::{Color32, CornerRadius, CursorIcon, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
 
@@ -26,7 +26,7 @@ pub fn place(ui: &Ui, bar: &ChartBar, rect: Rect, id: Id, actions: &mut Vec<Acti
     if response.clicked() {
         actions.push(InsightsAction::Narrow(narrowing.clone()).into());
     }
-    let hint = if bar.is_on { "Click to look at all again" } else { "Click to look at these alone" };
+    let hint = if bar.is_on { "Click to search for it no longer" } else { "Click to search for it" };
     response.on_hover_text(format!("{}\n{hint}", bar.name)).on_hover_cursor(CursorIcon::PointingHand)
 }
 

@@ -14,6 +14,8 @@ const NAME_GAP: f32 = 12.0;
 const BAR_WIDTH: f64 = 0.58;
 /// The bar of the time before stands behind and is wider.
 const BEFORE_WIDTH: f64 = 0.86;
+/// There is room for so many bars, in whatever unit.
+const FEWEST: f64 = 7.0;
 /// Lines across, at most.
 const LINES: u64 = 4;
 
@@ -24,6 +26,8 @@ pub fn draw(ui: &mut Ui, chart: &Chart, height: f32, actions: &mut Vec<Action>) 
         return;
     }
     let count = bars.len() as f64;
+    // A bar alone stands in the middle rather than fill everything.
+    let beside = (FEWEST - count).max(0.0) / 2.0;
     let step = line_step(chart.most());
     let top = (chart.most().max(1) as f64 * 1.06).max(step as f64);
     // As many names as there is room for.
@@ -84,7 +88,7 @@ pub fn draw(ui: &mut Ui, chart: &Chart, height: f32, actions: &mut Vec<Action>) 
                 .min_thickness(30.0),
         ])
         .show(ui, move |plot| {
-            plot.set_plot_bounds_x(-0.6..=count - 0.4);
+            plot.set_plot_bounds_x(-0.6 - beside..=count - 0.4 + beside);
             plot.set_plot_bounds_y(0.0..=top);
             plot.bar_chart(BarChart::new("before", before).allow_hover(false));
             plot.bar_chart(BarChart::new("calls", columns).allow_hover(false));

@@ -72,6 +72,8 @@ pub enum Task {
     Send(SendWish),
     /// Calls, newest first
     List(ListWish),
+    /// What calls say together: how many, how they ended, how callers felt, how they were scored, beside the time before
+    Insights(InsightsWish),
     /// One call
     Show {
         /// The call's id
@@ -145,6 +147,21 @@ pub struct ListWish {
     /// Only how many there are
     #[arg(long, conflicts_with_all = ["json", "limit"])]
     pub count: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct InsightsWish {
+    /// What to look for, as for list [default: all calls]
+    pub query: Vec<String>,
+    /// Of so many days, today among them, compared with as many before
+    #[arg(long, default_value_t = 30, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=3_660))]
+    pub days: u16,
+    /// Of all time, compared with nothing
+    #[arg(long, conflicts_with = "days")]
+    pub all: bool,
+    /// As a JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -422,7 +439,7 @@ fn with_negations(words: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
             (Some(true), Some(negated)) => written.extend([OsString::from("NOT"), OsString::from(negated)]),
             _ => {
                 if task.is_none() && !text.starts_with('-') {
-                    task = Some(matches!(text, "list" | "export" | "traffic"));
+                    task = Some(matches!(text, "list" | "export" | "traffic" | "insights"));
                 }
                 written.push(word);
             }
@@ -484,6 +501,9 @@ mod tests {
             "call-inbox send http://127.0.0.1:1/x --count 3 --rate 2.5 --seed 7",
             "call-inbox send --samples --faults --media-port 9001 --linger 0",
             "call-inbox list ann smith --json --limit 5 --data-dir d",
+            "call-inbox insights",
+            "call-inbox insights ann -smith --days 7 --json --data-dir d",
+            "call-inbox insights --all",
             "call-inbox show id-1 --json",
             "call-inbox show id-1 --raw --data-dir d",
             "call-inbox traffic --json --limit 3",
@@ -515,6 +535,8 @@ mod tests {
             "call-inbox replay c1",
             "call-inbox replay 0",
             "call-inbox replay 7 --times 1001",
+            "call-inbox insights --days 0",
+            "call-inbox insights --days 7 --all",
             "call-inbox send --media-port 65535",
             "call-inbox send --media-port 0",
         ] {

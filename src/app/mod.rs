@@ -54,6 +54,7 @@ pub fn run() -> ExitCode {
         Some(Task::Demo) => demo::run(&arguments.listening),
         Some(Task::Send(wish)) => send::run(&wish),
         Some(Task::List(wish)) => listing::list(&arguments.common, &wish),
+        Some(Task::Insights(wish)) => listing::insights(&arguments.common, &wish),
         Some(Task::Export(wish)) => export::export(&arguments.common, &wish),
         Some(Task::Show { call_id, json, raw }) => listing::show(&arguments.common, &call_id, json, raw),
         Some(Task::Transcript(wish)) => export::transcript(&arguments.common, &wish),

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::{MediaCommand, PlayerCommand, Secret, Signing, Ticket, TrafficCommand, TranscriptForm};
+use crate::call::insights::InsightsQuestion;
 use crate::call::query::ValueKind;
 use crate::call::{EntryId, Listening, Query, SavedSearch, Seq, TaskRef, TriageChange};
 use crate::transcript::Reading;
@@ -121,6 +122,13 @@ pub enum Command {
     },
     /// Read who might be called back: answered by `CallbacksLoaded`.
     LoadCallbacks,
+    /// Sum what the calls of a search say together: answered by `InsightsLoaded`. Replaces any such command not yet answered.
+    LoadInsights {
+        /// Comes back in the answer.
+        ticket: Ticket,
+        /// Of which calls, over which time.
+        question: Box<InsightsQuestion>,
+    },
     /// Keep an appointment as a file and open it with whatever calendar there is: answered by `CalendarSaved`.
     SaveCalendar {
         /// The file's name.

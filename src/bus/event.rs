@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::{AudioDevice, PlayerState, Reach, TrafficEvent};
+use crate::call::insights::Insights;
 use crate::call::query::ValueKind;
 use crate::call::{
     CallDetail, CallRow, Callback, Counts, EntryId, Gap, Media, Peaks, SavedSearch, Seq, Sound, TriageChange,
@@ -98,6 +99,15 @@ pub enum Event {
     },
     /// Who might be called back, newest first.
     CallbacksLoaded(Arc<Vec<Callback>>),
+    /// What the calls of a search say together.
+    InsightsLoaded {
+        /// Of the command.
+        ticket: Ticket,
+        /// The sums.
+        insights: Arc<Insights>,
+        /// Of every call; more such events follow otherwise.
+        is_complete: bool,
+    },
     /// An appointment was kept as a file.
     CalendarSaved {
         /// Where it is.

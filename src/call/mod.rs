@@ -12,6 +12,7 @@ mod discretion;
 mod document;
 mod gap;
 mod identity;
+pub mod insights;
 mod label;
 mod media;
 mod merge;

@@ -138,7 +138,7 @@ impl CallRow {
 }
 
 /// White space and control characters folded to single spaces, cut to what a row can show.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let mut line = String::new();
     let mut chars = 0;
     for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::query::tokens_of;
+use super::row::one_line;
 use super::{Call, CallerField, IdSource, TaskKey, Tick, phone_key, tasks_of, wants_callback};
 
 /// What is worked out of a call.
@@ -18,6 +19,8 @@ pub struct Traits {
     pub is_unparsed: bool,
     /// Somebody is to be called back, as far as the payload tells.
     pub wants_callback: bool,
+    /// What the call was about, in one line.
+    pub class: Option<String>,
     /// The things to do that the platform named and does not call done, by their keys.
     pub open_tasks: Vec<TaskKey>,
     /// Those of which it calls every one done.
@@ -41,6 +44,7 @@ impl Traits {
                 .map(|mail| mail.trim().to_lowercase()),
             is_unparsed: call.id_source == IdSource::Derived || call.document.fields().is_empty(),
             wants_callback: wants_callback(call),
+            class: call.analysis.classification.as_deref().map(one_line).filter(|class| !class.is_empty()),
             open_tasks: open_tasks.into_iter().collect(),
             done_tasks,
         }

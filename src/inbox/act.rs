@@ -29,6 +29,7 @@ impl Inbox {
                         commands.extend(self.tools_opened());
                         commands
                     }
+                    Screen::Insights => self.ask_insights(false),
                     Screen::Calls | Screen::Callbacks => Vec::new(),
                 }
             }
@@ -36,7 +37,10 @@ impl Inbox {
             Action::Search(words) => self.search_for(words),
             Action::SearchBox(action) => self.act_on_search(action),
             Action::FocusSearch => {
-                self.screen = Screen::Calls;
+                // There is a box for it there too.
+                if self.screen != Screen::Insights {
+                    self.screen = Screen::Calls;
+                }
                 self.focus_search = true;
                 Vec::new()
             }
@@ -70,6 +74,7 @@ impl Inbox {
             Action::Player(action) => self.act_on_player(action),
             Action::Transcript(action) => self.act_on_transcript(action),
             Action::Traffic(action) => self.act_on_traffic(action),
+            Action::Insights(action) => self.act_on_insights(action),
             Action::Tool(action) => self.act_on_tools(action),
             Action::FocusField(field) => {
                 let is_there = self.screen == Screen::Calls && matches!(self.detail, Detail::Shown(_));

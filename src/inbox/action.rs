@@ -3,8 +3,8 @@
 use core::net::SocketAddr;
 
 use super::{
-    ChoiceAction, PickerAction, PlayerAction, SavedAction, SearchAction, SenderAction, ToolAction, TrafficAction,
-    TranscriptAction, WorkAction,
+    ChoiceAction, InsightsAction, PickerAction, PlayerAction, SavedAction, SearchAction, SenderAction, ToolAction,
+    TrafficAction, TranscriptAction, WorkAction,
 };
 use crate::call::{Seq, UnixMillis, View};
 
@@ -65,6 +65,8 @@ pub enum Action {
     Traffic(TrafficAction),
     /// Hand requests on, send one again, rehearse answers, be reached.
     Tool(ToolAction),
+    /// Look at what calls say together.
+    Insights(InsightsAction),
     /// Save a search, open or change one that was saved.
     Saved(SavedAction),
     /// Put the keyboard into a field.
@@ -163,6 +165,8 @@ pub enum Screen {
     Callbacks,
     /// The developer's view of requests.
     Traffic,
+    /// What the calls of the search say together.
+    Insights,
     /// Settings.
     Settings,
 }

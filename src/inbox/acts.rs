@@ -372,6 +372,7 @@ pub const ACTS: &[Act] = &[
     act(Group::Go, "All calls", &["G then A"], Action::SelectView(View::All), always),
     act(Group::Go, "Call back", &["G then C"], Action::OpenScreen(Screen::Callbacks), always),
     act(Group::Go, "Traffic", &["G then T"], Action::OpenScreen(Screen::Traffic), always),
+    act(Group::Go, "Insights", &["G then B"], Action::OpenScreen(Screen::Insights), always),
     act(Group::Go, "Settings", &["G then ,"], Action::OpenScreen(Screen::Settings), always),
     act(Group::Go, "Keys", &["?"], Action::ToggleShortcuts, always),
     page("Forwarding", &["G then F"], TrafficPage::Forwarding),

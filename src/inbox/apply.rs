@@ -41,6 +41,13 @@ impl Inbox {
         {
             self.callbacks.spoil();
             self.saved.spoil();
+            self.insights.spoil();
+        }
+        // How long a recording is counts too.
+        if let Event::SoundRead { peaks, .. } = &event
+            && peaks.is_complete
+        {
+            self.insights.spoil_soon(self.now);
         }
         match event {
             Event::CallArrived(row) => self.arrived(*row),
@@ -78,6 +85,7 @@ impl Inbox {
                 self.saving_failed(&what);
                 self.tools_failed(&what, &why);
                 self.requests_failed(&format!("{what} failed: {why}"));
+                self.insights_failed(&what, &why);
                 self.list.fail(format!("{what} failed: {why}"));
                 self.notices.push(NoticeKind::Failed, format!("{what} failed: {why}"), self.now);
                 if what.starts_with("Marking") { self.marking_failed() } else { Vec::new() }
@@ -105,6 +113,10 @@ impl Inbox {
             }
             Event::CallbacksLoaded(calls) => {
                 self.callbacks_loaded(calls);
+                Vec::new()
+            }
+            Event::InsightsLoaded { ticket, insights, is_complete } => {
+                self.insights_loaded(ticket, insights, is_complete);
                 Vec::new()
             }
             Event::CalendarSaved { path } => {
@@ -167,6 +179,7 @@ impl Inbox {
                 commands.extend(self.reload_transcript());
                 commands.extend(self.reload_tools());
                 commands.extend(self.requests_resynced());
+                commands.extend(self.lose_insights());
                 commands
             }
         }

@@ -13,6 +13,7 @@ mod detail;
 mod format;
 mod gaps;
 mod health;
+mod insights;
 mod list;
 mod marking;
 mod moments;
@@ -42,6 +43,9 @@ pub use format::{
 };
 pub use gaps::gap_label;
 pub use health::{Health, HealthTone, Remedy};
+pub use insights::{
+    Chart, ChartBar, Headline, Ink, InsightsAction, InsightsPage, InsightsView, Narrowing, change_words, talk_words,
+};
 pub use list::{ListState, RowSlot};
 pub use marking::MarkingProgress;
 pub use moments::{Moment, in_reading_order, moment, moments};
@@ -139,6 +143,8 @@ pub struct Inbox {
     pub traffic: Traffic,
     /// What stands beside the requests.
     pub tools: Tools,
+    /// What the calls of the search say together.
+    pub insights: InsightsView,
     /// To be put on the clipboard, once: what it is, and the text.
     pub to_copy: Option<(&'static str, String)>,
     /// Whom to call back.
@@ -229,6 +235,7 @@ impl Inbox {
             transcript: TranscriptView::default(),
             traffic: Traffic::default(),
             tools: Tools::default(),
+            insights: InsightsView::default(),
             to_copy: None,
             callbacks: Callbacks::default(),
             saved: SavedSearches::default(),

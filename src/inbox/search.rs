@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{Action, Inbox, Motion, count_label};
+use super::{Action, Inbox, Motion, Screen, count_label};
 use crate::bus::Command;
 use crate::call::query::{
     Completion, Completions, Highlighter, Place, Problem, Search, ValueKind, complete, parse, value_of, with_operator,
@@ -285,7 +285,9 @@ impl Inbox {
         }
         self.selection.clear();
         self.list.set_top(0.0);
-        self.reload_list()
+        let mut commands = self.reload_list();
+        commands.extend(self.ask_insights(false));
+        commands
     }
 
     pub(super) fn act_on_search(&mut self, action: SearchAction) -> Vec<Command> {
@@ -310,7 +312,11 @@ impl Inbox {
             SearchAction::Submit => {
                 self.remember_search();
                 self.searching.is_offering = false;
-                if self.list.is_loading() { Vec::new() } else { self.act(Action::Move(Motion::First)) }
+                if self.list.is_loading() || self.screen != Screen::Calls {
+                    Vec::new()
+                } else {
+                    self.act(Action::Move(Motion::First))
+                }
             }
             SearchAction::Close => {
                 self.searching.is_offering = false;

@@ -14,6 +14,7 @@ mod folder;
 mod forwards;
 mod history;
 mod index;
+mod insights;
 mod keeping;
 mod marks;
 mod media;
@@ -162,6 +163,7 @@ impl Store {
             Command::Count { id, query } => self.questions.ask_count(id, query),
             Command::LoadValues { kind, begin } => self.questions.ask_values(kind, begin),
             Command::LoadCallbacks => self.questions.ask_callbacks(),
+            Command::LoadInsights { ticket, question } => self.questions.ask_insights(ticket, *question),
             Command::FindUnheard { after } => self.questions.ask_unheard(after),
             Command::RememberListening { seq, listening } => self.writer().remember_listening(seq, listening),
             Command::RememberReading { seq, reading } => self.writer().remember_reading(seq, reading),

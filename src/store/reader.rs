@@ -8,9 +8,11 @@ use super::callbacks::{self, CallbackStep};
 use super::error::in_words;
 use super::find::Search;
 use super::folder::{FileIdentity, Folder};
+use super::insights::Summing;
 use super::rows::{self, KnownCall};
 use super::transcripts::{self, TranscriptNote};
 use super::{StoreError, coverage, excerpts, find, history, media, notes, saved, schema, sounds, tags, tasks, values};
+use crate::call::insights::{Insights, InsightsQuestion};
 use crate::call::query::{Term, ValueKind};
 use crate::call::{
     CallDetail, CallId, CallRow, Counts, Delivery, DeliveryId, DeliveryNote, Gap, Media, MediaKind, Peaks, Query,
@@ -19,6 +21,7 @@ use crate::call::{
 use crate::transcript::{Reading, Transcript};
 
 const LISTING: &str = "Reading the list";
+const SUMMING: &str = "Summing the calls";
 
 /// Answers questions. Every answer is as new as the question; two answers may differ by what was written in between.
 pub struct Reader {
@@ -121,6 +124,28 @@ impl Reader {
     /// Brings what was found into its order.
     pub(super) fn sort(&self, search: &mut Search) -> Result<(), StoreError> {
         self.ask(LISTING, |connection| search.sort(connection))
+    }
+
+    /// What the calls of a search say together.
+    ///
+    /// # Errors
+    /// As for [`Self::order`].
+    pub fn insights(&self, question: InsightsQuestion) -> Result<Insights, StoreError> {
+        let mut summing = self.begin_summing(question)?;
+        while !summing.is_complete() {
+            self.sum(&mut summing)?;
+        }
+        Ok(summing.insights())
+    }
+
+    /// Begins to sum.
+    pub(super) fn begin_summing(&self, question: InsightsQuestion) -> Result<Summing, StoreError> {
+        self.ask(SUMMING, |connection| Summing::begin(connection, question))
+    }
+
+    /// Goes on summing.
+    pub(super) fn sum(&self, summing: &mut Summing) -> Result<(), StoreError> {
+        self.ask(SUMMING, |connection| summing.step(connection))
     }
 
     /// Values that exist and begin with something, the most frequent first.

@@ -9,8 +9,10 @@ use rusqlite::InterruptHandle;
 use super::StoreError;
 use super::find::Search;
 use super::folder::Folder;
+use super::insights::Summing;
 use super::reader::Reader;
 use crate::bus::{Bus, Event, MAX_GAPS, Ticket};
+use crate::call::insights::InsightsQuestion;
 use crate::call::query::{Term, ValueKind};
 use crate::call::{Callback, EntryId, Query, Seq, UnixMillis};
 
@@ -22,6 +24,8 @@ const FIRST_ROWS: usize = 64;
 const CALLBACKS_A_STEP: usize = 100;
 /// The most of them that are read: the newest.
 const MAX_CALLBACKS: usize = 2_000;
+/// Sums are told as far as they are whenever so many more calls were looked at: several times a second.
+const SUMMED_TOLD: usize = 60_000;
 /// Requests for rows that wait. The oldest falls out: it was scrolled past long ago.
 const MAX_WAITING_ROWS: usize = 1_024;
 /// Saved searches that wait to be counted.
@@ -47,10 +51,20 @@ struct State {
     /// What is to be counted, each once.
     counting: VecDeque<(EntryId, Query)>,
     callbacks: Option<CallingBack>,
+    insights: Option<(Ticket, InsightsQuestion)>,
     unheard: Option<Option<Seq>>,
     closed: bool,
-    /// Stops the step of a list that runs.
-    running: Option<Arc<InterruptHandle>>,
+    /// Stops the step that runs, which is one of these.
+    running: Option<(Steps, Arc<InterruptHandle>)>,
+}
+
+/// What is read in steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Steps {
+    /// A list; a newer one stops it.
+    List,
+    /// Sums; newer ones stop them, and any list.
+    Sums,
 }
 
 enum Question {
@@ -63,8 +77,11 @@ enum Question {
     List(Ticket, Query),
     Values(ValueKind, String),
     Count(EntryId, Query),
+    Insights(Ticket, InsightsQuestion),
     /// Nothing new: go on with the list.
     GoOn,
+    /// Nothing new: go on with the sums.
+    GoOnSumming,
 }
 
 impl Questions {
@@ -136,6 +153,16 @@ impl Questions {
         self.ask(|state| state.callbacks = Some(CallingBack::default()));
     }
 
+    /// Replaces the sums that wait or are being made.
+    pub fn ask_insights(&self, ticket: Ticket, question: InsightsQuestion) {
+        self.ask(|state| {
+            state.insights = Some((ticket, question));
+            if matches!(state.running, Some((Steps::Sums, _))) {
+                state.stop();
+            }
+        });
+    }
+
     pub fn ask_unheard(&self, after: Option<Seq>) {
         self.ask(|state| state.unheard = Some(after));
     }
@@ -149,7 +176,7 @@ impl Questions {
     }
 
     /// The most urgent question; the newest selected call before all else. `None` once closed.
-    fn next(&self, is_listing: bool) -> Option<Question> {
+    fn next(&self, is_listing: bool, is_summing: bool) -> Option<Question> {
         let mut state = self.lock();
         loop {
             if state.closed {
@@ -182,6 +209,12 @@ impl Questions {
             if is_listing {
                 return Some(Question::GoOn);
             }
+            if let Some((ticket, question)) = state.insights.take() {
+                return Some(Question::Insights(ticket, question));
+            }
+            if is_summing {
+                return Some(Question::GoOnSumming);
+            }
             // Only now: a list that is being read is looked at, a count is glanced at.
             if let Some((id, query)) = state.counting.pop_front() {
                 return Some(Question::Count(id, query));
@@ -190,27 +223,32 @@ impl Questions {
         }
     }
 
-    /// Runs a step of a list so that a newer list can stop it; `None` if it was, or a newer one waits already.
-    fn step<T>(&self, handle: &Arc<InterruptHandle>, work: impl FnOnce() -> T) -> Option<T> {
+    /// Runs a step so that something newer can stop it; `None` if it was, or something newer waits already.
+    fn step<T>(&self, steps: Steps, handle: &Arc<InterruptHandle>, work: impl FnOnce() -> T) -> Option<T> {
         let mut state = self.lock();
-        if state.list.is_some() || state.closed {
+        if state.is_stopped(steps) {
             return None;
         }
-        state.running = Some(Arc::clone(handle));
+        state.running = Some((steps, Arc::clone(handle)));
         drop(state);
         let result = work();
         // Under the same lock as the interruption: it can't hit the question after this one.
         let mut state = self.lock();
         state.running = None;
-        (state.list.is_none() && !state.closed).then_some(result)
+        (!state.is_stopped(steps)).then_some(result)
     }
 }
 
 impl State {
     fn stop(&self) {
-        if let Some(running) = &self.running {
+        if let Some((_, running)) = &self.running {
             running.interrupt();
         }
+    }
+
+    /// Something newer goes first.
+    fn is_stopped(&self, steps: Steps) -> bool {
+        self.list.is_some() || self.closed || steps == Steps::Sums && self.insights.is_some()
     }
 }
 
@@ -240,6 +278,7 @@ pub(super) struct Reading {
     reader: Reader,
     handle: Arc<InterruptHandle>,
     listing: Option<Listing>,
+    summing: Option<Summed>,
     /// What the list looks for whose rows are asked for.
     looked_for: (Ticket, Term),
     /// That the index is no help was told; once is enough.
@@ -251,6 +290,14 @@ struct Listing {
     what: Wanted,
     search: Search,
     is_first_told: bool,
+}
+
+/// Sums that are being made.
+struct Summed {
+    ticket: Ticket,
+    summing: Summing,
+    /// How many calls they were of when they were told last.
+    told: usize,
 }
 
 /// What is wanted of a search.
@@ -267,12 +314,13 @@ impl Reading {
         let reader = Reader::open(folder.clone())?;
         let handle = Arc::new(reader.interrupt_handle());
         let looked_for = (Ticket::default(), Term::default());
-        Ok(Self { questions, folder, bus, reader, handle, listing: None, looked_for, is_trouble_told: false })
+        let (listing, summing) = (None, None);
+        Ok(Self { questions, folder, bus, reader, handle, listing, summing, looked_for, is_trouble_told: false })
     }
 
     /// Answers until closed.
     pub fn run(mut self) {
-        while let Some(question) = self.questions.next(self.listing.is_some()) {
+        while let Some(question) = self.questions.next(self.listing.is_some(), self.summing.is_some()) {
             if let Err(error) = self.answer(question) {
                 self.bus.publish(&failed(&error));
             }
@@ -285,6 +333,10 @@ impl Reading {
             self.handle = Arc::new(self.reader.interrupt_handle());
             if let Some(listing) = &mut self.listing {
                 listing.search = self.reader.begin(listing.search.query())?;
+            }
+            if let Some(summed) = &mut self.summing {
+                summed.summing = self.reader.begin_summing(summed.summing.question.clone())?;
+                summed.told = 0;
             }
         }
         match question {
@@ -319,6 +371,16 @@ impl Reading {
                 self.begin(Wanted::List(ticket), &query)?;
             }
             Question::Count(id, query) => self.begin(Wanted::Count(id), &query)?,
+            Question::Insights(ticket, question) => {
+                self.summing = None;
+                let summing = self.reader.begin_summing(question)?;
+                self.sum(Summed { ticket, summing, told: 0 })?;
+            }
+            Question::GoOnSumming => {
+                if let Some(summed) = self.summing.take() {
+                    self.sum(summed)?;
+                }
+            }
             Question::GoOn => {
                 if let Some(listing) = self.listing.take() {
                     self.list(listing)?;
@@ -356,7 +418,7 @@ impl Reading {
             self.reader.step(&mut listing.search)?;
             if listing.search.is_complete() { self.reader.sort(&mut listing.search) } else { Ok(()) }
         };
-        let Some(stepped) = self.questions.step(&self.handle, step) else {
+        let Some(stepped) = self.questions.step(Steps::List, &self.handle, step) else {
             self.listing = Some(listing);
             self.put_off_counting();
             return Ok(());
@@ -377,6 +439,27 @@ impl Reading {
         }
         if !is_complete {
             self.listing = Some(listing);
+        }
+        Ok(())
+    }
+
+    /// One step of summing; it is put back if there is more to sum, or if it was stopped by something else.
+    fn sum(&mut self, mut summed: Summed) -> Result<(), StoreError> {
+        let Some(stepped) = self.questions.step(Steps::Sums, &self.handle, || self.reader.sum(&mut summed.summing))
+        else {
+            self.summing = Some(summed);
+            return Ok(());
+        };
+        stepped?;
+        let is_complete = summed.summing.is_complete();
+        let looked_at = summed.summing.looked_at();
+        if is_complete || looked_at >= summed.told + SUMMED_TOLD {
+            summed.told = looked_at;
+            let insights = Arc::new(summed.summing.insights());
+            self.bus.publish(&Event::InsightsLoaded { ticket: summed.ticket, insights, is_complete });
+        }
+        if !is_complete {
+            self.summing = Some(summed);
         }
         Ok(())
     }
@@ -427,7 +510,7 @@ mod tests {
         questions.ask_count(EntryId(1), query(View::Done));
         questions.put_back_count(EntryId(1), query(View::Inbox));
         questions.put_back_count(EntryId(2), query(View::All));
-        let next = || match questions.next(false) {
+        let next = || match questions.next(false, false) {
             Some(Question::Count(id, query)) => (id, query.view),
             _ => (EntryId(0), View::All),
         };

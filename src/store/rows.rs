@@ -93,8 +93,8 @@ pub(super) fn insert_call(
         .prepare_cached(
             "INSERT INTO calls (call_id, received_at, title, company, mood, outcome, score_text, score, excerpt, \
              has_recording, has_transcript, updated, unread, starred, done, id_source, source, updated_at, sort_name, \
-             phone_key, email_key, unparsed, callback, open_tasks) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, \
-             ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
+             phone_key, email_key, unparsed, callback, open_tasks, class) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, \
+             ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)",
         )?
         .insert(params![
             row.id.as_str(),
@@ -120,7 +120,8 @@ pub(super) fn insert_call(
             traits.email_key,
             traits.is_unparsed,
             traits.wants_callback,
-            row.open_tasks
+            row.open_tasks,
+            traits.class
         ])?;
     Ok(Seq(seq))
 }
@@ -159,7 +160,7 @@ pub(super) fn put_traits(connection: &Connection, seq: Seq, traits: &Traits, ope
     connection
         .prepare_cached(
             "UPDATE calls SET sort_name = ?2, phone_key = ?3, email_key = ?4, unparsed = ?5, callback = ?6, \
-             open_tasks = ?7 WHERE seq = ?1",
+             open_tasks = ?7, class = ?8 WHERE seq = ?1",
         )?
         .execute(params![
             seq.0,
@@ -168,7 +169,8 @@ pub(super) fn put_traits(connection: &Connection, seq: Seq, traits: &Traits, ope
             traits.email_key,
             traits.is_unparsed,
             traits.wants_callback,
-            open_tasks
+            open_tasks,
+            traits.class
         ])
         .map(drop)
 }

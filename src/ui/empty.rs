@@ -54,8 +54,20 @@ fn view_name(view: View) -> &'static str {
 
 /// The list could not be read. True when another try was asked for.
 pub fn list_failed(ui: &mut Ui, failure: &str) -> bool {
-    message(ui, icon::WARNING, "The calls can't be shown", failure);
+    failed(ui, "The calls can't be shown", failure)
+}
+
+/// Something could not be read. True when another try was asked for.
+pub fn failed(ui: &mut Ui, title: &str, failure: &str) -> bool {
+    message(ui, icon::WARNING, title, failure);
     ui.vertical_centered(|ui| button(ui, ButtonKind::Plain, "Try again").clicked()).inner
+}
+
+/// Nothing was counted. True when the way out was taken.
+pub fn with_way_out(ui: &mut Ui, title: &str, text: &str, way_out: Option<&str>) -> bool {
+    message(ui, icon::INSIGHTS, title, text);
+    let offered = |ui: &mut Ui| way_out.is_some_and(|way_out| button(ui, ButtonKind::Plain, way_out).clicked());
+    ui.vertical_centered(offered).inner
 }
 
 /// No call is open.

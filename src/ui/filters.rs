@@ -19,15 +19,7 @@ const CROSS: f32 = 20.0;
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     ui.add_space(8.0);
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
-        // The sign for "more" gives way where all of them would not stand in a line.
-        let set = Filter::ALL.map(|filter| inbox.filter_label(filter));
-        let has_signs = ui.available_width() > 310.0 && set.iter().all(Option::is_none);
-        for (filter, set) in Filter::ALL.into_iter().zip(&set) {
-            one(ui, inbox, filter, set.as_deref(), has_signs, actions);
-        }
-    });
+    ui.horizontal_wrapped(|ui| chips(ui, inbox, actions));
     ui.add_space(5.0);
     ui.horizontal(|ui| {
         let palette = theme::palette(ui);
@@ -42,6 +34,17 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| order(ui, inbox, actions));
     });
+}
+
+/// The filters alone.
+pub fn chips(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+    // The sign for "more" gives way where all of them would not stand in a line.
+    let set = Filter::ALL.map(|filter| inbox.filter_label(filter));
+    let has_signs = ui.available_width() > 310.0 && set.iter().all(Option::is_none);
+    for (filter, set) in Filter::ALL.into_iter().zip(&set) {
+        one(ui, inbox, filter, set.as_deref(), has_signs, actions);
+    }
 }
 
 fn one(ui: &mut Ui, inbox: &Inbox, filter: Filter, set: Option<&str>, has_sign: bool, actions: &mut Vec<Action>) {

@@ -12,6 +12,7 @@ mod empty;
 mod filters;
 mod first_run;
 mod history;
+mod insights;
 mod keys;
 mod list;
 mod notes;
@@ -80,6 +81,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
         match inbox.screen {
             Screen::Callbacks => callback::draw(ui, inbox, &mut actions),
             Screen::Traffic => traffic::draw(ui, inbox, &mut actions),
+            Screen::Insights => insights::draw(ui, inbox, &mut actions),
             Screen::Settings => settings::draw(ui, inbox, &mut actions),
             Screen::Calls if inbox.is_first_run() => first_run::draw(ui, inbox, &mut actions),
             Screen::Calls => {

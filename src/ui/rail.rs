@@ -8,7 +8,11 @@ use crate::call::View;
 use crate::inbox::{Action, HealthTone, Inbox, Screen};
 
 /// Height of an item, in points.
-pub const ITEM_HEIGHT: f32 = 31.0;
+const ITEM_HEIGHT: f32 = 31.0;
+/// The same in a window too low for that.
+const LOW_ITEM_HEIGHT: f32 = 26.0;
+/// Windows are low below this height, in points.
+const LOW_BELOW: f32 = 560.0;
 const MARGIN: f32 = 10.0;
 
 /// An item of the rail.
@@ -57,7 +61,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
     if plain_item(ui, icon::CALL_BACK, "Call back", count, is_calling, is_wide, hint).clicked() {
         actions.push(Action::OpenScreen(Screen::Callbacks));
     }
-    let foot = 3.0 * ITEM_HEIGHT + MARGIN;
+    let foot = 4.0 * item_height(ui) + MARGIN;
     saved::draw(ui, inbox, is_wide, ui.available_height() - foot - MARGIN, actions);
     // In the lowest window there is room for no more.
     ui.add_space((ui.available_height() - foot).max(2.0));
@@ -66,6 +70,11 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
         .clicked()
     {
         actions.push(Action::OpenScreen(Screen::Traffic));
+    }
+    let is_insights = inbox.screen == Screen::Insights;
+    let hint = "What calls say together (G then B)";
+    if plain_item(ui, icon::INSIGHTS, "Insights", None, is_insights, is_wide, hint).clicked() {
+        actions.push(Action::OpenScreen(Screen::Insights));
     }
     if plain_item(ui, icon::KEYBOARD, "Keys", None, inbox.shortcuts_shown, is_wide, "Every key (?)").clicked() {
         actions.push(Action::ToggleShortcuts);
@@ -129,11 +138,16 @@ fn plain_item(
     item(ui, is_wide, &Item { symbol, name, count, is_count_covered: false, is_selected, hint })
 }
 
+/// Height of an item in this window, in points.
+pub fn item_height(ui: &Ui) -> f32 {
+    if ui.ctx().content_rect().height() < LOW_BELOW { LOW_ITEM_HEIGHT } else { ITEM_HEIGHT }
+}
+
 /// Draws an item.
 pub fn item(ui: &mut Ui, is_wide: bool, item: &Item<'_>) -> Response {
     let Item { symbol, name, count, is_count_covered, is_selected, hint } = *item;
     let palette = theme::palette(ui);
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ITEM_HEIGHT), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), item_height(ui)), Sense::click());
     let label = count.map_or_else(|| name.to_owned(), |count| format!("{name}, {count}"));
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, &label));
     let ground = rect.shrink2(Vec2::new(9.0, 0.0));

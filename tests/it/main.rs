@@ -12,6 +12,7 @@ mod export;
 mod faults;
 mod forwarding;
 mod har;
+mod insights;
 mod inspect;
 mod listening;
 mod many_senders;

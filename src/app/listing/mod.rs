@@ -1,8 +1,9 @@
-//! `list`, `show`, `traffic` and `contract`: what is stored, for people and for scripts. They only read, beside whoever owns the folder.
+//! `list`, `insights`, `show`, `traffic` and `contract`: what is stored, for people and for scripts. They only read, beside whoever owns the folder.
 //!
 //! **Invariant:** nothing is written but to stdout and stderr, and the folder is never owned.
 
 mod contract;
+mod insights;
 mod json;
 mod text;
 mod traffic;
@@ -21,6 +22,7 @@ use crate::call::{CallId, Query, View};
 use crate::inbox::DetailPage;
 use crate::store::{Access, Reader, Store};
 pub use contract::contract;
+pub use insights::insights;
 use json::whole_json;
 pub(super) use json::{delivery_json, detail_json};
 pub(super) use text::{note_text, to_do_lines};

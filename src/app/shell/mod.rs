@@ -268,6 +268,10 @@ impl Shell {
             let wait = u64::try_from(self.inbox.callbacks_due_at().0 - self.inbox.now.0).unwrap_or(0);
             ctx.request_repaint_after(Duration::from_millis(wait + 10));
         }
+        if let Some(at) = self.inbox.insights_due_at() {
+            let wait = u64::try_from(at.0 - self.inbox.now.0).unwrap_or(0);
+            ctx.request_repaint_after(Duration::from_millis(wait + 10));
+        }
         if let Some(at) = self.inbox.recount_due_at() {
             let wait = u64::try_from(at.0 - self.inbox.now.0).unwrap_or(0);
             ctx.request_repaint_after(Duration::from_millis(wait + 10));

@@ -116,7 +116,7 @@ impl Inbox {
 
     /// There is a search that could be saved.
     pub fn can_save_search(&self) -> bool {
-        self.screen == Screen::Calls && !self.search.trim().is_empty()
+        matches!(self.screen, Screen::Calls | Screen::Insights) && !self.search.trim().is_empty()
     }
 
     /// When the saved searches are to be counted again; `None` while there is no reason to.
@@ -146,7 +146,7 @@ impl Inbox {
     }
 
     /// Searches all calls for this.
-    fn list_all(&mut self, text: String) -> Vec<Command> {
+    pub(super) fn list_all(&mut self, text: String) -> Vec<Command> {
         self.screen = Screen::Calls;
         self.returns_to = None;
         if self.view == View::All && self.search.trim() == text.trim() {

@@ -9,6 +9,7 @@ mod finding;
 mod folder;
 mod forwards;
 mod indexing;
+mod insights;
 mod keeping;
 mod media;
 mod model;

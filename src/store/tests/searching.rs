@@ -16,7 +16,7 @@ use crate::transcript::{Reading, Transcript, Turn};
 
 /// What happens to a call, and how much is indexed after it.
 #[derive(Debug, Clone)]
-struct Fate {
+pub(super) struct Fate {
     /// Calls indexed after its first delivery, and after it was changed.
     indexed: [u8; 2],
     /// In which order calls are changed.
@@ -25,21 +25,21 @@ struct Fate {
     is_old: bool,
 }
 
-const MOST: usize = 20;
+pub(super) const MOST: usize = 20;
 
-fn fates() -> impl Strategy<Value = Vec<Fate>> {
+pub(super) fn fates() -> impl Strategy<Value = Vec<Fate>> {
     let fate = (prop::array::uniform2(0..3_u8), any::<u8>(), prop::bool::weighted(0.2))
         .prop_map(|(indexed, turn, is_old)| Fate { indexed, turn, is_old });
     prop::collection::vec(fate, MOST)
 }
 
-struct Inbox {
-    connection: rusqlite::Connection,
+pub(super) struct Inbox {
+    pub connection: rusqlite::Connection,
     indexing: Indexing,
 }
 
 impl Inbox {
-    fn of(calls: &[SampleCall], fates: &[Fate]) -> Self {
+    pub fn of(calls: &[SampleCall], fates: &[Fate]) -> Self {
         let mut inbox = Self { connection: schema::connect_empty().unwrap(), indexing: Indexing::default() };
         for (call, fate) in calls.iter().zip(fates) {
             inbox.deliver(call, &if call.is_updated { call.earlier_json() } else { call.json() });
@@ -94,7 +94,7 @@ impl Inbox {
         }
     }
 
-    fn index(&mut self, calls: u8) {
+    pub fn index(&mut self, calls: u8) {
         for _ in 0..calls {
             self.indexing.more(1);
             self.indexing.turn(&self.connection, || true);
@@ -115,7 +115,7 @@ impl Inbox {
 }
 
 /// The plain filter.
-fn wanted(calls: &[SampleCall], ask: &Ask, view: View, sort: Sort) -> Vec<Seq> {
+pub(super) fn wanted(calls: &[SampleCall], ask: &Ask, view: View, sort: Sort) -> Vec<Seq> {
     let mut wanted: Vec<(Seq, &SampleCall)> = (1..).map(Seq).zip(calls).collect();
     wanted.reverse();
     wanted.retain(|(_, call)| view.holds(call.triage, call.facts().open_tasks) && ask.holds(call));

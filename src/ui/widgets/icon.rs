@@ -17,6 +17,7 @@ pub const COPY: &str = "\u{e14d}";
 pub const CLOSE: &str = "\u{e5cd}";
 pub const MORE: &str = "\u{e5d3}";
 pub const TRAFFIC: &str = "\u{e8d4}";
+pub const INSIGHTS: &str = "\u{e26b}";
 pub const KEYBOARD: &str = "\u{e312}";
 pub const WARNING: &str = "\u{f083}";
 pub const CHECK: &str = "\u{e668}";

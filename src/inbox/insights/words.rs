@@ -1,0 +1,116 @@
+//! Numbers in sentences: how much more or less than before, how long.
+
+use crate::call::insights::Period;
+use crate::inbox::count_label;
+
+/// "the 30 days before", as it stands in a sentence.
+pub(super) fn before_words(period: Period) -> String {
+    match period {
+        Period::Days(1) => String::from("the day before"),
+        Period::Days(days) => format!("the {days} days before"),
+        Period::Year => String::from("the 12 months before"),
+        Period::All => String::from("before"),
+    }
+}
+
+/// "12 more than the 30 days before, +18 %"; compared with a time up to the same hour.
+pub fn change_words(now: u64, before: u64, period: Period) -> String {
+    let time = before_words(period);
+    if before == 0 {
+        return if now == 0 { format!("None in {time} either") } else { format!("None in {time}") };
+    }
+    match change(now, before) {
+        None => format!("As many as in {time}"),
+        Some(words) => format!("{words} than in {time}, {}", percent_words(now, before)),
+    }
+}
+
+/// "12 more", "3 less"; `None` for neither.
+pub(super) fn change(now: u64, before: u64) -> Option<String> {
+    match now.abs_diff(before) {
+        0 => None,
+        by if now > before => Some(format!("{} more", count_label(by))),
+        by => Some(format!("{} fewer", count_label(by))),
+    }
+}
+
+fn percent_words(now: u64, before: u64) -> String {
+    let percent = (now as f64 - before as f64) / before as f64 * 100.0;
+    let sign = if percent < 0.0 { "−" } else { "+" };
+    let size = percent.abs();
+    match size {
+        0.0..0.5 => String::from("by less than 1 %"),
+        _ => format!("{sign}{} %", count_label(size.round() as u64)),
+    }
+}
+
+/// "5 points more than in the 30 days before".
+pub(super) fn points_words(now: f64, before: Option<f64>, period: Period) -> String {
+    let time = before_words(period);
+    let Some(before) = before else { return format!("None known in {time}") };
+    let by = now.round() - before.round();
+    match by.abs() as u64 {
+        0 => format!("As in {time}"),
+        points => {
+            let unit = if points == 1 { "point" } else { "points" };
+            format!("{points} {unit} {} than in {time}", if by > 0.0 { "more" } else { "less" })
+        }
+    }
+}
+
+/// "1 call", "34 calls".
+pub(super) fn calls_words(count: u64) -> String {
+    if count == 1 { String::from("1 call") } else { format!("{} calls", count_label(count)) }
+}
+
+/// "3 min 18 s", "48 s", "2 h 5 min".
+pub fn talk_words(ms: u64) -> String {
+    let secs = (ms + 500) / 1_000;
+    match (secs / 3_600, secs / 60 % 60, secs % 60) {
+        (0, 0, secs) => format!("{secs} s"),
+        (0, minutes, 0) => format!("{minutes} min"),
+        (0, minutes, secs) => format!("{minutes} min {secs} s"),
+        (hours, 0, _) => format!("{} h", count_label(hours)),
+        (hours, minutes, _) => format!("{} h {minutes} min", count_label(hours)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_said_in_words() {
+        let period = Period::Days(30);
+        for (now, before, words) in [
+            (78, 66, "12 more than in the 30 days before, +18 %"),
+            (50, 66, "16 fewer than in the 30 days before, −24 %"),
+            (66, 66, "As many as in the 30 days before"),
+            (5, 0, "None in the 30 days before"),
+            (0, 0, "None in the 30 days before either"),
+            (0, 5, "5 fewer than in the 30 days before, −100 %"),
+            (10_001, 10_000, "1 more than in the 30 days before, by less than 1 %"),
+        ] {
+            assert_eq!(change_words(now, before, period), words);
+        }
+        assert_eq!(change_words(2, 1, Period::Days(1)), "1 more than in the day before, +100 %");
+    }
+
+    #[test]
+    fn points_and_lengths_are_said_in_words() {
+        let time = "in the 12 months before";
+        assert_eq!(points_words(64.4, Some(59.6), Period::Year), format!("4 points more than {time}"));
+        assert_eq!(points_words(59.0, Some(60.0), Period::Year), format!("1 point less than {time}"));
+        assert_eq!(points_words(60.2, Some(60.0), Period::Year), format!("As {time}"));
+        assert_eq!(points_words(60.0, None, Period::Year), format!("None known {time}"));
+        for (ms, words) in [
+            (48_000, "48 s"),
+            (198_400, "3 min 18 s"),
+            (120_000, "2 min"),
+            (7_500_000, "2 h 5 min"),
+            (3_600_000, "1 h"),
+        ] {
+            assert_eq!(talk_words(ms), words);
+        }
+    }
+}

@@ -106,6 +106,10 @@ impl Inbox {
                 self.theme = theme;
                 Vec::new()
             }
+            Action::Looks(action) => {
+                self.act_on_looks(action);
+                Vec::new()
+            }
             Action::ListenAt(address) => {
                 self.listener = ListenerState::Starting;
                 vec![Command::Listen { address }]

@@ -3,8 +3,8 @@
 use core::net::SocketAddr;
 
 use super::{
-    ChoiceAction, PickerAction, PlayerAction, SavedAction, SearchAction, SenderAction, ToolAction, TrafficAction,
-    TranscriptAction, WorkAction,
+    ChoiceAction, LooksAction, PickerAction, PlayerAction, SavedAction, SearchAction, SenderAction, ToolAction,
+    TrafficAction, TranscriptAction, WorkAction,
 };
 use crate::call::{Seq, UnixMillis, View};
 
@@ -81,6 +81,8 @@ pub enum Action {
     Copied(&'static str),
     /// Choose light, dark, or the system's.
     ChooseTheme(ThemeChoice),
+    /// Size, distances, contrast, motion.
+    Looks(LooksAction),
     /// Listen there.
     ListenAt(SocketAddr),
     /// Change who may send.

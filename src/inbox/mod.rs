@@ -14,6 +14,7 @@ mod format;
 mod gaps;
 mod health;
 mod list;
+mod looks;
 mod marking;
 mod moments;
 mod notices;
@@ -43,6 +44,7 @@ pub use format::{
 pub use gaps::gap_label;
 pub use health::{Health, HealthTone, Remedy};
 pub use list::{ListState, RowSlot};
+pub use looks::{Density, Looks, LooksAction, SystemLooks, Wish, ZOOMS, nearest_zoom};
 pub use marking::MarkingProgress;
 pub use moments::{Moment, in_reading_order, moment, moments};
 pub use notices::{Notice, NoticeKind, Notices, Offer};
@@ -119,6 +121,10 @@ pub struct Inbox {
     pub notices: Notices,
     /// Light, dark, or as the system says.
     pub theme: ThemeChoice,
+    /// Size, distances, contrast and motion, as they were chosen.
+    pub looks: Looks,
+    /// What the system asks for.
+    pub system_looks: SystemLooks,
     /// The keys are shown.
     pub shortcuts_shown: bool,
     /// The search box is to take the keyboard, once.
@@ -219,6 +225,8 @@ impl Inbox {
             gaps: std::sync::Arc::default(),
             notices: Notices::default(),
             theme: ThemeChoice::System,
+            looks: Looks::default(),
+            system_looks: SystemLooks::default(),
             shortcuts_shown: false,
             focus_search: false,
             hook_path: hook_path.to_owned(),

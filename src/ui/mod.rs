@@ -3,6 +3,7 @@
 //! **Invariant:** nothing here decides, stores or waits; no engine, file, lock or clock is seen. Colours, sizes and fonts
 //! come from `theme` alone; everything that can be clicked has an accessible name.
 
+mod appearance;
 mod banner;
 mod blocks;
 mod callback;
@@ -12,8 +13,10 @@ mod empty;
 mod filters;
 mod first_run;
 mod history;
+mod keyboard;
 mod keys;
 mod list;
+pub mod motion;
 mod notes;
 mod notices;
 mod palette;
@@ -104,5 +107,6 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
     if inbox.shortcuts_shown {
         shortcuts::draw(ui.ctx(), &mut actions);
     }
+    keyboard::anywhere(ui.ctx());
     actions
 }

@@ -3,6 +3,7 @@
 
 use egui::{Align2, Area, Context, Frame, Id, Key, Label, Modifiers, Order, Rect, RichText, ScrollArea, Ui, Vec2};
 
+use super::keyboard;
 use super::theme;
 use super::widgets::{field, icon, line};
 use crate::inbox::{Action, Field, Inbox, Picker, PickerAction, PickerKind, PickerLine};
@@ -105,7 +106,7 @@ fn draw_line(ui: &mut Ui, entry: &PickerLine, at: usize, picker: &Picker) -> boo
     } else if response.hovered() {
         ui.painter().rect_filled(rect, theme::RADIUS, palette.hover);
     }
-    super::rail::focus_ring(ui, &response, rect);
+    keyboard::ring(ui, &response, rect);
     let mut left = rect.left() + 8.0;
     if let Some(is_on) = entry.is_on {
         let (symbol, ink) = if is_on { (icon::CHECKED, palette.accent) } else { (icon::UNCHECKED, palette.second) };

@@ -1,9 +1,9 @@
 //! One row of the list: who and when, mood and outcome and score, the start of the summary or what a search found said.
 
-use egui::{Align2, CornerRadius, EventFilter, Id, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Align2, CornerRadius, EventFilter, Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
+use super::keyboard;
 use super::keys;
-use super::rail::focus_ring;
 use super::theme::{self, Palette};
 use super::widgets::{icon, line, line_with_hits};
 use crate::call::query::{Place, shorter_around};
@@ -30,8 +30,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, slot: RowSlot<'_>, rect: Rect, actions: 
     } else if response.hovered() {
         ui.painter().rect_filled(rect, CornerRadius::ZERO, palette.hover);
     }
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
-    if is_selected && !inbox.selection.is_empty() {
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::hairline(ui));
+    if is_selected && (palette.is_strong || !inbox.selection.is_empty()) {
         // The open call is told from the chosen ones.
         let edge = Rect::from_min_max(rect.min, egui::pos2(rect.left() + 3.0, rect.bottom() - 1.0));
         ui.painter().rect_filled(edge, CornerRadius::ZERO, palette.accent);
@@ -46,7 +46,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, slot: RowSlot<'_>, rect: Rect, actions: 
             response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, "Reading the call"));
         }
     }
-    focus_ring(ui, &response, rect.shrink(1.0));
+    keyboard::ring(ui, &response, rect.shrink(1.0));
     let is_over = ui.rect_contains_pointer(rect);
     if (is_over || !inbox.selection.is_empty())
         && let RowSlot::Known(row) = slot
@@ -109,7 +109,7 @@ fn choose_box(ui: &Ui, row: &CallRow, rect: Rect, is_chosen: bool) -> bool {
     // Arrows walk the list, not the buttons beside it.
     let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-    focus_ring(ui, &response, place);
+    keyboard::ring(ui, &response, place);
     response.on_hover_text("Select (X)").clicked()
 }
 

@@ -21,7 +21,7 @@ pub fn draw(ctx: &Context, actions: &mut Vec<Action>) {
                     for groups in [
                         &[Group::Move, Group::Choose, Group::Read][..],
                         &[Group::Work, Group::Go, Group::Listen],
-                        &[Group::Inspect],
+                        &[Group::Inspect, Group::Look],
                     ] {
                         ui.allocate_ui(Vec2::new(column, 0.0), |ui| {
                             ui.vertical(|ui| groups.iter().for_each(|at| group(ui, *at)));

@@ -1,6 +1,6 @@
 //! What came: the request line, the headers, who sent it, how it stands to the contract, what became of it.
 
-use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Stroke, Ui};
+use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Ui};
 
 use super::menu;
 use super::open::Sheet;
@@ -274,5 +274,5 @@ fn foot(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
             });
         });
     let edge = panel.response.rect;
-    ui.painter().hline(edge.x_range(), edge.top() + 0.5, Stroke::new(1.0, palette.hairline));
+    ui.painter().hline(edge.x_range(), edge.top() + 0.5, theme::hairline(ui));
 }

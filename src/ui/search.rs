@@ -1,9 +1,7 @@
 //! The search box: what is typed, what could be typed next, and what is wrong with it.
 
 use egui::text::{CCursor, CCursorRange};
-use egui::{
-    Area, EventFilter, Frame, Id, Key, Label, Modifiers, Order, Rect, RichText, Sense, TextEdit, Ui, Vec2,
-};
+use egui::{Area, EventFilter, Frame, Id, Key, Label, Modifiers, Order, Rect, RichText, Sense, TextEdit, Ui, Vec2};
 
 use super::keyboard;
 use super::theme;

@@ -11,9 +11,7 @@ mod waveform;
 
 pub use strip::draw as strip;
 
-use egui::{
-    Align, Align2, CornerRadius, Frame, Layout, Margin, Panel, Popup, Rect, Sense, Ui, UiBuilder, WidgetInfo,
-};
+use egui::{Align, Align2, CornerRadius, Frame, Layout, Margin, Panel, Popup, Rect, Sense, Ui, UiBuilder, WidgetInfo};
 
 use super::theme;
 use crate::inbox::{Action, Inbox, OpenRecording, Screen};

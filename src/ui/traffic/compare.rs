@@ -1,8 +1,6 @@
 //! Two requests side by side: which two, and every difference with what stood before and what stands there now.
 
-use egui::{
-    Align2, CornerRadius, Frame, Label, Margin, Panel, Pos2, Rect, RichText, Role, Sense, Ui, WidgetInfo,
-};
+use egui::{Align2, CornerRadius, Frame, Label, Margin, Panel, Pos2, Rect, RichText, Role, Sense, Ui, WidgetInfo};
 
 use super::open::Sheet;
 use crate::call::{DeliveryId, Tone};

@@ -1,8 +1,6 @@
 //! The line of tabs at the top of both sides of the open request.
 
-use egui::{
-    Align, Align2, Frame, Layout, Margin, Panel, Role, Sense, Stroke, Ui, Vec2, WidgetInfo,
-};
+use egui::{Align, Align2, Frame, Layout, Margin, Panel, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use crate::ui::keyboard;
 use crate::ui::theme;

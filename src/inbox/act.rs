@@ -46,6 +46,10 @@ impl Inbox {
             }
             Action::SelectCall(seq) => self.open(seq),
             Action::Move(motion) => self.move_by(motion),
+            Action::CloseCall => {
+                self.close_call();
+                Vec::new()
+            }
             Action::Back => self.back(),
             Action::OpenHere => self.here().map_or_else(Vec::new, |seq| self.open_if_listed(seq)),
             Action::Choose(action) => self.choose(action),

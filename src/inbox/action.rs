@@ -29,6 +29,8 @@ pub enum Action {
     Move(Motion),
     /// Open the call where the keyboard is.
     OpenHere,
+    /// Close the open call.
+    CloseCall,
     /// Close what lies uppermost: what is picked from, the help, the choice, the search, the open call.
     Back,
     /// Choose calls to act on.

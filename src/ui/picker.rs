@@ -79,6 +79,7 @@ pub fn body(ui: &mut Ui, inbox: &Inbox, picker: &Picker, height: f32, actions: &
                 actions.push(Action::Picker(take));
             }
         }
+        keyboard::keep_in_sight(ui);
     });
     if let Some(problem) = inbox.picker_problem() {
         let text = RichText::new(problem).font(theme::regular(theme::SMALL)).color(palette.second);

@@ -8,8 +8,8 @@ use super::{saved, theme};
 use crate::call::View;
 use crate::inbox::{Action, HealthTone, Inbox, Screen};
 
-/// Height of an item, in points.
-pub const ITEM_HEIGHT: f32 = 31.0;
+/// Below this height of the window, in points, items stand closer.
+const HIGH_FROM: f32 = 470.0;
 const MARGIN: f32 = 10.0;
 
 /// An item of the rail.
@@ -58,7 +58,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
     if plain_item(ui, icon::CALL_BACK, "Call back", count, is_calling, is_wide, hint).clicked() {
         actions.push(Action::OpenScreen(Screen::Callbacks));
     }
-    let foot = 3.0 * ITEM_HEIGHT + MARGIN;
+    let foot = 3.0 * item_height(ui) + MARGIN;
     saved::draw(ui, inbox, is_wide, ui.available_height() - foot - MARGIN, actions);
     ui.add_space((ui.available_height() - foot).max(MARGIN));
     let is_traffic = inbox.screen == Screen::Traffic;
@@ -129,11 +129,16 @@ fn plain_item(
     item(ui, is_wide, &Item { symbol, name, count, is_count_covered: false, is_selected, hint })
 }
 
+/// Height of an item, in points.
+pub fn item_height(ui: &Ui) -> f32 {
+    if ui.ctx().content_rect().height() < HIGH_FROM { 26.0 } else { 31.0 }
+}
+
 /// Draws an item.
 pub fn item(ui: &mut Ui, is_wide: bool, item: &Item<'_>) -> Response {
     let Item { symbol, name, count, is_count_covered, is_selected, hint } = *item;
     let palette = theme::palette(ui);
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ITEM_HEIGHT), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), item_height(ui)), Sense::click());
     let label = count.map_or_else(|| name.to_owned(), |count| format!("{name}, {count}"));
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, &label));
     let ground = rect.shrink2(Vec2::new(9.0, 0.0));

@@ -3,7 +3,7 @@
 use egui::{Align2, CornerRadius, Id, Popup, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::keyboard;
-use super::rail::{self, ITEM_HEIGHT, Item};
+use super::rail::{self, Item, item_height};
 use super::theme;
 use super::widgets::icon;
 use crate::call::SavedSearch;
@@ -22,11 +22,11 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, height: f32, actions: &mu
     let line = Stroke::new(1.0, theme::palette(ui).hairline);
     ui.painter().hline(rect.x_range().shrink(14.0), rect.center().y, line);
     let open = inbox.open_saved_search();
-    let height = (height - rect.height()).max(ITEM_HEIGHT);
+    let height = (height - rect.height()).max(item_height(ui));
     ScrollArea::vertical()
         .id_salt("saved searches")
         .max_height(height)
-        .min_scrolled_height(height.min(searches.len() as f32 * ITEM_HEIGHT))
+        .min_scrolled_height(height.min(searches.len() as f32 * item_height(ui)))
         .show(ui, |ui| {
             for search in searches {
                 ui.push_id(search.id, |ui| {
@@ -45,7 +45,7 @@ fn draw_search(
     is_wide: bool,
     actions: &mut Vec<Action>,
 ) {
-    let rect = Rect::from_min_size(ui.cursor().min, Vec2::new(ui.available_width(), ITEM_HEIGHT));
+    let rect = Rect::from_min_size(ui.cursor().min, Vec2::new(ui.available_width(), item_height(ui)));
     let more_id = ui.scope_id().with("more");
     // Its menu may be open while the pointer is elsewhere.
     let had_keyboard = ui.data(|data| data.get_temp::<bool>(more_id)).unwrap_or(false);

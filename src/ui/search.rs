@@ -31,10 +31,15 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     }
 }
 
+/// Of the field.
+pub fn id() -> Id {
+    Id::unique("search box")
+}
+
 /// True while it has the keyboard.
 fn field(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) -> bool {
     let palette = theme::palette(ui);
-    let id = Id::unique("search box");
+    let id = id();
     let mut text = inbox.search.clone();
     let is_focused = ui.memory(|memory| memory.has_focus(id));
     let radius = egui::CornerRadius::same(theme::RADIUS + 1);

@@ -114,8 +114,11 @@ fn shown(scene: Scene) -> Window {
 /// What can be clicked, dragged or typed into.
 fn used(window: &Window) -> Vec<(Role, String, Option<bool>, egui::Rect, bool)> {
     let nodes = window.root().children_recursive().map(|node| {
-        let rect = node.rect();
-        let is_focusable = node.accesskit_node().data().supports_action(egui::accesskit::Action::Focus);
+        // The root itself has none.
+        let is_placed = node.accesskit_node().bounding_box().is_some();
+        let rect = if is_placed { node.rect() } else { egui::Rect::NOTHING };
+        let is_enabled = !node.accesskit_node().is_disabled();
+        let is_focusable = is_enabled && node.accesskit_node().data().supports_action(egui::accesskit::Action::Focus);
         let node = node.accesskit_node();
         let is_on = node.toggled().map(|toggled| toggled == egui::accesskit::Toggled::True).or(node.is_selected());
         (node.role(), node.label().unwrap_or_default(), is_on, rect, is_focusable)
@@ -147,7 +150,10 @@ fn everything_that_can_be_used_has_a_name_a_role_and_a_state() {
             if has_state && is_on.is_none() {
                 wrong.push(format!("{name}: {role:?} {label:?} does not say whether it is on"));
             }
-            *seen.entry((role, label)).or_default() += 1;
+            // Values of a body may well be the same.
+            if role != Role::TreeItem {
+                *seen.entry((role, label)).or_default() += 1;
+            }
         }
         let twice = seen.into_iter().filter(|(_, times)| *times > 1);
         wrong.extend(twice.map(|((role, label), times)| format!("{name}: {times} times {role:?} {label:?}")));
@@ -180,6 +186,7 @@ fn tab_leads_to_everything_and_is_seen_wherever_it_is() {
     for (name, make) in SCENES {
         let mut window = shown(make());
         let (mut visited, mut lost) = (Vec::<(egui::Id, egui::Rect)>::new(), 0);
+        let mut names = HashSet::new();
         for _ in 0..400 {
             window.key_press(Key::Tab);
             window.run();
@@ -202,6 +209,8 @@ fn tab_leads_to_everything_and_is_seen_wherever_it_is() {
                 wrong.push(format!("{name}: the keyboard is out of sight at {:?}", at.1));
             }
             visited.push(at);
+            let nodes = window.root().children_recursive().map(|node| node.accesskit_node());
+            names.extend(nodes.filter(|node| node.is_focused()).filter_map(|node| node.label()));
         }
         if lost > 1 {
             wrong.push(format!("{name}: the keyboard is lost after {} stops", visited.len()));
@@ -210,8 +219,6 @@ fn tab_leads_to_everything_and_is_seen_wherever_it_is() {
             wrong.push(format!("{name}: Tab leads to {} things", visited.len()));
         }
         // What a picker or a form lies over is not reached, and need not be.
-        let places: HashSet<[i32; 2]> =
-            visited.iter().map(|(_, at)| [at.center().x.round() as i32, at.center().y.round() as i32]).collect();
         let is_over = matches!(*name, "snooze" | "tags" | "palette" | "help" | "sending again" | "a search saved");
         let used = used(&window).into_iter().filter(|(role, _, _, rect, _)| {
             matches!(
@@ -221,9 +228,7 @@ fn tab_leads_to_everything_and_is_seen_wherever_it_is() {
                 && rect.top() > 0.0
         });
         for (role, label, _, rect, _) in used.filter(|_| !is_over) {
-            let is_at = [rect.center().x.round() as i32, rect.center().y.round() as i32];
-            let is_near = |at: &[i32; 2]| (at[0] - is_at[0]).abs() <= 40 && (at[1] - is_at[1]).abs() <= 24;
-            if !places.iter().any(is_near) && !matches!(role, Role::TextInput) {
+            if !names.contains(&label) {
                 wrong.push(format!("{name}: Tab does not lead to {role:?} {label:?} at {rect:?}"));
             }
         }
@@ -281,9 +286,11 @@ fn every_act_has_a_key_that_does_it_or_is_in_the_palette() {
             window.run();
             window.state_mut().actions.clear();
             for (modifiers, key) in strokes(keys) {
+                // Not until nothing moves: the second key of a chord comes soon after the first.
                 window.key_press_modifiers(modifiers, key);
-                window.run();
+                window.step();
             }
+            window.step();
             if !window.state().actions.contains(&act.action) {
                 wrong.push(format!("{keys} does not do {:?}: {:?}", act.name, window.state().actions));
             }

@@ -7,7 +7,7 @@ use crate::inbox::{Action, ChangeLine, ContractAction, FieldLine, FieldMark, Inb
 use crate::traffic::{ContractWatch, PAYLOADS_OF_A_HABIT};
 use crate::ui::settings::chosen_button;
 use crate::ui::theme;
-use crate::ui::widgets::{ButtonKind, badge, icon, line, link_button, named_button, section_title};
+use crate::ui::widgets::{ButtonKind, badge, icon, line, link, link_button, named_button, section_title};
 
 const ABOUT: &str = "What the platform sends, against its documentation and against what it usually sends. You are told once \
                      when a field comes, goes, or comes as another type.";
@@ -223,7 +223,9 @@ fn field_row(ui: &mut Ui, columns: &Columns, field: &FieldLine, actions: &mut Ve
             egui::Rect::from_min_max(egui::pos2(columns.example, rect.top()), egui::pos2(columns.right, rect.bottom()));
         let mut cell =
             ui.new_child(egui::UiBuilder::new().max_rect(place).layout(Layout::right_to_left(Align::Center)));
-        if link_button(&mut cell, &format!("#{}", example.0)).on_hover_text("Open the newest request with it").clicked()
+        if link(&mut cell, &format!("#{}", example.0), &format!("Open request {} with {}", example.0, field.path))
+            .on_hover_text("Open the newest request with it")
+            .clicked()
         {
             actions.push(ToolAction::ShowRequest(example).into());
         }

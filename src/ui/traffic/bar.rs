@@ -190,7 +190,8 @@ fn operators(ui: &Ui, under: Rect, typed: &str, actions: &mut Vec<Action>) {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 for operator in TrafficOperator::ALL {
                     let size = Vec2::new(ui.available_width(), OPERATOR_HEIGHT);
-                    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+                    // Tab leads past them: they are gone as soon as the field has not the keyboard any more.
+                    let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
                     let name = format!("{} {}", operator.example, operator.meaning);
                     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
                     if response.hovered() {

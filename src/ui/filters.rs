@@ -74,6 +74,7 @@ fn one(ui: &mut Ui, inbox: &Inbox, filter: Filter, set: Option<&str>, has_sign: 
                     actions.push(Action::SearchBox(SearchAction::Filter(filter, value)));
                 }
             }
+            keyboard::keep_in_sight(ui);
         });
     });
 }

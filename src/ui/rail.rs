@@ -9,7 +9,7 @@ use crate::call::View;
 use crate::inbox::{Action, HealthTone, Inbox, Screen};
 
 /// Below this height of the window, in points, items stand closer.
-const HIGH_FROM: f32 = 470.0;
+const HIGH_FROM: f32 = 500.0;
 const MARGIN: f32 = 10.0;
 
 /// An item of the rail.

@@ -215,7 +215,8 @@ fn tab_leads_to_everything_and_is_seen_wherever_it_is() {
         if lost > 1 {
             wrong.push(format!("{name}: the keyboard is lost after {} stops", visited.len()));
         }
-        if visited.len() < 5 {
+        // The help has one button.
+        if visited.len() < 5 && *name != "help" {
             wrong.push(format!("{name}: Tab leads to {} things", visited.len()));
         }
         // What a picker or a form lies over is not reached, and need not be.

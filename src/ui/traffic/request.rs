@@ -10,6 +10,7 @@ use crate::inbox::{
 };
 use crate::traffic::{Deviation, DeviationKind, ForwardNote, ForwardState};
 use crate::ui::blocks::labelled;
+use crate::ui::keyboard;
 use crate::ui::theme;
 use crate::ui::widgets::{ButtonKind, button, icon, icon_button, link, section_title, selectable};
 
@@ -39,6 +40,7 @@ pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
                 part(ui, "Handed on", |ui| sheet.opened.forwards.iter().for_each(|note| forward(ui, note)));
             }
         });
+        keyboard::keep_in_sight(ui);
     });
 }
 

@@ -39,8 +39,11 @@ fn choices<T: Copy + PartialEq>(ui: &mut Ui, label: &str, offered: &[(String, St
     ui.horizontal_top(|ui| {
         ui.allocate_ui(Vec2::new(theme::LABEL_WIDTH, 30.0), |ui| {
             ui.set_min_width(theme::LABEL_WIDTH);
-            ui.add_space(6.0);
-            ui.label(RichText::new(label).color(theme::palette(ui).second));
+            ui.vertical(|ui| {
+                // On the line of the buttons' texts.
+                ui.add_space(6.0);
+                ui.label(RichText::new(label).color(theme::palette(ui).second));
+            });
         });
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = Vec2::splat(4.0);

@@ -247,7 +247,7 @@ fn tags(ui: &Ui, row: &CallRow, left: f32, right: f32, middle: f32, palette: &Pa
 
 /// Bars where text will be.
 fn reading(ui: &Ui, rect: Rect, palette: &Palette) {
-    for (y, width) in [(16.0, 0.5), (37.0, 0.35), (57.0, 0.8)] {
+    for (y, width) in lines(rect).map(|middle| middle - 4.0).into_iter().zip([0.5, 0.35, 0.8]) {
         let size = Vec2::new((rect.width() - LEFT - RIGHT) * width, 8.0);
         let bar = Rect::from_min_size(rect.min + Vec2::new(LEFT, y), size);
         ui.painter().rect_filled(bar, CornerRadius::same(4), palette.hover);

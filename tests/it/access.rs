@@ -210,7 +210,8 @@ fn tab_leads_to_everything_and_is_seen_wherever_it_is() {
             }
             visited.push(at);
             let nodes = window.root().children_recursive().map(|node| node.accesskit_node());
-            names.extend(nodes.filter(|node| node.is_focused()).filter_map(|node| node.label()));
+            names
+                .extend(nodes.filter(egui_kittest::kittest::AccessKitNode::is_focused).filter_map(|node| node.label()));
         }
         if lost > 1 {
             wrong.push(format!("{name}: the keyboard is lost after {} stops", visited.len()));

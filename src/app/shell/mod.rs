@@ -3,7 +3,10 @@
 //!
 //! **Invariant:** no decision, no query and no waiting: state is `Inbox`'s, pixels are `ui`'s, work is the engines'.
 
+mod system_looks;
+
 use std::sync::Arc;
+use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow};
@@ -14,7 +17,7 @@ use super::engines::Engines;
 use super::{clock, paths, printed, shutdown};
 use crate::bus::{Bus, Command, Event, Subscriber, Ticket};
 use crate::call::DeliveryId;
-use crate::inbox::{Action, Inbox, Looks, Spoken, ThemeChoice};
+use crate::inbox::{Action, Inbox, Looks, Spoken, SystemLooks, ThemeChoice};
 use crate::ui;
 use crate::webhook::HOOK_PATH;
 
@@ -72,6 +75,8 @@ struct Shell {
     theme: Option<ThemeChoice>,
     /// How the window looks, and whether it has high contrast and is still.
     looks: Option<(Looks, bool, bool)>,
+    /// Where it is told, once, how the system wants windows to look.
+    system_looks: Receiver<SystemLooks>,
     started: Instant,
     is_first_frame: bool,
     is_first_list: bool,
@@ -112,12 +117,14 @@ impl Shell {
         inbox.looks = engines.settings().looks();
         inbox.remember_searches(engines.settings().recent_searches.clone());
         inbox.recall_limits(engines.settings().traffic_limits);
+        let looks_waker = ctx.clone();
         let mut shell = Self {
             inbox,
             subscriber,
             engines: Some(engines),
             theme: None,
             looks: None,
+            system_looks: system_looks::ask(move || looks_waker.request_repaint()),
             started,
             is_first_frame: true,
             is_first_list: true,
@@ -222,6 +229,9 @@ impl Shell {
     }
 
     fn follow_looks(&mut self, ctx: &egui::Context) {
+        if let Ok(asked) = self.system_looks.try_recv() {
+            self.inbox.system_looks = asked;
+        }
         let wanted = (self.inbox.looks, self.inbox.has_high_contrast(), self.inbox.is_still());
         if self.looks == Some(wanted) {
             return;

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::bus::{Secret, Signing};
-use crate::inbox::{SoundPrefs, ThemeChoice};
+use crate::inbox::{Density, Looks, SoundPrefs, ThemeChoice, Wish, nearest_zoom};
 use crate::traffic::TrafficLimits;
 
 /// What is remembered from one run to the next.
@@ -18,6 +18,14 @@ use crate::traffic::TrafficLimits;
 pub struct Settings {
     /// `System`, `Light` or `Dark`.
     pub theme: String,
+    /// How large everything is, in percent, if it was changed.
+    pub zoom_percent: Option<u16>,
+    /// `Comfortable` or `Compact`.
+    pub density: String,
+    /// High contrast: `System`, `On` or `Off`.
+    pub high_contrast: String,
+    /// Reduced motion: `System`, `On` or `Off`.
+    pub reduced_motion: String,
     /// Where to listen, if it was changed.
     pub listen: Option<SocketAddr>,
     /// What senders from elsewhere have to know; made when it is first needed.
@@ -103,6 +111,28 @@ impl Settings {
         self.media_budget_gb = Some(prefs.budget_gb).filter(|budget| *budget != usual.budget_gb);
     }
 
+    /// How everything looks.
+    pub fn looks(&self) -> Looks {
+        let wish = |stored: &str| Wish::ALL.into_iter().find(|wish| wish.label() == stored).unwrap_or_default();
+        Looks {
+            zoom_percent: nearest_zoom(self.zoom_percent.unwrap_or(100)),
+            density: Density::ALL.into_iter().find(|one| one.label() == self.density).unwrap_or_default(),
+            contrast: wish(&self.high_contrast),
+            stillness: wish(&self.reduced_motion),
+        }
+    }
+
+    /// Takes in how everything looks.
+    pub fn keep_looks(&mut self, looks: &Looks) {
+        let usual = Looks::default();
+        // What is as usual is not written: it may be something else in a later version.
+        let kept = |is_usual: bool, label: &str| if is_usual { String::new() } else { label.to_owned() };
+        self.zoom_percent = Some(looks.zoom_percent).filter(|percent| *percent != usual.zoom_percent);
+        self.density = kept(looks.density == usual.density, looks.density.label());
+        self.high_contrast = kept(looks.contrast == usual.contrast, looks.contrast.label());
+        self.reduced_motion = kept(looks.stillness == usual.stillness, looks.stillness.label());
+    }
+
     /// The chosen theme.
     pub fn theme_choice(&self) -> ThemeChoice {
         ThemeChoice::ALL.into_iter().find(|choice| choice.label() == self.theme).unwrap_or_default()
@@ -135,6 +165,10 @@ mod tests {
         let signing = Signing { scheme: Scheme::Prefixed, key: Secret::new("k"), header: String::from("X-Mine") };
         let settings = Settings {
             theme: "Dark".into(),
+            zoom_percent: Some(150),
+            density: "Compact".into(),
+            high_contrast: "On".into(),
+            reduced_motion: "Off".into(),
             listen: Some("127.0.0.1:9".parse().unwrap()),
             secret: Some(Secret::new("s")),
             signing: Some(signing),
@@ -151,6 +185,10 @@ mod tests {
         let mut kept = Settings::default();
         kept.keep_sound_prefs(&settings.sound_prefs());
         assert_eq!(kept.sound_prefs(), settings.sound_prefs());
+        kept.keep_looks(&settings.looks());
+        assert_eq!(kept.looks(), settings.looks());
+        assert_eq!((kept.zoom_percent, kept.density.as_str()), (Some(150), "Compact"));
+        kept.keep_looks(&Looks::default());
         kept.keep_sound_prefs(&SoundPrefs::default());
         assert_eq!(kept, Settings::default());
         assert_eq!(Settings::peek(folder.path()), settings);

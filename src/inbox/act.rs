@@ -50,6 +50,10 @@ impl Inbox {
             }
             Action::SelectCall(seq) => self.open(seq),
             Action::Move(motion) => self.move_by(motion),
+            Action::CloseCall => {
+                self.close_call();
+                Vec::new()
+            }
             Action::Back => self.back(),
             Action::OpenHere => self.here().map_or_else(Vec::new, |seq| self.open_if_listed(seq)),
             Action::Choose(action) => self.choose(action),
@@ -109,6 +113,10 @@ impl Inbox {
             }
             Action::ChooseTheme(theme) => {
                 self.theme = theme;
+                Vec::new()
+            }
+            Action::Looks(action) => {
+                self.act_on_looks(action);
                 Vec::new()
             }
             Action::ListenAt(address) => {

@@ -3,8 +3,8 @@
 use core::net::SocketAddr;
 
 use super::{
-    ChoiceAction, InsightsAction, PickerAction, PlayerAction, SavedAction, SearchAction, SenderAction, ToolAction,
-    TrafficAction, TranscriptAction, WorkAction,
+    ChoiceAction, InsightsAction, LooksAction, PickerAction, PlayerAction, SavedAction, SearchAction, SenderAction,
+    ToolAction, TrafficAction, TranscriptAction, WorkAction,
 };
 use crate::call::{Seq, UnixMillis, View};
 
@@ -29,6 +29,8 @@ pub enum Action {
     Move(Motion),
     /// Open the call where the keyboard is.
     OpenHere,
+    /// Close the open call.
+    CloseCall,
     /// Close what lies uppermost: what is picked from, the help, the choice, the search, the open call.
     Back,
     /// Choose calls to act on.
@@ -83,6 +85,8 @@ pub enum Action {
     Copied(&'static str),
     /// Choose light, dark, or the system's.
     ChooseTheme(ThemeChoice),
+    /// Size, distances, contrast, motion.
+    Looks(LooksAction),
     /// Listen there.
     ListenAt(SocketAddr),
     /// Change who may send.

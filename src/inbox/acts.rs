@@ -2,8 +2,9 @@
 //! command palette all read this list; an act is added by a line here.
 
 use super::{
-    Action, BodyAction, BodyView, ChoiceAction, Detail, Field, Inbox, Motion, PickerAction, PickerKind, PlayerAction,
-    RehearsalAction, SavedAction, Screen, ToolAction, TrafficAction, TrafficPage, TranscriptAction, WorkAction,
+    Action, BodyAction, BodyView, ChoiceAction, Detail, Field, Inbox, LooksAction, Motion, PickerAction, PickerKind,
+    PlayerAction, RehearsalAction, SavedAction, Screen, ToolAction, TrafficAction, TrafficPage, TranscriptAction,
+    WorkAction,
 };
 use crate::bus::TranscriptForm;
 use crate::call::View;
@@ -43,6 +44,8 @@ pub enum Group {
     Inspect,
     /// From screen to screen.
     Go,
+    /// How everything looks.
+    Look,
 }
 
 impl Group {
@@ -56,6 +59,7 @@ impl Group {
             Self::Read => "Transcript",
             Self::Inspect => "Traffic",
             Self::Go => "Go",
+            Self::Look => "Appearance",
         }
     }
 }
@@ -196,6 +200,16 @@ fn has_open_task(inbox: &Inbox) -> bool {
 /// A page of the developer's view.
 const fn page(name: &'static str, keys: &'static [&'static str], page: TrafficPage) -> Act {
     act(Group::Go, name, keys, Action::Tool(ToolAction::OpenPage(page)), always)
+}
+
+/// How everything looks, also while something is typed.
+const fn look(
+    name: &'static str,
+    keys: &'static [&'static str],
+    action: LooksAction,
+    is_possible: fn(&Inbox) -> bool,
+) -> Act {
+    Act { group: Group::Look, name, keys, is_global: true, action: Action::Looks(action), is_possible }
 }
 
 fn is_rehearsing(inbox: &Inbox) -> bool {
@@ -386,6 +400,12 @@ pub const ACTS: &[Act] = &[
         Action::Tool(ToolAction::Rehearsal(RehearsalAction::Stop)),
         is_rehearsing,
     ),
+    look("Larger", &["Ctrl++", "Ctrl+="], LooksAction::Larger, Inbox::can_be_larger),
+    look("Smaller", &["Ctrl+-"], LooksAction::Smaller, Inbox::can_be_smaller),
+    look("Usual size", &["Ctrl+0"], LooksAction::UsualSize, always),
+    look("Compact rows, or comfortable", &[], LooksAction::SwitchDensity, always),
+    look("High contrast, or not", &[], LooksAction::SwitchContrast, always),
+    look("Less motion, or not", &[], LooksAction::SwitchStillness, always),
 ];
 
 /// What the help says of keys beyond those of the acts: the group, the keys, what they do.

@@ -15,6 +15,7 @@ mod gaps;
 mod health;
 mod insights;
 mod list;
+mod looks;
 mod marking;
 mod moments;
 mod notices;
@@ -47,6 +48,7 @@ pub use insights::{
     Chart, ChartBar, Headline, Ink, InsightsAction, InsightsPage, InsightsView, Narrowing, change_words, talk_words,
 };
 pub use list::{ListState, RowSlot};
+pub use looks::{Density, Looks, LooksAction, SystemLooks, Wish, ZOOMS, nearest_zoom};
 pub use marking::MarkingProgress;
 pub use moments::{Moment, in_reading_order, moment, moments};
 pub use notices::{Notice, NoticeKind, Notices, Offer};
@@ -123,6 +125,10 @@ pub struct Inbox {
     pub notices: Notices,
     /// Light, dark, or as the system says.
     pub theme: ThemeChoice,
+    /// Size, distances, contrast and motion, as they were chosen.
+    pub looks: Looks,
+    /// What the system asks for.
+    pub system_looks: SystemLooks,
     /// The keys are shown.
     pub shortcuts_shown: bool,
     /// The search box is to take the keyboard, once.
@@ -225,6 +231,8 @@ impl Inbox {
             gaps: std::sync::Arc::default(),
             notices: Notices::default(),
             theme: ThemeChoice::System,
+            looks: Looks::default(),
+            system_looks: SystemLooks::default(),
             shortcuts_shown: false,
             focus_search: false,
             hook_path: hook_path.to_owned(),

@@ -2,7 +2,7 @@
 
 use egui::{Align2, CornerRadius, Frame, Label, Margin, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
-use super::rail::focus_ring;
+use super::keyboard;
 use super::widgets::{badge, icon, selectable};
 use super::{said, theme};
 use crate::call::{Block, Entry, Task, TaskRef};
@@ -114,7 +114,7 @@ pub fn checkbox(ui: &mut Ui, ticks: &mut Ticks<'_>, task: TaskRef, text: &str, i
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, is_done, name));
     let ink = if response.hovered() { palette.text } else { ink };
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, symbol, theme::icons(17.0), ink);
-    focus_ring(ui, &response, rect.expand(1.0));
+    keyboard::ring(ui, &response, rect.expand(1.0));
     let key = ticks.page.task_number(&task).filter(|number| *number <= 9);
     let key = key.map(|number| format!(" (T then {number})")).unwrap_or_default();
     let hint = if is_done { "Done" } else { "To do" };

@@ -1,12 +1,12 @@
 //! Whom to call back: who, why now, what time it is there, how to reach them, and what to do about it.
 
 use egui::{
-    Align, Align2, CornerRadius, Label, Layout, Rect, RichText, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2,
+    Align, Align2, CornerRadius, Label, Layout, Rect, RichText, Role, ScrollArea, Sense, Ui, UiBuilder, Vec2,
     WidgetInfo,
 };
 
 use super::empty;
-use super::rail::focus_ring;
+use super::keyboard;
 use super::theme::{self, Palette};
 use super::widgets::{ButtonKind, avatar, badge, heading, icon, icon_button, labelled_button, line};
 use crate::call::ContactWay;
@@ -63,6 +63,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                 Piece::Row(entry) => row(ui, entry, rect, actions),
             }
         }
+        keyboard::keep_in_sight(ui);
     });
 }
 
@@ -123,10 +124,10 @@ fn row(ui: &mut Ui, entry: &CallbackEntry, rect: Rect, actions: &mut Vec<Action>
     let card = rect.shrink2(Vec2::new(0.0, 3.0));
     let response = ui.interact(card, ui.scope_id().with(("callback", entry.seq)), Sense::click());
     let ground = if response.hovered() { palette.hover } else { palette.panel };
-    let edge = Stroke::new(1.0, palette.hairline);
+    let edge = theme::hairline(ui);
     ui.painter().rect(card, CornerRadius::same(8), ground, edge, egui::StrokeKind::Inside);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, spoken(entry)));
-    focus_ring(ui, &response, card);
+    keyboard::ring(ui, &response, card);
     if response.clicked() {
         actions.push(Action::SelectCall(entry.seq));
     }

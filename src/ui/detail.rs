@@ -2,6 +2,7 @@
 
 use egui::{Frame, Label, Margin, RichText, ScrollArea, Ui, Vec2};
 
+use super::keyboard;
 use super::widgets::{badge, line, mark_found, section_title, selectable};
 use super::{blocks, detail_head, empty, history, notes, player, said, tasks, theme, transcript};
 use crate::inbox::{Action, DeliveryLine, Detail, DetailPage, Fact, Inbox, Section};
@@ -62,6 +63,7 @@ fn shown(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action
             }
             history::draw(ui, inbox, &page.detail.history, actions);
         });
+        keyboard::keep_in_sight(ui);
     });
 }
 

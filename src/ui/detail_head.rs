@@ -1,6 +1,6 @@
 //! The head of the open call: who, how to reach them, how it went, and what to do with it.
 
-use egui::{Align, Frame, Label, Layout, Margin, Panel, Popup, RichText, Stroke, Ui};
+use egui::{Align, Frame, Label, Layout, Margin, Panel, Popup, RichText, Ui};
 
 use super::widgets::{
     ButtonKind, avatar, button, chip, icon, icon_button, labelled_button, line, removable, score_bar,
@@ -42,7 +42,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Act
             snoozed(ui, inbox, page, actions);
         });
     let y = panel.response.rect.bottom() - 0.5;
-    ui.painter().hline(edge.x_range(), y, Stroke::new(1.0, palette.hairline));
+    ui.painter().hline(edge.x_range(), y, theme::hairline(ui));
 }
 
 /// The tags; each can be taken away.

@@ -5,6 +5,7 @@ use egui::{
     Ui, WidgetInfo,
 };
 
+use super::keyboard;
 use super::theme;
 use super::widgets::{icon, line};
 use crate::call::Sort;
@@ -76,6 +77,7 @@ fn one(ui: &mut Ui, inbox: &Inbox, filter: Filter, set: Option<&str>, has_sign: 
                     actions.push(Action::SearchBox(SearchAction::Filter(filter, value)));
                 }
             }
+            keyboard::keep_in_sight(ui);
         });
     });
 }
@@ -91,7 +93,7 @@ fn order(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     ui.painter().text(at, Align2::CENTER_CENTER, icon::SORT, theme::icons(15.0), ink);
     let at = egui::pos2(rect.left() + 18.0, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley_with_override_text_color(at, galley, ink);
-    super::rail::focus_ring(ui, &response, rect.expand(2.0));
+    keyboard::ring(ui, &response, rect.expand(2.0));
     Popup::menu(&response).show(|ui| {
         ui.set_width(MENU_WIDTH);
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -131,7 +133,7 @@ fn chip(ui: &mut Ui, name: &str, set: Option<&str>, has_sign: bool) -> (Response
     let radius = CornerRadius::same(theme::RADIUS);
     ui.painter().rect(rect, radius, ground, Stroke::new(1.0, edge), egui::StrokeKind::Inside);
     ui.painter().galley(egui::pos2(rect.left() + 8.0, rect.center().y - galley.size().y / 2.0), galley.clone(), ink);
-    super::rail::focus_ring(ui, &response, rect);
+    keyboard::ring(ui, &response, rect);
     if !is_set {
         if has_sign {
             let at = egui::pos2(rect.right() - 11.0, rect.center().y + 0.5);
@@ -143,7 +145,7 @@ fn chip(ui: &mut Ui, name: &str, set: Option<&str>, has_sign: bool) -> (Response
     let cross = ui.interact(place, ui.scope_id().with(("clear", name)), Sense::click());
     cross.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Any {}", name.to_lowercase())));
     ui.painter().text(place.center(), Align2::CENTER_CENTER, icon::CLOSE, theme::icons(13.0), ink);
-    super::rail::focus_ring(ui, &cross, place);
+    keyboard::ring(ui, &cross, place);
     let response = if galley.elided { response.on_hover_text(spoken) } else { response };
     (response, cross.clicked())
 }
@@ -156,7 +158,7 @@ fn entry(ui: &mut Ui, text: &str, is_on: bool) -> bool {
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, theme::RADIUS, palette.hover);
     }
-    super::rail::focus_ring(ui, &response, rect);
+    keyboard::ring(ui, &response, rect);
     if is_on {
         let at = egui::pos2(rect.left() + 13.0, rect.center().y);
         ui.painter().text(at, Align2::CENTER_CENTER, icon::CHECK, theme::icons(15.0), palette.accent);

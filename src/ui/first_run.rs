@@ -1,6 +1,6 @@
 //! The first run: how calls get here, before there is one.
 
-use egui::{Align2, Frame, Margin, RichText, ScrollArea, Sense, Stroke, Ui, Vec2};
+use egui::{Align2, Frame, Margin, RichText, ScrollArea, Sense, Ui, Vec2};
 
 use super::theme;
 use super::widgets::{ButtonKind, button, heading, icon, labelled_button, selectable};
@@ -50,7 +50,7 @@ fn steps(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     step(ui, "1", "Paste this into the agent's settings", |ui| {
         Frame::new()
             .fill(palette.panel)
-            .stroke(Stroke::new(1.0, palette.hairline))
+            .stroke(theme::hairline(ui))
             .corner_radius(8)
             .inner_margin(Margin::symmetric(12, 10))
             .show(ui, |ui| {

@@ -2,7 +2,7 @@
 
 use egui::{Align2, CornerRadius, Role, Sense, Ui, Vec2, WidgetInfo};
 
-use super::rail::focus_ring;
+use super::keyboard;
 use super::theme;
 use super::widgets::{icon, line, section_title};
 use crate::call::{CallRow, History};
@@ -55,7 +55,7 @@ fn draw_row(ui: &mut Ui, inbox: &Inbox, row: &CallRow, actions: &mut Vec<Action>
     let outcome = outcome(row);
     let outcome = line(ui, &outcome, theme::regular(theme::BODY), palette.text, right - x - 12.0);
     ui.painter().galley(egui::pos2(x, middle - outcome.size().y / 2.0), outcome, palette.text);
-    focus_ring(ui, &response, rect);
+    keyboard::ring(ui, &response, rect);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, spoken(row, &when)));
     let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
     if response.clicked() {

@@ -13,10 +13,8 @@ const DIGITS: [Key; 9] =
 
 /// Reads the keys pressed since the last frame, in the order they were pressed.
 pub fn read(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
-    // A form has the keys to itself.
-    if inbox.search_draft.is_some() || inbox.tools.resend.is_some() {
-        return;
-    }
+    // A form has the keys to itself, but for those that change how everything looks.
+    let is_form = inbox.search_draft.is_some() || inbox.tools.resend.is_some();
     let is_typing = ctx.text_edit_focused() || inbox.picker.is_some();
     let events = ctx.input_mut(|input| std::mem::take(&mut input.events));
     let mut left = Vec::with_capacity(events.len());
@@ -26,8 +24,15 @@ pub fn read(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
             continue;
         };
         let stroke = Stroke { key, modifiers };
-        let is_taken =
-            if is_typing { typing(ctx, inbox, stroke, actions) } else { walking(ctx, inbox, stroke, actions) };
+        let is_taken = if is_form {
+            let act = stroke.act(inbox, None).filter(|act| act.group == Group::Look);
+            actions.extend(act.map(|act| act.action.clone()));
+            act.is_some()
+        } else if is_typing {
+            typing(ctx, inbox, stroke, actions)
+        } else {
+            walking(ctx, inbox, stroke, actions)
+        };
         if !is_taken {
             left.push(event);
         }

@@ -1,6 +1,6 @@
 //! The list: the search box, the rows, and what is said when there are none.
 
-use egui::{Frame, Margin, Panel, Stroke, Ui};
+use egui::{Frame, Margin, Panel, Ui};
 
 use super::widgets::{Piece, VirtualRows, icon, line, virtual_rows};
 use super::{empty, filters, row, search, selection_bar, theme};
@@ -17,7 +17,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             filters::draw(ui, inbox, actions);
         });
     let below = ui.available_rect_before_wrap().top() - 0.5;
-    ui.painter().hline(edge.x_range(), below, Stroke::new(1.0, palette.hairline));
+    ui.painter().hline(edge.x_range(), below, theme::hairline(ui));
     selection_bar::draw(ui, inbox, edge, actions);
     selection_bar::progress(ui, inbox, actions);
     if let Some(failure) = inbox.list.failure() {
@@ -31,7 +31,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     } else {
         rows(ui, inbox, actions);
     }
-    ui.painter().vline(edge.right() - 0.5, edge.y_range(), Stroke::new(1.0, palette.hairline));
+    ui.painter().vline(edge.right() - 0.5, edge.y_range(), theme::hairline(ui));
 }
 
 fn rows(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
@@ -44,8 +44,12 @@ fn rows(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         strip(ui, &text, rect);
     }
     let has_strip = |position: usize| inbox.strip_below(position).is_some();
-    let rows =
-        VirtualRows { count: list.len(), height: theme::ROW_HEIGHT, top: list.top(), bar_name: "Scroll the calls" };
+    let rows = VirtualRows {
+        count: list.len(),
+        height: theme::row_height(inbox.looks.density),
+        top: list.top(),
+        bar_name: "Scroll the calls",
+    };
     let sight = virtual_rows(ui, &rows, has_strip, |ui, piece, rect| match piece {
         Piece::Row(position) => {
             if let Some(slot) = list.slot(position) {
@@ -68,7 +72,7 @@ fn rows(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 fn strip(ui: &mut Ui, text: &str, rect: egui::Rect) {
     let palette = theme::palette(ui);
     ui.painter().rect_filled(rect, egui::CornerRadius::ZERO, palette.background);
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::hairline(ui));
     let at = egui::pos2(rect.left() + 18.0, rect.center().y);
     ui.painter().text(at, egui::Align2::CENTER_CENTER, icon::GAP, theme::icons(15.0), palette.second);
     let galley = line(ui, text, theme::regular(theme::SMALL), palette.second, rect.width() - 46.0);

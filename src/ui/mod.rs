@@ -3,6 +3,7 @@
 //! **Invariant:** nothing here decides, stores or waits; no engine, file, lock or clock is seen. Colours, sizes and fonts
 //! come from `theme` alone; everything that can be clicked has an accessible name.
 
+mod appearance;
 mod banner;
 mod blocks;
 mod callback;
@@ -13,8 +14,10 @@ mod filters;
 mod first_run;
 mod history;
 mod insights;
+mod keyboard;
 mod keys;
 mod list;
+pub mod motion;
 mod notes;
 mod notices;
 mod palette;
@@ -40,10 +43,13 @@ mod widgets;
 
 use egui::{CentralPanel, Frame, Panel, Ui};
 
-use crate::inbox::{Action, Inbox, PickerKind, SavedAction, Screen};
+use crate::inbox::{Action, Detail, Inbox, PickerKind, SavedAction, Screen};
 
 /// Below this width, in points, the rail shows icons only.
 const WIDE_FROM: f32 = 1_000.0;
+
+/// Below this width, in points, the list and the open call take turns: a small window, or a large size.
+const BOTH_FROM: f32 = 740.0;
 
 /// Draws the window and returns what the person did, in order.
 pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
@@ -62,6 +68,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
     keys::read(ui.ctx(), inbox, &mut actions);
 
     let is_wide = ui.available_width() >= WIDE_FROM;
+    let has_both = ui.available_width() >= BOTH_FROM;
     let rail_width = if is_wide { theme::RAIL_WIDTH } else { theme::RAIL_NARROW_WIDTH };
     Panel::left("rail")
         .exact_size(rail_width)
@@ -84,6 +91,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
             Screen::Insights => insights::draw(ui, inbox, &mut actions),
             Screen::Settings => settings::draw(ui, inbox, &mut actions),
             Screen::Calls if inbox.is_first_run() => first_run::draw(ui, inbox, &mut actions),
+            Screen::Calls if !has_both => one_of_both(ui, inbox, &mut actions),
             Screen::Calls => {
                 Panel::left("list")
                     .exact_size(if is_wide { theme::LIST_WIDTH } else { theme::LIST_NARROW_WIDTH })
@@ -106,5 +114,24 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
     if inbox.shortcuts_shown {
         shortcuts::draw(ui.ctx(), &mut actions);
     }
+    keyboard::anywhere(ui.ctx());
     actions
+}
+
+/// The open call, or else the list.
+fn one_of_both(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    let is_searched = inbox.focus_search || ui.memory(|memory| memory.has_focus(search::id()));
+    let is_open = !matches!(inbox.detail, Detail::Nothing) && inbox.selection.is_empty() && !is_searched;
+    if !is_open {
+        let colors = theme::palette(ui);
+        let ground = Frame::new().fill(colors.panel);
+        CentralPanel::no_frame().frame(ground).show(ui, |ui| list::draw(ui, inbox, actions));
+        return;
+    }
+    Panel::top("back to the list").show_separator_line(false).frame(Frame::new().inner_margin(6)).show(ui, |ui| {
+        if widgets::link_button(ui, "Back to the calls").clicked() {
+            actions.push(Action::CloseCall);
+        }
+    });
+    detail::draw(ui, inbox, actions);
 }

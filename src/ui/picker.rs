@@ -3,6 +3,7 @@
 
 use egui::{Align2, Area, Context, Frame, Id, Key, Label, Modifiers, Order, Rect, RichText, ScrollArea, Ui, Vec2};
 
+use super::keyboard;
 use super::theme;
 use super::widgets::{field, icon, line};
 use crate::inbox::{Action, Field, Inbox, Picker, PickerAction, PickerKind, PickerLine};
@@ -78,6 +79,7 @@ pub fn body(ui: &mut Ui, inbox: &Inbox, picker: &Picker, height: f32, actions: &
                 actions.push(Action::Picker(take));
             }
         }
+        keyboard::keep_in_sight(ui);
     });
     if let Some(problem) = inbox.picker_problem() {
         let text = RichText::new(problem).font(theme::regular(theme::SMALL)).color(palette.second);
@@ -105,7 +107,7 @@ fn draw_line(ui: &mut Ui, entry: &PickerLine, at: usize, picker: &Picker) -> boo
     } else if response.hovered() {
         ui.painter().rect_filled(rect, theme::RADIUS, palette.hover);
     }
-    super::rail::focus_ring(ui, &response, rect);
+    keyboard::ring(ui, &response, rect);
     let mut left = rect.left() + 8.0;
     if let Some(is_on) = entry.is_on {
         let (symbol, ink) = if is_on { (icon::CHECKED, palette.accent) } else { (icon::UNCHECKED, palette.second) };

@@ -1,7 +1,8 @@
 //! The rail: the listener's health, the views with their counts, the saved searches, the other screens.
 
-use egui::{Align2, Color32, CornerRadius, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Align2, Color32, CornerRadius, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
+use super::keyboard;
 use super::widgets::{icon, line};
 use super::{saved, theme};
 use crate::call::View;
@@ -28,7 +29,7 @@ pub struct Item<'a> {
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>) {
     let edge = ui.max_rect();
-    ui.painter().vline(edge.right() - 0.5, edge.y_range(), Stroke::new(1.0, theme::palette(ui).hairline));
+    ui.painter().vline(edge.right() - 0.5, edge.y_range(), theme::hairline(ui));
     ui.spacing_mut().item_spacing = Vec2::ZERO;
     ui.add_space(14.0);
     health(ui, inbox, is_wide, actions);
@@ -110,7 +111,7 @@ fn health(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>) 
         let address = line(ui, &health.address, theme::regular(theme::SMALL), palette.second, width);
         ui.painter().galley(egui::pos2(left, rect.top() + 21.0), address, palette.second);
     }
-    focus_ring(ui, &response, rect.shrink2(Vec2::new(6.0, 0.0)));
+    keyboard::ring(ui, &response, rect.shrink2(Vec2::new(6.0, 0.0)));
     match inbox.url_to_copy() {
         Some(url) => {
             if response.on_hover_text(format!("{said}\nClick to copy the webhook URL")).clicked() {
@@ -156,7 +157,7 @@ pub fn item(ui: &mut Ui, is_wide: bool, item: &Item<'_>) -> Response {
             ground,
             CornerRadius::same(theme::RADIUS),
             palette.panel,
-            Stroke::new(1.0, palette.hairline),
+            theme::hairline(ui),
             egui::StrokeKind::Inside,
         );
     } else if response.hovered() {
@@ -189,14 +190,6 @@ pub fn item(ui: &mut Ui, is_wide: bool, item: &Item<'_>) -> Response {
             if symbol == icon::UNREAD { palette.accent } else { Color32::TRANSPARENT },
         );
     }
-    focus_ring(ui, &response, ground);
+    keyboard::ring(ui, &response, ground);
     if is_wide && !is_cut { response.on_hover_text(hint) } else { response.on_hover_text(format!("{label}\n{hint}")) }
-}
-
-/// Shows where the keyboard is.
-pub fn focus_ring(ui: &Ui, response: &Response, rect: Rect) {
-    if response.has_focus() {
-        let stroke = Stroke::new(2.0, theme::palette(ui).accent);
-        ui.painter().rect_stroke(rect, CornerRadius::same(theme::RADIUS), stroke, egui::StrokeKind::Inside);
-    }
 }

@@ -1,9 +1,9 @@
 //! One row of the list: who and when, mood and outcome and score, the start of the summary or what a search found said.
 
-use egui::{Align2, CornerRadius, EventFilter, Id, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Align2, CornerRadius, EventFilter, Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
+use super::keyboard;
 use super::keys;
-use super::rail::focus_ring;
 use super::theme::{self, Palette};
 use super::widgets::{icon, line, line_with_hits};
 use crate::call::query::{Place, shorter_around};
@@ -30,8 +30,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, slot: RowSlot<'_>, rect: Rect, actions: 
     } else if response.hovered() {
         ui.painter().rect_filled(rect, CornerRadius::ZERO, palette.hover);
     }
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
-    if is_selected && !inbox.selection.is_empty() {
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::hairline(ui));
+    if is_selected && (palette.is_strong || !inbox.selection.is_empty()) {
         // The open call is told from the chosen ones.
         let edge = Rect::from_min_max(rect.min, egui::pos2(rect.left() + 3.0, rect.bottom() - 1.0));
         ui.painter().rect_filled(edge, CornerRadius::ZERO, palette.accent);
@@ -46,7 +46,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, slot: RowSlot<'_>, rect: Rect, actions: 
             response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, "Reading the call"));
         }
     }
-    focus_ring(ui, &response, rect.shrink(1.0));
+    keyboard::ring(ui, &response, rect.shrink(1.0));
     let is_over = ui.rect_contains_pointer(rect);
     if (is_over || !inbox.selection.is_empty())
         && let RowSlot::Known(row) = slot
@@ -66,6 +66,11 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, slot: RowSlot<'_>, rect: Rect, actions: 
             ui.label(full_stamp(row.received_at, &inbox.zone));
         });
     }
+}
+
+/// The middle of each of the three lines, below the top of a row.
+fn lines(rect: Rect) -> [f32; 3] {
+    if rect.height() < 70.0 { [14.0, 31.0, 48.0] } else { [20.0, 41.0, 61.0] }
 }
 
 /// The id under which it is noted that the keyboard is to follow the open call.
@@ -99,7 +104,8 @@ fn keep_keyboard(ui: &Ui, inbox: &Inbox, seq: Seq, response: &Response) {
 /// The box that chooses a call; true when it was clicked.
 fn choose_box(ui: &Ui, row: &CallRow, rect: Rect, is_chosen: bool) -> bool {
     let palette = theme::palette(ui);
-    let place = Rect::from_center_size(egui::pos2(rect.left() + 14.0, rect.top() + 43.0), Vec2::splat(24.0));
+    let place =
+        Rect::from_center_size(egui::pos2(rect.left() + 14.0, rect.top() + lines(rect)[1] + 2.0), Vec2::splat(24.0));
     let response = ui.interact(place, ui.scope_id().with(("choose", row.seq)), Sense::click());
     let name = format!("Select the call of {}", row.title);
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, is_chosen, &name));
@@ -109,7 +115,7 @@ fn choose_box(ui: &Ui, row: &CallRow, rect: Rect, is_chosen: bool) -> bool {
     // Arrows walk the list, not the buttons beside it.
     let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
-    focus_ring(ui, &response, place);
+    keyboard::ring(ui, &response, place);
     response.on_hover_text("Select (X)").clicked()
 }
 
@@ -118,16 +124,16 @@ fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
     let (left, right) = (rect.left() + LEFT, rect.right() - RIGHT);
     let unread = row.triage.unread;
     if unread {
-        painter.circle_filled(egui::pos2(rect.left() + 14.0, rect.top() + 20.0), 4.0, palette.accent);
+        painter.circle_filled(egui::pos2(rect.left() + 14.0, rect.top() + lines(rect)[0]), 4.0, palette.accent);
     }
     // First line.
     let when = day_label(row.received_at, inbox.now, &inbox.zone);
     let when = line(ui, &when, theme::regular(theme::SMALL), palette.second, 120.0);
     let mut edge = right - when.size().x;
-    painter.galley(egui::pos2(edge, rect.top() + 12.0), when, palette.second);
+    painter.galley(egui::pos2(edge, rect.top() + lines(rect)[0] - 8.0), when, palette.second);
     if row.triage.starred {
         edge -= 18.0;
-        let at = egui::pos2(edge, rect.top() + 20.0);
+        let at = egui::pos2(edge, rect.top() + lines(rect)[0]);
         painter.text(at, Align2::LEFT_CENTER, icon::STAR, theme::icons_filled(14.0), palette.mixed);
     }
     let font = if unread { theme::semibold(theme::BODY) } else { theme::regular(theme::BODY) };
@@ -143,9 +149,9 @@ fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
         hits.extend(found.into_iter().map(|hit| hit.start + begin..hit.end + begin));
     }
     let name = line_with_hits(ui, &name, &hits, font, palette.text, edge - left - 10.0);
-    painter.galley(egui::pos2(left, rect.top() + 20.0 - name.size().y / 2.0), name, palette.text);
+    painter.galley(egui::pos2(left, rect.top() + lines(rect)[0] - name.size().y / 2.0), name, palette.text);
     // Second line.
-    let middle = rect.top() + 41.0;
+    let middle = rect.top() + lines(rect)[1];
     let mut edge = right;
     if let Some(score) = &row.score {
         let color = score.value.map_or(palette.second, |value| palette.score(value));
@@ -189,7 +195,7 @@ fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
     let mut left = left;
     if let Some(until) = snoozed {
         painter.text(
-            egui::pos2(left - 1.0, rect.top() + 61.0),
+            egui::pos2(left - 1.0, rect.top() + lines(rect)[2]),
             Align2::LEFT_CENTER,
             icon::SNOOZE,
             theme::icons(14.0),
@@ -197,7 +203,11 @@ fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
         );
         let until = format!("Snoozed until {until}");
         let until = line(ui, &until, theme::medium(theme::SMALL), palette.mixed, right - left - 18.0);
-        painter.galley(egui::pos2(left + 18.0, rect.top() + 61.0 - until.size().y / 2.0), until.clone(), palette.mixed);
+        painter.galley(
+            egui::pos2(left + 18.0, rect.top() + lines(rect)[2] - until.size().y / 2.0),
+            until.clone(),
+            palette.mixed,
+        );
         left += until.size().x + 28.0;
     }
     let third = row.excerpt.clone().unwrap_or_else(|| match (row.has_recording, row.has_transcript) {
@@ -216,7 +226,7 @@ fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
         }
     };
     let third = line_with_hits(ui, &third, &hits, theme::regular(theme::SMALL), palette.second, right - left);
-    painter.galley(egui::pos2(left, rect.top() + 61.0 - third.size().y / 2.0), third, palette.second);
+    painter.galley(egui::pos2(left, rect.top() + lines(rect)[2] - third.size().y / 2.0), third, palette.second);
 }
 
 /// Up to two tags where there is room for them whole.
@@ -237,7 +247,7 @@ fn tags(ui: &Ui, row: &CallRow, left: f32, right: f32, middle: f32, palette: &Pa
 
 /// Bars where text will be.
 fn reading(ui: &Ui, rect: Rect, palette: &Palette) {
-    for (y, width) in [(16.0, 0.5), (37.0, 0.35), (57.0, 0.8)] {
+    for (y, width) in lines(rect).map(|middle| middle - 4.0).into_iter().zip([0.5, 0.35, 0.8]) {
         let size = Vec2::new((rect.width() - LEFT - RIGHT) * width, 8.0);
         let bar = Rect::from_min_size(rect.min + Vec2::new(LEFT, y), size);
         ui.painter().rect_filled(bar, CornerRadius::same(4), palette.hover);

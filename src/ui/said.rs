@@ -3,7 +3,7 @@
 use egui::text::{CCursor, TextFormat};
 use egui::{Color32, CursorIcon, Label, Rect, Role, Sense, Stroke, Ui, WidgetInfo};
 
-use super::rail::focus_ring;
+use super::keyboard;
 use super::theme;
 use super::widgets::{hits_in, link_button, marked, selectable};
 use crate::inbox::{Action, Inbox, TranscriptAction, sentences, time_label};
@@ -89,7 +89,7 @@ fn linked(ui: &mut Ui, inbox: &Inbox, text: &str, places: &[(usize, usize)], ink
         let link = ui.interact(place.expand2(egui::vec2(2.0, 0.0)), ui.scope_id().with(("said", at)), Sense::click());
         let text = label(inbox, turn);
         link.widget_info(|| WidgetInfo::labeled(Role::Button, true, name(&text)));
-        focus_ring(ui, &link, place.expand2(egui::vec2(3.0, 0.0)));
+        keyboard::ring(ui, &link, place.expand2(egui::vec2(3.0, 0.0)));
         if link.hovered() {
             ui.painter().hline(place.x_range(), place.bottom() - 2.0, Stroke::new(1.0, palette.accent));
         }

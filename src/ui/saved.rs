@@ -2,6 +2,7 @@
 
 use egui::{Align2, CornerRadius, Id, Popup, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
+use super::keyboard;
 use super::rail::{self, Item, item_height};
 use super::theme;
 use super::widgets::icon;
@@ -91,7 +92,7 @@ fn more_button(ui: &Ui, id: Id, name: &str, rect: Rect, is_wide: bool, is_shown:
         }
         ui.painter().text(place.center(), Align2::CENTER_CENTER, icon::MORE, theme::icons(16.0), ink);
     }
-    rail::focus_ring(ui, &response, place);
+    keyboard::ring(ui, &response, place);
     response.on_hover_text(name)
 }
 

@@ -7,7 +7,7 @@ use egui::{
     WidgetInfo,
 };
 
-use super::rail::focus_ring;
+use super::keyboard;
 use super::tasks::focus;
 use super::theme;
 use super::widgets::{ButtonKind, button, field, icon};
@@ -113,7 +113,7 @@ fn tag_fields(ui: &mut Ui, inbox: &Inbox, draft: &SearchDraft, actions: &mut Vec
     let at = egui::pos2(rect.left() + 10.0, rect.center().y);
     ui.painter().text(at, Align2::CENTER_CENTER, symbol, theme::icons(17.0), ink);
     ui.painter().galley(egui::pos2(rect.left() + 26.0, rect.center().y - text.size().y / 2.0), text, palette.text);
-    focus_ring(ui, &response, rect);
+    keyboard::ring(ui, &response, rect);
     if response.clicked() {
         actions.push(SavedAction::GiveTag(!draft.gives_tag).into());
     }

@@ -1,10 +1,9 @@
 //! The search box: what is typed, what could be typed next, and what is wrong with it.
 
 use egui::text::{CCursor, CCursorRange};
-use egui::{
-    Area, EventFilter, Frame, Id, Key, Label, Modifiers, Order, Rect, RichText, Sense, Stroke, TextEdit, Ui, Vec2,
-};
+use egui::{Area, EventFilter, Frame, Id, Key, Label, Modifiers, Order, Rect, RichText, Sense, TextEdit, Ui, Vec2};
 
+use super::keyboard;
 use super::theme;
 use super::widgets::{ButtonKind, icon, icon_button, line};
 use crate::inbox::{Action, Inbox, Motion, SavedAction, SearchAction, Suggestion};
@@ -32,15 +31,22 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     }
 }
 
+/// Of the field.
+pub fn id() -> Id {
+    Id::unique("search box")
+}
+
 /// True while it has the keyboard.
 fn field(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) -> bool {
     let palette = theme::palette(ui);
-    let id = Id::unique("search box");
+    let id = id();
     let mut text = inbox.search.clone();
     let is_focused = ui.memory(|memory| memory.has_focus(id));
-    let edge = if is_focused { palette.accent } else { palette.hairline };
     let radius = egui::CornerRadius::same(theme::RADIUS + 1);
-    ui.painter().rect(rect, radius, palette.background, Stroke::new(1.0, edge), egui::StrokeKind::Inside);
+    ui.painter().rect(rect, radius, palette.background, theme::field_edge(ui, is_focused), egui::StrokeKind::Inside);
+    if is_focused {
+        keyboard::shown(ui, id);
+    }
     let at = egui::pos2(rect.left() + 18.0, rect.center().y);
     ui.painter().text(at, egui::Align2::CENTER_CENTER, icon::SEARCH, theme::icons(17.0), palette.second);
     let is_typed = !inbox.search.is_empty();

@@ -1,6 +1,6 @@
 //! The bar over the list while calls are chosen: how many, what to do with them; and how far a long marking is.
 
-use egui::{Align, Frame, Id, Label, Layout, Margin, Panel, Rect, RichText, Sense, Stroke, Ui, UiBuilder};
+use egui::{Align, Frame, Id, Label, Layout, Margin, Panel, Rect, RichText, Sense, Ui, UiBuilder};
 
 use super::theme;
 use super::widgets::{ButtonKind, button, icon, icon_button};
@@ -24,7 +24,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, list: Rect, actions: &mut Vec<Action>) {
     ui.interact(place, ui.scope_id().with("selection bar"), Sense::CLICK | Sense::DRAG);
     ui.painter().rect_filled(place, 0, palette.panel);
     ui.painter().rect_filled(place, 0, palette.selected);
-    ui.painter().hline(place.x_range(), place.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
+    ui.painter().hline(place.x_range(), place.bottom() - 0.5, theme::hairline(ui));
     let spare = (place.height() - CONTENT_HEIGHT).max(0.0) / 2.0;
     let inner = Rect::from_min_max(place.min + egui::vec2(14.0, spare), place.max - egui::vec2(11.0, 1.0));
     let mut over = ui.new_child(UiBuilder::new().max_rect(inner));
@@ -103,7 +103,7 @@ fn bar(ui: &mut Ui, part: f32, text: &str) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 6.0), Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, text));
-    ui.painter().rect(rect, 3, palette.panel, Stroke::new(1.0, palette.hairline), egui::StrokeKind::Inside);
+    ui.painter().rect(rect, 3, palette.panel, theme::hairline(ui), egui::StrokeKind::Inside);
     let done = Rect::from_min_size(rect.min, egui::vec2(rect.width() * part.clamp(0.0, 1.0), rect.height()));
     ui.painter().rect_filled(done, 3, palette.accent);
 }

@@ -1,8 +1,9 @@
 //! The part of Settings about who may send: from where the listener can be reached, the ready URL with its secret, the
 //! signatures that are checked.
 
-use egui::{Align2, Frame, RichText, Stroke, StrokeKind, TextEdit, Ui, Vec2};
+use egui::{Align2, Frame, RichText, StrokeKind, TextEdit, Ui, Vec2};
 
+use super::keyboard;
 use super::settings::{chosen_button, note};
 use super::theme;
 use super::widgets::{ButtonKind, button, icon, icon_button, section_title, selectable};
@@ -147,8 +148,11 @@ fn text_box(ui: &mut Ui, name: &str, text: &str, hint: &str, is_secret: bool) ->
     let response = ui.put(inner, field).accessible_name(name);
     // What follows keeps its distance from the box, not from the text in it.
     ui.add_space(PADDING);
-    let edge = if response.has_focus() { palette.accent } else { palette.hairline };
-    ui.painter().rect_stroke(rect, egui::CornerRadius::same(theme::RADIUS), Stroke::new(1.0, edge), StrokeKind::Inside);
+    let edge = theme::field_edge(ui, response.has_focus());
+    ui.painter().rect_stroke(rect, egui::CornerRadius::same(theme::RADIUS), edge, StrokeKind::Inside);
+    if response.has_focus() {
+        keyboard::shown(ui, response.id);
+    }
     let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     (response.changed().then_some(typed), is_entered)
 }

@@ -2,9 +2,10 @@
 
 use egui::{Response, RichText, ScrollArea, Ui, Vec2};
 
+use super::keyboard;
 use super::widgets::{ButtonKind, button, heading, section_title, selectable};
-use super::{recordings, senders, theme, tools};
-use crate::inbox::{Action, Inbox, ThemeChoice};
+use super::{appearance, recordings, senders, theme, tools};
+use crate::inbox::{Action, Inbox};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -16,16 +17,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                 heading(ui, "Settings");
                 ui.add_space(18.0);
 
-                section_title(ui, "Appearance");
-                ui.horizontal(|ui| {
-                    ui.spacing_mut().item_spacing.x = 4.0;
-                    for choice in ThemeChoice::ALL {
-                        let chosen = inbox.theme == choice;
-                        if chosen_button(ui, chosen, choice.label()).clicked() {
-                            actions.push(Action::ChooseTheme(choice));
-                        }
-                    }
-                });
+                appearance::draw(ui, inbox, actions);
                 ui.add_space(22.0);
 
                 section_title(ui, "Listener");
@@ -67,6 +59,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                 fact(ui, "Version", env!("CARGO_PKG_VERSION"));
             });
         });
+        keyboard::keep_in_sight(ui);
     });
 }
 

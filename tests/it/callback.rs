@@ -14,13 +14,14 @@ use jiff::tz::TimeZone;
 use crate::support::window::{Scene, detail, window};
 
 // It is 11:41 in Greenwich in these windows, 17:11 in India, on a Friday.
-const ASHA: &str = r#"{"callId":"a","callerDetails":{"name":"Asha Rao","company":"Rao Textiles","phoneNumber":"+91 98200 12345",
+pub const ASHA: &str = r#"{"callId":"a","callerDetails":{"name":"Asha Rao","company":"Rao Textiles","phoneNumber":"+91 98200 12345",
     "email":"asha@example.com","country":"India","bestTimeToCall":"Evenings"},"callAnalysis":{"actionItems":["Send the quote"]}}"#;
-const BEN: &str = r#"{"callId":"b","callerDetails":{"name":"Ben Cole","phoneNumber":"+91 98200 54321","country":"India",
+pub const BEN: &str = r#"{"callId":"b","callerDetails":{"name":"Ben Cole","phoneNumber":"+91 98200 54321","country":"India",
     "scheduledTime":"2025-12-15T10:00:00+05:30"}}"#;
-const CLEO: &str = r#"{"callId":"c","callerDetails":{"name":"Cleo Park","bestTimeToCall":"when the shop is quiet"}}"#;
+pub const CLEO: &str =
+    r#"{"callId":"c","callerDetails":{"name":"Cleo Park","bestTimeToCall":"when the shop is quiet"}}"#;
 
-fn waiting(payloads: &[&str]) -> Scene {
+pub fn waiting(payloads: &[&str]) -> Scene {
     let mut scene = Scene::of(payloads);
     scene.inbox.zone_named = |name| {
         (name == "Asia/Kolkata")

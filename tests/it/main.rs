@@ -2,6 +2,7 @@
 
 mod a_day;
 mod abuse;
+mod access;
 mod callback;
 mod command_line;
 mod contract;

@@ -26,7 +26,7 @@ type Window = Harness<'static, Scene>;
 
 const SIZES: [(f32, f32, bool); 3] = [(1280.0, 800.0, false), (900.0, 600.0, true), (760.0, 480.0, false)];
 
-fn opened_on(page: TrafficPage, events: impl IntoIterator<Item = Event>) -> Scene {
+pub fn opened_on(page: TrafficPage, events: impl IntoIterator<Item = Event>) -> Scene {
     let mut scene = Scene::empty();
     scene.apply(Event::ReachChanged(Reach {
         address: "127.0.0.1:8787".parse().unwrap(),
@@ -110,7 +110,7 @@ fn letter(id: i64, state: ForwardState) -> ForwardNote {
 }
 
 /// Something waits for the first target, and two were given up for it.
-fn forwarding() -> Event {
+pub fn forwarding() -> Event {
     let note = |id: i64, waiting: u64, dead| TargetNote {
         target: target(id),
         waiting,
@@ -140,7 +140,7 @@ fn change(id: i64) -> ShapeChange {
     }
 }
 
-fn watch(payloads: u64) -> Event {
+pub fn watch(payloads: u64) -> Event {
     let field = |path: &str, documented, word: &str| FieldUse {
         path: path.into(),
         documented,
@@ -160,11 +160,11 @@ fn watch(payloads: u64) -> Event {
     })))
 }
 
-fn rehearsal() -> Rehearsal {
+pub fn rehearsal() -> Rehearsal {
     Rehearsal { status: Some(503), body: None, delay_ms: 2_000, percent: 50 }
 }
 
-fn tunnel(status: TunnelStatus) -> Event {
+pub fn tunnel(status: TunnelStatus) -> Event {
     let found = |program, path: Option<&str>| TunnelFound { program, path: path.map(str::to_owned) };
     Event::TunnelChanged(Box::new(Tunnel {
         program: Some(TunnelProgram::Cloudflared),
@@ -176,7 +176,7 @@ fn tunnel(status: TunnelStatus) -> Event {
 }
 
 /// Request 7, with a secret in a header and in its path.
-fn request(body: &[u8]) -> Arc<OpenedDelivery> {
+pub fn request(body: &[u8]) -> Arc<OpenedDelivery> {
     let mut note = detail(7, r#"{"callId":"a"}"#).deliveries.remove(0);
     note.path = "/webhook/call-completed/s3cret".into();
     let header = |name: &str, value: &str| Header { name: name.into(), value: value.into() };

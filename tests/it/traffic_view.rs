@@ -15,7 +15,7 @@ use crate::support::window::{NOW, Scene, window};
 
 type Window = Harness<'static, Scene>;
 
-const BODY: &str = r#"{"callId":"c1","callerDetails":{"name":"John Smith","pin":"4711"},
+pub const BODY: &str = r#"{"callId":"c1","callerDetails":{"name":"John Smith","pin":"4711"},
 "callAnalysis":{"mood":"Positive","score":"85","followUpOwner":"Lena"}}"#;
 const BROKEN: &str = "{\n  \"callId\": \"c1\",\n  \"score\": 85\n  \"mood\": \"x\"\n}";
 
@@ -52,14 +52,14 @@ fn delivery(id: i64, body: &str) -> Delivery {
     Delivery { note: row(id).note, headers: headers.map(header).to_vec(), body: body.as_bytes().to_vec() }
 }
 
-fn opened(id: i64, body: &str) -> Event {
+pub fn opened(id: i64, body: &str) -> Event {
     let answer = String::from(r#"{"received":true}"#);
     let opened = OpenedDelivery::of(row(id), delivery(id, body), answer, Vec::new());
     Event::Traffic(TrafficEvent::Opened(Arc::new(opened)))
 }
 
 /// The screen with so many requests in it, from 1 on.
-fn scene(count: i64) -> Scene {
+pub fn scene(count: i64) -> Scene {
     let mut scene = Scene::empty();
     scene.act(Action::OpenScreen(Screen::Traffic));
     find(&mut scene, count);
@@ -67,7 +67,7 @@ fn scene(count: i64) -> Scene {
 }
 
 /// Answers the last question of the table.
-fn find(scene: &mut Scene, count: i64) {
+pub fn find(scene: &mut Scene, count: i64) {
     let last = |command: &Command| match command {
         Command::Traffic(TrafficCommand::Find { ticket, .. }) => Some(*ticket),
         _ => None,

@@ -89,13 +89,13 @@ fn open(call: CallDetail, transcript: Option<Transcript>) -> Scene {
     scene
 }
 
-fn shown() -> Scene {
+pub fn shown() -> Scene {
     let mut scene = open(call(), Some(demo()));
     scene.commands.clear();
     scene
 }
 
-fn play(scene: &mut Scene, position_ms: u64) {
+pub fn play(scene: &mut Scene, position_ms: u64) {
     let (seq, duration_ms) = (Some(SEQ), Some(600_000));
     let status = PlayerStatus::Playing;
     let state = PlayerState { seq, status, position_ms, at: NOW, duration_ms, ..PlayerState::default() };

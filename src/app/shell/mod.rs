@@ -3,7 +3,10 @@
 //!
 //! **Invariant:** no decision, no query and no waiting: state is `Inbox`'s, pixels are `ui`'s, work is the engines'.
 
+mod system_looks;
+
 use std::sync::Arc;
+use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow};
@@ -14,7 +17,7 @@ use super::engines::Engines;
 use super::{clock, paths, printed, shutdown};
 use crate::bus::{Bus, Command, Event, Subscriber, Ticket};
 use crate::call::DeliveryId;
-use crate::inbox::{Action, Inbox, Spoken, ThemeChoice};
+use crate::inbox::{Action, Inbox, Looks, Spoken, SystemLooks, ThemeChoice};
 use crate::ui;
 use crate::webhook::HOOK_PATH;
 
@@ -70,6 +73,10 @@ struct Shell {
     subscriber: Subscriber,
     engines: Option<Engines>,
     theme: Option<ThemeChoice>,
+    /// How the window looks, and whether it has high contrast and is still.
+    looks: Option<(Looks, bool, bool)>,
+    /// Where it is told, once, how the system wants windows to look.
+    system_looks: Receiver<SystemLooks>,
     started: Instant,
     is_first_frame: bool,
     is_first_list: bool,
@@ -107,13 +114,17 @@ impl Shell {
         let mut inbox = Inbox::new(jiff::tz::TimeZone::system(), clock::now(), HOOK_PATH, &folder);
         inbox.zone_named = |name| jiff::tz::TimeZone::get(name).ok();
         inbox.theme = engines.settings().theme_choice();
+        inbox.looks = engines.settings().looks();
         inbox.remember_searches(engines.settings().recent_searches.clone());
         inbox.recall_limits(engines.settings().traffic_limits);
+        let looks_waker = ctx.clone();
         let mut shell = Self {
             inbox,
             subscriber,
             engines: Some(engines),
             theme: None,
+            looks: None,
+            system_looks: system_looks::ask(move || looks_waker.request_repaint()),
             started,
             is_first_frame: true,
             is_first_list: true,
@@ -217,6 +228,23 @@ impl Shell {
         }
     }
 
+    fn follow_looks(&mut self, ctx: &egui::Context) {
+        if let Ok(asked) = self.system_looks.try_recv() {
+            self.inbox.system_looks = asked;
+        }
+        let wanted = (self.inbox.looks, self.inbox.has_high_contrast(), self.inbox.is_still());
+        if self.looks == Some(wanted) {
+            return;
+        }
+        let (looks, has_high_contrast, is_still) = wanted;
+        ui::theme::dress(ctx, has_high_contrast, is_still);
+        ctx.set_zoom_factor(f32::from(looks.zoom_percent) / 100.0);
+        let is_chosen = self.looks.replace(wanted).is_some_and(|(before, ..)| before != looks);
+        if is_chosen && let Some(engines) = &mut self.engines {
+            engines.remember(|settings| settings.keep_looks(&looks));
+        }
+    }
+
     /// Keeps the searches that led somewhere.
     fn follow_searches(&mut self) {
         let recent = self.inbox.recent_searches();
@@ -293,6 +321,7 @@ impl eframe::App for Shell {
         self.inbox.tick(clock::now());
         self.drain(ctx);
         self.follow_theme(ctx);
+        self.follow_looks(ctx);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
@@ -326,6 +355,12 @@ impl eframe::App for Shell {
         self.log_what_is_lit();
         self.log_requests();
         log::trace!("frame, {} calls listed, the last one took {:?} s", self.inbox.list.len(), frame.info().cpu_usage);
+    }
+
+    fn raw_input_hook(&mut self, _ctx: &egui::Context, input: &mut egui::RawInput) {
+        if self.inbox.is_still() {
+            ui::motion::wheel_at_once(input);
+        }
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

@@ -6,6 +6,7 @@ use super::super::theme;
 use super::{Room, controls};
 use crate::call::Sides;
 use crate::inbox::{ACTS, Action, Inbox, OpenRecording, PlayerAction, time_label};
+use crate::ui::keyboard;
 
 /// In windows that are lower, in points, the menu may have a scroll bar, which takes room of its own.
 const LOW_BELOW: f32 = 660.0;
@@ -21,6 +22,7 @@ pub fn draw(inbox: &Inbox, open: &OpenRecording<'_>, room_in_bar: Room, more: &R
                 ui.set_min_width(220.0);
                 entries(ui, inbox, open, room_in_bar, actions);
             });
+            keyboard::keep_in_sight(ui);
         });
     });
 }

@@ -11,9 +11,7 @@ mod waveform;
 
 pub use strip::draw as strip;
 
-use egui::{
-    Align, Align2, CornerRadius, Frame, Layout, Margin, Panel, Popup, Rect, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
-};
+use egui::{Align, Align2, CornerRadius, Frame, Layout, Margin, Panel, Popup, Rect, Sense, Ui, UiBuilder, WidgetInfo};
 
 use super::theme;
 use crate::inbox::{Action, Inbox, OpenRecording, Screen};
@@ -54,7 +52,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         .frame(frame)
         .show(ui, |ui| bar(ui, inbox, &open, actions));
     let edge = panel.response.rect;
-    ui.painter().hline(edge.x_range(), edge.top() + 0.5, Stroke::new(1.0, palette.hairline));
+    ui.painter().hline(edge.x_range(), edge.top() + 0.5, theme::hairline(ui));
 }
 
 fn bar(ui: &mut Ui, inbox: &Inbox, open: &OpenRecording<'_>, actions: &mut Vec<Action>) {

@@ -1,6 +1,6 @@
 //! What plays while its call is not in sight: who, how far, pause, and the way back.
 
-use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Stroke, Ui};
+use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Ui};
 
 use super::super::theme;
 use super::super::widgets::{ButtonKind, icon, icon_button, link_button};
@@ -59,5 +59,5 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             });
         });
     let edge = panel.response.rect;
-    ui.painter().hline(edge.x_range(), edge.top() + 0.5, Stroke::new(1.0, palette.hairline));
+    ui.painter().hline(edge.x_range(), edge.top() + 0.5, theme::hairline(ui));
 }

@@ -14,6 +14,7 @@ use super::super::widgets::{icon, line};
 use super::pool::{Bars, pool};
 use crate::call::{Media, MediaState, Peaks};
 use crate::inbox::{Action, OpenRecording, PlayerAction, time_label};
+use crate::ui::keyboard;
 
 /// From the left of a bar to the left of the next, in points.
 const PITCH: f32 = 3.0;
@@ -45,13 +46,8 @@ pub fn draw(ui: &mut Ui, open: &OpenRecording<'_>, rect: Rect, actions: &mut Vec
     response.widget_info(|| WidgetInfo::slider(true, value, "Position in the recording"));
     if response.has_focus() {
         keys::leave_arrows(ui, &response);
-        ui.painter().rect_stroke(
-            rect.expand(3.0),
-            CornerRadius::same(theme::RADIUS),
-            Stroke::new(2.0, palette.accent),
-            StrokeKind::Inside,
-        );
     }
+    keyboard::ring(ui, &response, rect.expand(3.0));
     let pointer = response.interact_pointer_pos().or_else(|| response.hover_pos()).map(|at| at.x);
     let is_held = response.dragged() || response.is_pointer_button_down_on();
     loop_region(ui, open, lanes, &scale, palette);
@@ -220,9 +216,7 @@ fn pins(ui: &mut Ui, open: &OpenRecording<'_>, rect: Rect, scale: &Scale, action
         } else {
             ui.painter().text(head, Align2::CENTER_CENTER, icon::SAVED, theme::icons_filled(13.0), ink);
         }
-        if response.has_focus() {
-            ui.painter().circle_stroke(head, 8.0, Stroke::new(2.0, palette.accent));
-        }
+        keyboard::circle(ui, &response, head, 8.0);
         let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
         if response.on_hover_ui(|ui| hint(ui, &label)).clicked() {
             actions.push(PlayerAction::GoTo(moment.id).into());

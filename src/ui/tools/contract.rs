@@ -1,13 +1,13 @@
 //! The page on what is sent: what changed, and every field against the contract.
 
-use egui::{Align, Label, Layout, RichText, Sense, Stroke, Ui, Vec2};
+use egui::{Align, Label, Layout, RichText, Sense, Ui, Vec2};
 
 use super::parts::{PART_GAP, flow, line_with_end, nothing, page, progress_bar, small};
 use crate::inbox::{Action, ChangeLine, ContractAction, FieldLine, FieldMark, Inbox, ToolAction, count_label};
 use crate::traffic::{ContractWatch, PAYLOADS_OF_A_HABIT};
 use crate::ui::settings::chosen_button;
 use crate::ui::theme;
-use crate::ui::widgets::{ButtonKind, badge, icon, line, link_button, named_button, section_title};
+use crate::ui::widgets::{ButtonKind, badge, icon, line, link, link_button, named_button, section_title};
 
 const ABOUT: &str = "What the platform sends, against its documentation and against what it usually sends. You are told once \
                      when a field comes, goes, or comes as another type.";
@@ -102,7 +102,7 @@ fn change(ui: &mut Ui, change: &ChangeLine, actions: &mut Vec<Action>) {
     if !ui.is_rect_visible(rect) {
         return;
     }
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::hairline(ui));
     let mut buttons = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(Layout::right_to_left(Align::Center)));
     buttons.spacing_mut().item_spacing.x = 8.0;
     let name = format!("Show #{}, the example of: {}", change.example.0, change.what);
@@ -167,7 +167,7 @@ fn fields(ui: &mut Ui, inbox: &Inbox, known: &ContractWatch, actions: &mut Vec<A
 fn head(ui: &mut Ui, columns: &Columns) {
     let palette = theme::palette(ui);
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 26.0), Sense::hover());
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::hairline(ui));
     for (left, name) in [
         (rect.left(), "Field"),
         (columns.documented, "Contract"),
@@ -193,7 +193,7 @@ fn field_row(ui: &mut Ui, columns: &Columns, field: &FieldLine, actions: &mut Ve
     if !ui.is_rect_visible(rect) {
         return;
     }
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::hairline(ui));
     let middle = rect.center().y;
     let paint = |ui: &Ui, text: &str, font, ink, left: f32, right: f32| {
         let shown = line(ui, text, font, ink, right - left - 10.0);
@@ -223,7 +223,9 @@ fn field_row(ui: &mut Ui, columns: &Columns, field: &FieldLine, actions: &mut Ve
             egui::Rect::from_min_max(egui::pos2(columns.example, rect.top()), egui::pos2(columns.right, rect.bottom()));
         let mut cell =
             ui.new_child(egui::UiBuilder::new().max_rect(place).layout(Layout::right_to_left(Align::Center)));
-        if link_button(&mut cell, &format!("#{}", example.0)).on_hover_text("Open the newest request with it").clicked()
+        if link(&mut cell, &format!("#{}", example.0), &format!("Open request {} with {}", example.0, field.path))
+            .on_hover_text("Open the newest request with it")
+            .clicked()
         {
             actions.push(ToolAction::ShowRequest(example).into());
         }
@@ -245,7 +247,7 @@ fn bars(ui: &Ui, days: &[Option<f32>], left: f32, base: f32) {
     let palette = theme::palette(ui);
     let shown = &days[days.len().saturating_sub(DAYS)..];
     let mut x = left + (DAYS - shown.len()) as f32 * DAY_WIDTH;
-    ui.painter().hline(left..=left + DAYS as f32 * DAY_WIDTH - 1.0, base + 0.5, Stroke::new(1.0, palette.hairline));
+    ui.painter().hline(left..=left + DAYS as f32 * DAY_WIDTH - 1.0, base + 0.5, theme::hairline(ui));
     for share in shown {
         if let Some(share) = share.filter(|share| *share > 0.0) {
             let height = (BAR_HEIGHT * share).max(2.0);

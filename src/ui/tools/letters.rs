@@ -1,6 +1,6 @@
 //! Requests that a target does not have: those that were given up, and those that wait after a failure.
 
-use egui::{Align, Label, Layout, RichText, Sense, Stroke, Ui, Vec2};
+use egui::{Align, Label, Layout, RichText, Sense, Ui, Vec2};
 
 use super::parts::{line_with_end, small};
 use crate::inbox::{Action, ForwardingAction, Inbox, ToolAction, count_label, full_stamp, wait_label, when_label};
@@ -80,7 +80,7 @@ fn row(
     if !ui.is_rect_visible(rect) {
         return;
     }
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::hairline(ui));
     let cell = |ui: &mut Ui, left: f32, width: f32, layout: Layout| {
         let place =
             egui::Rect::from_min_size(egui::pos2(left, rect.top()), Vec2::new(width.max(0.0), rect.height() - 1.0));

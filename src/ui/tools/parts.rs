@@ -7,7 +7,7 @@ use egui::{
 
 use crate::bus::Secret;
 use crate::inbox::Action;
-use crate::ui::rail::focus_ring;
+use crate::ui::keyboard;
 use crate::ui::theme;
 use crate::ui::widgets::{ButtonKind, field, heading, icon, labelled_button, selectable};
 
@@ -38,6 +38,7 @@ pub fn page(ui: &mut Ui, name: &str, text: &str, content: impl FnOnce(&mut Ui)) 
                 ui.add_space(28.0);
             });
         });
+        keyboard::keep_in_sight(ui);
     });
 }
 
@@ -46,7 +47,7 @@ pub fn card<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     let palette = theme::palette(ui);
     let frame = Frame::new()
         .fill(palette.panel)
-        .stroke(Stroke::new(1.0, palette.hairline))
+        .stroke(theme::hairline(ui))
         .corner_radius(8)
         .inner_margin(Margin::symmetric(16, 12));
     let shown = frame.show(ui, |ui| {
@@ -156,7 +157,7 @@ pub fn code_block(
     let palette = theme::palette(ui);
     Frame::new()
         .fill(palette.background)
-        .stroke(Stroke::new(1.0, palette.hairline))
+        .stroke(theme::hairline(ui))
         .corner_radius(theme::RADIUS)
         .inner_margin(Margin::symmetric(12, 8))
         .show(ui, |ui| {
@@ -191,7 +192,7 @@ pub fn checkbox(ui: &mut Ui, text: &str, is_ticked: bool, is_enabled: bool) -> b
     let at = egui::pos2(rect.left() + 10.0, rect.center().y);
     ui.painter().text(at, Align2::CENTER_CENTER, symbol, theme::icons(17.0), ink);
     ui.painter().galley(egui::pos2(rect.left() + 26.0, rect.center().y - galley.size().y / 2.0), galley, shown);
-    focus_ring(ui, &response, rect);
+    keyboard::ring(ui, &response, rect);
     response.clicked()
 }
 
@@ -211,7 +212,7 @@ pub fn switch(ui: &mut Ui, name: &str, is_on: bool) -> bool {
     ui.painter().rect(track, radius, ground, Stroke::new(1.0, edge), StrokeKind::Inside);
     let x = if is_on { track.right() - 10.0 } else { track.left() + 10.0 };
     ui.painter().circle_filled(egui::pos2(x, track.center().y), if is_on { 7.0 } else { 6.0 }, knob);
-    focus_ring(ui, &response, track.expand(3.0));
+    keyboard::ring(ui, &response, track.expand(3.0));
     response.on_hover_text(if is_on { "On: click to switch it off" } else { "Off: click to switch it on" }).clicked()
 }
 

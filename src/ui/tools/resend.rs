@@ -7,6 +7,7 @@ use super::resend_text;
 use crate::call::shown_target;
 use crate::inbox::{Action, Field, Inbox, ResendAction, ResendForm, bytes_label};
 use crate::traffic::REPLAY_HEADER;
+use crate::ui::keyboard;
 use crate::ui::settings::chosen_button;
 use crate::ui::tasks::focus;
 use crate::ui::theme;
@@ -42,6 +43,7 @@ pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
             // The bar lies over what is at the right.
             ui.set_max_width(ui.available_width() - 14.0);
             choices(ui, inbox, form, actions);
+            keyboard::keep_in_sight(ui);
         });
         foot(ui, inbox, form, actions);
     });

@@ -1,9 +1,10 @@
 //! The request as text, in the form by which it is sent again: its method, its headers a line each, its body.
 
-use egui::{EventFilter, Frame, Id, Label, Margin, Response, RichText, ScrollArea, Stroke, TextEdit, Ui};
+use egui::{EventFilter, Frame, Id, Label, Margin, Response, RichText, ScrollArea, TextEdit, Ui};
 
 use super::parts::{narrow_field, text_line, warning};
 use crate::inbox::{Action, EditedText, Field, Inbox, ResendAction};
+use crate::ui::keyboard;
 use crate::ui::tasks::focus;
 use crate::ui::theme;
 use crate::ui::widgets::link_button;
@@ -47,10 +48,13 @@ fn label(ui: &mut Ui, text: &str) {
 fn code_field(ui: &mut Ui, id: Id, text: &mut String, name: &str, rows: usize, height: f32) -> Response {
     let palette = theme::palette(ui);
     let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
-    let edge = if ui.memory(|memory| memory.has_focus(id)) { palette.accent } else { palette.edge };
+    let is_focused = ui.memory(|memory| memory.has_focus(id));
+    if is_focused {
+        keyboard::shown(ui, id);
+    }
     let frame = Frame::new()
         .fill(palette.panel)
-        .stroke(Stroke::new(1.0, edge))
+        .stroke(theme::field_edge(ui, is_focused))
         .corner_radius(theme::RADIUS)
         .inner_margin(Margin::symmetric(8, 6));
     frame

@@ -1,10 +1,10 @@
 //! The names of the pages, above them: quiet words, the open one underlined, with what there is to be seen on the others.
 
-use egui::{Color32, CornerRadius, Rect, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Color32, CornerRadius, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::inbox::{Action, Inbox, ToolAction, TrafficPage, count_label};
 use crate::traffic::TunnelStatus;
-use crate::ui::rail::focus_ring;
+use crate::ui::keyboard;
 use crate::ui::theme::{self, Palette};
 
 const HEIGHT: f32 = 40.0;
@@ -25,7 +25,7 @@ pub fn tabs(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let (strip, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), HEIGHT), Sense::hover());
     let base = strip.bottom() - 0.5;
-    ui.painter().hline(strip.x_range(), base, Stroke::new(1.0, palette.hairline));
+    ui.painter().hline(strip.x_range(), base, theme::hairline(ui));
     let mut x = strip.left() + LEFT;
     for page in TrafficPage::ALL {
         let is_open = inbox.tools.page == page;
@@ -65,7 +65,7 @@ pub fn tabs(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             let line = Rect::from_min_max(egui::pos2(x, base - 1.5), egui::pos2(x + width, base + 0.5));
             ui.painter().rect_filled(line, CornerRadius::ZERO, palette.accent);
         }
-        focus_ring(ui, &response, rect.expand2(Vec2::new(6.0, -6.0)));
+        keyboard::ring(ui, &response, rect.expand2(Vec2::new(6.0, -6.0)));
         if response.clicked() {
             actions.push(ToolAction::OpenPage(page).into());
         }

@@ -8,7 +8,7 @@ use egui::{
 
 use crate::inbox::{Action, Field, Inbox, Motion, RequestKind, TrafficAction, count_label};
 use crate::traffic::TrafficOperator;
-use crate::ui::rail::focus_ring;
+use crate::ui::keyboard;
 use crate::ui::tasks::focus;
 use crate::ui::theme;
 use crate::ui::widgets::{ButtonKind, button, icon, icon_button, labelled_button, line};
@@ -56,7 +56,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             });
         });
     let below = ui.available_rect_before_wrap().top() - 0.5;
-    ui.painter().hline(edge.x_range(), below, Stroke::new(1.0, palette.hairline));
+    ui.painter().hline(edge.x_range(), below, theme::hairline(ui));
 }
 
 /// From the right.
@@ -115,7 +115,7 @@ fn chip(ui: &mut Ui, kind: RequestKind, is_on: bool) -> Response {
     };
     ui.painter().rect(rect, CornerRadius::same(theme::RADIUS), ground, Stroke::new(1.0, edge), StrokeKind::Inside);
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
-    focus_ring(ui, &response, rect);
+    keyboard::ring(ui, &response, rect);
     if kind.typed().is_empty() { response } else { response.on_hover_text(kind.typed()) }
 }
 
@@ -123,9 +123,11 @@ fn filter(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let id = Id::unique("filter of requests");
     let is_focused = ui.memory(|memory| memory.has_focus(id));
-    let edge = if is_focused { palette.accent } else { palette.hairline };
     let radius = CornerRadius::same(theme::RADIUS + 1);
-    ui.painter().rect(rect, radius, palette.background, Stroke::new(1.0, edge), StrokeKind::Inside);
+    ui.painter().rect(rect, radius, palette.background, theme::field_edge(ui, is_focused), StrokeKind::Inside);
+    if is_focused {
+        keyboard::shown(ui, id);
+    }
     let at = egui::pos2(rect.left() + 18.0, rect.center().y);
     ui.painter().text(at, Align2::CENTER_CENTER, icon::SEARCH, theme::icons(17.0), palette.second);
     let is_typed = !inbox.traffic.filter.is_empty();
@@ -188,7 +190,8 @@ fn operators(ui: &Ui, under: Rect, typed: &str, actions: &mut Vec<Action>) {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 for operator in TrafficOperator::ALL {
                     let size = Vec2::new(ui.available_width(), OPERATOR_HEIGHT);
-                    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+                    // Tab leads past them: they are gone as soon as the field has not the keyboard any more.
+                    let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
                     let name = format!("{} {}", operator.example, operator.meaning);
                     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
                     if response.hovered() {

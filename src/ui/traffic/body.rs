@@ -1,6 +1,6 @@
 //! The body of the open request: as a tree, as text, as bytes; what is found in it, and where it stops to be JSON.
 
-use egui::{Align, Frame, Id, Key, Label, Layout, Margin, Modifiers, Panel, RichText, Stroke, Ui};
+use egui::{Align, Frame, Id, Key, Label, Layout, Margin, Modifiers, Panel, RichText, Ui};
 
 use super::open::Sheet;
 use super::{head, hex, pretty, raw};
@@ -147,7 +147,7 @@ fn find(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
         }
     });
     let y = panel.response.rect.bottom() - 0.5;
-    ui.painter().hline(edge.x_range(), y, Stroke::new(1.0, palette.hairline));
+    ui.painter().hline(edge.x_range(), y, theme::hairline(ui));
 }
 
 fn count(ui: &mut Ui, open: &OpenRequest, typed: &str) {

@@ -1,13 +1,12 @@
 //! Two requests side by side: which two, and every difference with what stood before and what stands there now.
 
-use egui::{
-    Align2, CornerRadius, Frame, Label, Margin, Panel, Pos2, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo,
-};
+use egui::{Align2, CornerRadius, Frame, Label, Margin, Panel, Pos2, Rect, RichText, Role, Sense, Ui, WidgetInfo};
 
 use super::open::Sheet;
 use crate::call::{DeliveryId, Tone};
 use crate::inbox::{Action, BodyAction, Comparing, TrafficAction, count_label, request_time};
 use crate::traffic::{Comparison, Difference, DifferenceKind};
+use crate::ui::keyboard;
 use crate::ui::theme;
 use crate::ui::widgets::{ButtonKind, Piece, VirtualRows, badge, button, line, link, virtual_rows};
 
@@ -101,7 +100,7 @@ fn shown(ui: &mut Ui, sheet: &Sheet<'_>, comparison: &Comparison, actions: &mut 
             });
         });
     let y = panel.response.rect.bottom() - 0.5;
-    ui.painter().hline(ui.max_rect().x_range(), y, Stroke::new(1.0, palette.hairline));
+    ui.painter().hline(ui.max_rect().x_range(), y, theme::hairline(ui));
     let mut parts = Vec::with_capacity(comparison.heads.len() + comparison.fields.len() + 2);
     for (title, differences) in [("Request line and headers", &comparison.heads), ("Body", &comparison.fields)] {
         if !differences.is_empty() {
@@ -219,8 +218,8 @@ fn one(ui: &Ui, difference: &Difference, is_field: bool, at: usize, rect: Rect, 
         let at = Pos2::new(place.left() + 6.0, place.center().y - galley.size().y / 2.0);
         ui.painter().galley(at, galley, palette.text);
     }
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
-    super::super::rail::focus_ring(ui, &response, rect.shrink(1.0));
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::hairline(ui));
+    keyboard::ring(ui, &response, rect.shrink(1.0));
     let response = if is_cut {
         response.on_hover_ui(|ui| {
             ui.set_max_width(520.0);

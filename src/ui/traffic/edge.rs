@@ -21,12 +21,11 @@ pub fn between(ui: &Ui, whole: Rect, first: Rect) -> Option<f32> {
     let name = if is_below { "Height of the table" } else { "Width of the request" };
     response.widget_info(|| WidgetInfo::labeled(Role::Splitter, true, name));
     let is_held = response.hovered() || response.dragged();
-    let stroke =
-        if is_held { Stroke::new(2.0, palette.accent) } else { Stroke::new(1.0, palette.edge.gamma_multiply(0.8)) };
+    let stroke = if is_held { Stroke::new(2.0, palette.accent) } else { theme::hairline(ui) };
     if is_below {
         ui.painter().hline(line.x_range(), line.top() - 0.5, stroke);
     } else {
-        let stroke = if is_held { stroke } else { Stroke::new(1.0, palette.hairline) };
+        let stroke = if is_held { stroke } else { theme::hairline(ui) };
         ui.painter().vline(line.left() - 0.5, line.y_range(), stroke);
     }
     let cursor = if is_below { CursorIcon::ResizeVertical } else { CursorIcon::ResizeHorizontal };

@@ -1,9 +1,8 @@
 //! The line of tabs at the top of both sides of the open request.
 
-use egui::{
-    Align, Align2, CornerRadius, Frame, Layout, Margin, Panel, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
-};
+use egui::{Align, Align2, Frame, Layout, Margin, Panel, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
+use crate::ui::keyboard;
 use crate::ui::theme;
 
 /// Height of the tabs, in points.
@@ -40,11 +39,7 @@ pub fn tabs<T: Copy + PartialEq>(
                         let line = Stroke::new(2.0, palette.accent);
                         ui.painter().hline(rect.x_range(), rect.bottom() - 4.0, line);
                     }
-                    if response.has_focus() {
-                        let ring = rect.expand2(Vec2::new(6.0, -5.0));
-                        let stroke = Stroke::new(2.0, palette.accent);
-                        ui.painter().rect_stroke(ring, CornerRadius::same(theme::RADIUS), stroke, StrokeKind::Inside);
-                    }
+                    keyboard::ring(ui, &response, rect.expand2(Vec2::new(6.0, -5.0)));
                     let response = if hint.is_empty() { response } else { response.on_hover_text(*hint) };
                     if response.clicked() {
                         clicked = Some(*tab);

@@ -14,7 +14,7 @@ use super::request::deviation_label;
 use crate::call::Tone;
 use crate::inbox::{Action, BodyAction, BodyView, count_label};
 use crate::traffic::{JsonFault, LineKind};
-use crate::ui::rail::focus_ring;
+use crate::ui::keyboard;
 use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::{Piece, VirtualRows, line, link, virtual_rows};
 
@@ -98,7 +98,7 @@ fn one(ui: &mut Ui, sheet: &Sheet<'_>, at: usize, rect: Rect, actions: &mut Vec<
     }
     let spoken = written.spoken(open.deviation_at(at).map(|deviation| deviation_label(&deviation.kind)));
     response.widget_info(|| WidgetInfo::selected(Role::TreeItem, true, is_chosen, &spoken));
-    focus_ring(ui, &response, rect);
+    keyboard::ring(ui, &response, rect);
     let is_scalar = !matches!(entry.kind, LineKind::Opens { .. } | LineKind::Closes);
     if response.clicked() {
         actions.push(

@@ -1,6 +1,6 @@
 //! What came: the request line, the headers, who sent it, how it stands to the contract, what became of it.
 
-use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Stroke, Ui};
+use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Ui};
 
 use super::menu;
 use super::open::Sheet;
@@ -10,6 +10,7 @@ use crate::inbox::{
 };
 use crate::traffic::{Deviation, DeviationKind, ForwardNote, ForwardState};
 use crate::ui::blocks::labelled;
+use crate::ui::keyboard;
 use crate::ui::theme;
 use crate::ui::widgets::{ButtonKind, button, icon, icon_button, link, section_title, selectable};
 
@@ -39,6 +40,7 @@ pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
                 part(ui, "Handed on", |ui| sheet.opened.forwards.iter().for_each(|note| forward(ui, note)));
             }
         });
+        keyboard::keep_in_sight(ui);
     });
 }
 
@@ -274,5 +276,5 @@ fn foot(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
             });
         });
     let edge = panel.response.rect;
-    ui.painter().hline(edge.x_range(), edge.top() + 0.5, Stroke::new(1.0, palette.hairline));
+    ui.painter().hline(edge.x_range(), edge.top() + 0.5, theme::hairline(ui));
 }

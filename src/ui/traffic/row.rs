@@ -1,6 +1,6 @@
 //! One row of the table, and the columns it stands in.
 
-use egui::{Align2, CornerRadius, Id, Pos2, Rangef, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Align2, CornerRadius, Id, Pos2, Rangef, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::call::{DeliveryId, Tone};
 use crate::inbox::{
@@ -8,8 +8,8 @@ use crate::inbox::{
     row_marks, spoken_row, took_label, what_happened,
 };
 use crate::traffic::TrafficRow;
+use crate::ui::keyboard;
 use crate::ui::keys;
-use crate::ui::rail::focus_ring;
 use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::{icon, line};
 
@@ -77,8 +77,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, id: DeliveryId, columns: &Columns, rect:
     } else if response.hovered() {
         ui.painter().rect_filled(rect, CornerRadius::ZERO, palette.hover);
     }
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
-    if is_compared {
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::hairline(ui));
+    if is_compared || is_selected && palette.is_strong {
         let edge = Rect::from_min_max(rect.min, egui::pos2(rect.left() + 3.0, rect.bottom() - 1.0));
         ui.painter().rect_filled(edge, CornerRadius::ZERO, palette.accent);
     }
@@ -91,7 +91,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, id: DeliveryId, columns: &Columns, rect:
     response.widget_info(|| {
         WidgetInfo::selected(Role::ListItem, true, is_selected, spoken_row(row, inbox.now, &inbox.zone))
     });
-    focus_ring(ui, &response, rect.shrink(1.0));
+    keyboard::ring(ui, &response, rect.shrink(1.0));
     if response.clicked() {
         let is_other = ui.input(|input| input.modifiers.command);
         actions.push(if is_other { TrafficAction::TakeOther(id) } else { TrafficAction::Take(id) }.into());

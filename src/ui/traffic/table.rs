@@ -1,6 +1,6 @@
 //! The table: its head, the rows in sight, and what is said when there are none.
 
-use egui::{Align, Align2, Layout, Pos2, Rect, Sense, Stroke, Ui};
+use egui::{Align, Align2, Layout, Pos2, Rect, Sense, Ui};
 
 use super::row::{self, Columns};
 use crate::inbox::{Action, Inbox, TrafficAction};
@@ -33,7 +33,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     row::follow_keyboard(ui, actions);
     let rows = VirtualRows {
         count: list.len(),
-        height: theme::REQUEST_HEIGHT,
+        height: theme::request_height(inbox.looks.density),
         top: list.top(),
         bar_name: "Scroll the requests",
     };
@@ -82,7 +82,7 @@ fn draw_head(ui: &Ui, columns: &Columns, rect: Rect) {
     }
     left(columns.verdict, "Verdict");
     left(columns.what.min, "What happened");
-    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, palette.hairline));
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::hairline(ui));
 }
 
 /// Nothing came yet, nothing fits, or it is still being looked for.

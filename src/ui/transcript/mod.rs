@@ -9,10 +9,11 @@ mod menu;
 mod turn;
 mod turns;
 
-use egui::{Align2, CornerRadius, Frame, Margin, Panel, Role, Sense, Stroke, Ui, WidgetInfo};
+use egui::{Align2, Frame, Margin, Panel, Role, Sense, Stroke, Ui, WidgetInfo};
 
 use super::theme;
 use crate::inbox::{Action, Inbox, OpenTranscript, Tab, TranscriptAction, TranscriptFace};
+use crate::ui::keyboard;
 
 /// From this width on, in points, the transcript stands beside the call.
 const BESIDE_FROM: f32 = 640.0;
@@ -33,7 +34,7 @@ pub enum Left {
 /// Draws the open call's transcript where there is one.
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) -> Left {
     let Some(open) = inbox.open_transcript() else { return Left::Page };
-    let palette = theme::palette(ui);
+    let _palette = theme::palette(ui);
     let room = ui.available_width();
     if room >= BESIDE_FROM {
         let width = (room * 0.48).clamp(*WIDTH.start(), *WIDTH.end()).round();
@@ -44,7 +45,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) -> Left {
             .frame(Frame::new().inner_margin(Margin { left: 10, right: 4, top: 6, bottom: 0 }))
             .show(ui, |ui| column(ui, inbox, &open, true, actions));
         let edge = panel.response.rect;
-        ui.painter().vline(edge.left() + 0.5, edge.y_range(), Stroke::new(1.0, palette.hairline));
+        ui.painter().vline(edge.left() + 0.5, edge.y_range(), theme::hairline(ui));
         return Left::Page;
     }
     tabs(ui, inbox, actions);
@@ -97,12 +98,7 @@ fn tabs(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                         let line = Stroke::new(2.0, palette.accent);
                         ui.painter().hline(rect.x_range(), rect.bottom() + 1.0, line);
                     }
-                    if response.has_focus() {
-                        let ring = rect.expand2(egui::vec2(6.0, -6.0));
-                        let stroke = Stroke::new(2.0, palette.accent);
-                        let radius = CornerRadius::same(theme::RADIUS);
-                        ui.painter().rect_stroke(ring, radius, stroke, egui::StrokeKind::Inside);
-                    }
+                    keyboard::ring(ui, &response, rect.expand2(egui::vec2(6.0, -6.0)));
                     if response.on_hover_text("V changes between them").clicked() {
                         actions.push(TranscriptAction::ChooseTab(tab).into());
                     }
@@ -110,5 +106,5 @@ fn tabs(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             });
         });
     let y = panel.response.rect.bottom() - 0.5;
-    ui.painter().hline(edge.x_range(), y, Stroke::new(1.0, palette.hairline));
+    ui.painter().hline(edge.x_range(), y, theme::hairline(ui));
 }

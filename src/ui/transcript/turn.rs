@@ -10,13 +10,13 @@ use egui::{
 };
 
 use super::super::keys;
-use super::super::rail::focus_ring;
 use super::super::theme::{self, Palette};
 use super::super::widgets::{ButtonKind, Tall, field, icon, icon_button, marked};
 use super::menu;
 use crate::call::Note;
 use crate::inbox::{ASIDE_CHARS, Action, Conversation, Inbox, Line, OpenTranscript, TranscriptAction, time_label};
 use crate::transcript::{Side, Turn};
+use crate::ui::keyboard;
 
 /// Room around a row's words, in points: left, right, above a name, between turns of one speaker.
 const PAD_LEFT: f32 = 8.0;
@@ -241,7 +241,7 @@ impl<'a> Sheet<'a> {
         } else if is_chosen {
             ui.painter().rect_stroke(ground, radius, Stroke::new(1.0, palette.edge), StrokeKind::Inside);
         }
-        focus_ring(ui, &row, ground);
+        keyboard::ring(ui, &row, ground);
         if row.has_focus() {
             keys::leave_arrows(ui, &row);
         }

@@ -1,11 +1,12 @@
 //! The turns in sight, kept in step with what is heard, and the way back to it.
 
-use egui::{CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo};
+use egui::{CornerRadius, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
 
 use super::super::theme;
 use super::super::widgets::{TallRows, icon, tall_rows};
 use super::turn::{Laid, Sheet};
 use crate::inbox::{Action, Conversation, Inbox, OpenTranscript, TranscriptAction};
+use crate::ui::keyboard;
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, open: &OpenTranscript<'_>, shown: &Conversation, actions: &mut Vec<Action>) {
     let view = &inbox.transcript;
@@ -54,10 +55,7 @@ fn way_back(ui: &mut Ui, area: Rect, actions: &mut Vec<Action>) {
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Back to what is heard"));
         let ground = if response.hovered() || response.has_focus() { palette.accent_hover } else { palette.accent };
         ui.painter().rect_filled(rect, CornerRadius::same(15), ground);
-        if response.has_focus() {
-            let ring = Stroke::new(2.0, palette.accent);
-            ui.painter().rect_stroke(rect.expand(3.0), CornerRadius::same(18), ring, StrokeKind::Inside);
-        }
+        keyboard::ring_of(ui, &response, rect.expand(4.0), CornerRadius::same(18));
         let at = egui::pos2(rect.left() + 12.0, rect.center().y - symbol.size().y / 2.0);
         let lead = symbol.size().x;
         ui.painter().galley(at, symbol, palette.on_accent);

@@ -4,6 +4,7 @@ use egui::{
     Align2, Color32, CornerRadius, FontId, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
 };
 
+use crate::ui::keyboard;
 use crate::ui::theme;
 
 /// Height of every button, in points.
@@ -46,10 +47,7 @@ pub fn link(ui: &mut Ui, text: &str, name: &str) -> Response {
     if response.hovered() {
         ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(1.0, palette.accent));
     }
-    if response.has_focus() {
-        let ring = Stroke::new(2.0, palette.accent);
-        ui.painter().rect_stroke(rect.expand(3.0), CornerRadius::same(4), ring, StrokeKind::Inside);
-    }
+    keyboard::ring_of(ui, &response, rect.expand(4.0), CornerRadius::same(4));
     ui.painter().galley(rect.min, galley, palette.accent);
     response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
@@ -68,9 +66,7 @@ pub fn round_button(ui: &mut Ui, rect: Rect, symbol: &str, is_enabled: bool, nam
     };
     let press = if response.is_pointer_button_down_on() { 1.0 } else { 0.0 };
     ui.painter().circle_filled(rect.center(), rect.width() / 2.0 - press, ground);
-    if response.has_focus() {
-        ui.painter().circle_stroke(rect.center(), rect.width() / 2.0 + 3.0, Stroke::new(2.0, palette.accent));
-    }
+    keyboard::circle(ui, &response, rect.center(), rect.width() / 2.0 + 3.0);
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, symbol, theme::icons_filled(rect.width() * 0.58), ink);
     response.on_hover_text(name)
 }
@@ -134,9 +130,8 @@ fn face(
     let radius = CornerRadius::same(theme::RADIUS);
     let rect_drawn = if response.is_pointer_button_down_on() { rect.shrink(0.5) } else { rect };
     ui.painter().rect(rect_drawn, radius, ground, Stroke::new(1.0, edge), StrokeKind::Inside);
-    if response.has_focus() {
-        ui.painter().rect_stroke(rect.expand(2.0), radius, Stroke::new(2.0, palette.accent), StrokeKind::Inside);
-    }
+    // Outside of it: a primary button has the same colour.
+    keyboard::ring(ui, &response, rect.expand(palette.focus_width + 1.0));
     let mut x = rect.center().x - content / 2.0;
     if let Some((galley, color)) = symbol {
         let width = galley.size().x;

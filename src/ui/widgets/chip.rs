@@ -3,6 +3,7 @@
 use egui::{Align2, Color32, CornerRadius, Rect, Response, Sense, Ui, Vec2, WidgetInfo};
 
 use super::line;
+use crate::ui::keyboard;
 use crate::ui::theme;
 
 /// The widest a chip gets before its text is cut, in points.
@@ -53,10 +54,7 @@ pub fn removable(ui: &mut Ui, symbol: &str, text: &str, name: &str) -> bool {
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, name));
     let ink = if response.hovered() || response.has_focus() { palette.text } else { ink };
     ui.painter().text(cross.center(), Align2::CENTER_CENTER, super::icon::CLOSE, theme::icons(14.0), ink);
-    if response.has_focus() {
-        let stroke = egui::Stroke::new(2.0, palette.accent);
-        ui.painter().rect_stroke(cross, CornerRadius::same(theme::RADIUS), stroke, egui::StrokeKind::Inside);
-    }
+    keyboard::ring(ui, &response, cross);
     let hint = if galley.elided { format!("{text}\n{name}") } else { name.to_owned() };
     response.on_hover_text(hint).clicked()
 }

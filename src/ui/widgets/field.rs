@@ -1,7 +1,8 @@
 //! A field to type into. Escape gives the keyboard back and keeps what was typed; whoever draws it may take it first.
 
-use egui::{EventFilter, Frame, Id, Key, Margin, Modifiers, Response, RichText, Stroke, TextEdit, Ui};
+use egui::{EventFilter, Frame, Id, Key, Margin, Modifiers, Response, RichText, TextEdit, Ui};
 
+use crate::ui::keyboard;
 use crate::ui::theme;
 
 /// A field under this id, as wide as there is room; `rows` beyond one make it one of several lines.
@@ -11,10 +12,13 @@ pub fn field(ui: &mut Ui, id: Id, text: &mut String, hint: &str, name: &str, row
     let is_left = ui.memory(|memory| memory.has_focus(id))
         && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
     let edit = if rows > 1 { TextEdit::multiline(text).desired_rows(rows) } else { TextEdit::singleline(text) };
-    let edge = if ui.memory(|memory| memory.has_focus(id)) { palette.accent } else { palette.edge };
+    let is_focused = ui.memory(|memory| memory.has_focus(id));
+    if is_focused {
+        keyboard::shown(ui, id);
+    }
     let frame = Frame::new()
         .fill(palette.panel)
-        .stroke(Stroke::new(1.0, edge))
+        .stroke(theme::field_edge(ui, is_focused))
         .corner_radius(theme::RADIUS)
         .inner_margin(Margin::symmetric(8, 6));
     let edit = edit

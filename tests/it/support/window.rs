@@ -21,6 +21,8 @@ pub struct Scene {
     pub commands: Vec<Command>,
     pub actions: Vec<Action>,
     is_dressed: bool,
+    /// High contrast and less motion, as they were put on last.
+    looks: (bool, bool),
 }
 
 impl Scene {
@@ -28,7 +30,7 @@ impl Scene {
     pub fn empty() -> Self {
         let mut inbox = Inbox::new(TimeZone::UTC, NOW, "/webhook/call-completed", "calls");
         let commands = inbox.begin();
-        let mut scene = Self { inbox, commands, actions: Vec::new(), is_dressed: false };
+        let mut scene = Self { inbox, commands, actions: Vec::new(), is_dressed: false, looks: (false, false) };
         scene.apply(Event::ListenerChanged(ListenerState::Listening { address: "127.0.0.1:8787".parse().unwrap() }));
         scene.list(Vec::new());
         scene
@@ -41,6 +43,13 @@ impl Scene {
         let rows = payloads.iter().zip(1..).map(|(json, seq)| detail(seq, json).row()).collect();
         scene.list(rows);
         scene
+    }
+
+    /// Takes the place of what a window shows, whose fonts are there already.
+    pub fn replace(&mut self, mut other: Self) {
+        other.is_dressed = self.is_dressed;
+        other.looks = self.looks;
+        *self = other;
     }
 
     /// Answers the question for the list.
@@ -111,6 +120,13 @@ pub fn window(scene: Scene, width: f32, height: f32, is_dark: bool) -> Harness<'
                     scene.is_dressed = true;
                     ui::theme::install(ui.ctx());
                     ui.ctx().set_theme(if is_dark { egui::Theme::Dark } else { egui::Theme::Light });
+                    ui.ctx().request_repaint();
+                    return;
+                }
+                let looks = (scene.inbox.has_high_contrast(), scene.inbox.is_still());
+                if scene.looks != looks {
+                    scene.looks = looks;
+                    ui::theme::dress(ui.ctx(), looks.0, looks.1);
                     ui.ctx().request_repaint();
                     return;
                 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use call_inbox::bus::{Event, ListenerState, StoreState};
+use call_inbox::bus::{Event, ListenerState, Reach, StoreState};
 use call_inbox::call::query::{Place, ValueKind};
 use call_inbox::call::{Callback, EntryId, Gap, GapReason, History, Note, OwnTask, SavedSearch, Seq, UnixMillis};
 use call_inbox::inbox::{Action, ChoiceAction, PickerAction, PickerKind, SavedAction, Screen, WorkAction};
@@ -77,6 +77,8 @@ fn taken() -> Event {
 
 fn starting() -> Scene {
     let mut scene = Scene::empty();
+    let address = "127.0.0.1:8787".parse().unwrap();
+    scene.apply(Event::ReachChanged(Reach { address, network_ip: None, secret: None, signing: None }));
     scene.apply(Event::ListenerChanged(ListenerState::Starting));
     scene
 }

@@ -145,7 +145,9 @@ fn paused() -> Scene {
 }
 
 fn opened(id: i64, body: &str) -> OpenedDelivery {
-    let mut opened = OpenedDelivery::of(row(id), delivery(id, body), r#"{"received":true}"#.into(), Vec::new());
+    let mut row = row(id);
+    row.note.body_bytes = body.len() as u64;
+    let mut opened = OpenedDelivery::of(row, delivery(id, body), r#"{"received":true}"#.into(), Vec::new());
     if body == JOHN {
         let deviation = |path: &str, kind| Deviation { path: path.into(), kind };
         opened.contract = vec![

@@ -1,10 +1,19 @@
 //! Every key and what it does.
 
-use egui::{Context, Frame, Id, Modal, RichText, ScrollArea, Ui, Vec2};
+use egui::{Context, Frame, Id, Label, Modal, RichText, ScrollArea, Ui, Vec2};
 
 use super::theme;
 use super::widgets::{ButtonKind, button};
 use crate::inbox::{ACTS, Action, Group, MORE_KEYS};
+
+/// Below this width of the window, in points, three columns are too narrow.
+const THREE_FROM: f32 = 860.0;
+/// Between two columns, in points.
+const GAP: f32 = 16.0;
+const THREE_COLUMNS: [&[Group]; 3] =
+    [&[Group::Move, Group::Choose, Group::Read], &[Group::Work, Group::Go, Group::Listen], &[Group::Inspect]];
+const TWO_COLUMNS: [&[Group]; 2] =
+    [&[Group::Move, Group::Choose, Group::Work, Group::Read], &[Group::Go, Group::Listen, Group::Inspect]];
 
 pub fn draw(ctx: &Context, actions: &mut Vec<Action>) {
     let frame = Frame::window(&ctx.global_style()).inner_margin(24);
@@ -13,20 +22,19 @@ pub fn draw(ctx: &Context, actions: &mut Vec<Action>) {
         ui.set_width(840.0_f32.min(room.width() - 80.0));
         ui.label(RichText::new("Keys").font(theme::semibold(theme::TITLE)).color(theme::palette(ui).text));
         ui.add_space(10.0);
-        let column = (ui.available_width() - 48.0) / 3.0;
+        let columns: &[&[Group]] = if room.width() < THREE_FROM { &TWO_COLUMNS } else { &THREE_COLUMNS };
+        let column = (ui.available_width() - GAP * (columns.len() - 1) as f32) / columns.len() as f32;
         ScrollArea::vertical().max_height(room.height() - 180.0).min_scrolled_height(room.height() - 180.0).show(
             ui,
             |ui| {
                 ui.horizontal_top(|ui| {
-                    for groups in [
-                        &[Group::Move, Group::Choose, Group::Read][..],
-                        &[Group::Work, Group::Go, Group::Listen],
-                        &[Group::Inspect],
-                    ] {
+                    ui.spacing_mut().item_spacing.x = GAP;
+                    for groups in columns {
                         ui.allocate_ui(Vec2::new(column, 0.0), |ui| {
+                            ui.set_width(column);
+                            ui.spacing_mut().item_spacing.x = 6.0;
                             ui.vertical(|ui| groups.iter().for_each(|at| group(ui, *at)));
                         });
-                        ui.add_space(12.0);
                     }
                 });
             },
@@ -54,7 +62,8 @@ fn group(ui: &mut Ui, group: Group) {
                 ui.set_min_width(118.0);
                 ui.label(RichText::new(keys).font(theme::medium(theme::SMALL)).color(palette.text));
             });
-            ui.label(RichText::new(what).font(theme::regular(theme::BODY)).color(palette.second));
+            let size = if ui.available_width() < 160.0 { theme::SMALL } else { theme::BODY };
+            ui.add(Label::new(RichText::new(what).font(theme::regular(size)).color(palette.second)).truncate());
         });
     }
     ui.add_space(10.0);

@@ -14,6 +14,9 @@ use crate::inbox::{
 /// Below this width, in points, Snooze and Tag are in the menu.
 const BUTTONS_FROM: f32 = 560.0;
 
+/// Height of the line with the name and the buttons, in points.
+const TITLE_HEIGHT: f32 = 32.0;
+
 pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let edge = ui.max_rect();
@@ -27,7 +30,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Act
                 let is_narrow = edge.width() < BUTTONS_FROM;
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 2.0;
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let row = egui::vec2(ui.available_width(), TITLE_HEIGHT);
+                    ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
                         buttons(ui, inbox, page, is_narrow, actions);
                         ui.with_layout(Layout::left_to_right(Align::Center), |ui| title(ui, page));
                     });

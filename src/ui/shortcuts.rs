@@ -19,7 +19,7 @@ pub fn draw(ctx: &Context, actions: &mut Vec<Action>) {
     let frame = Frame::window(&ctx.global_style()).inner_margin(24);
     let modal = Modal::new(Id::unique("shortcuts")).frame(frame).show(ctx, |ui| {
         let room = ui.ctx().content_rect();
-        ui.set_width(840.0_f32.min(room.width() - 80.0));
+        ui.set_width(880.0_f32.min(room.width() - 80.0));
         ui.label(RichText::new("Keys").font(theme::semibold(theme::TITLE)).color(theme::palette(ui).text));
         ui.add_space(10.0);
         let columns: &[&[Group]] = if room.width() < THREE_FROM { &TWO_COLUMNS } else { &THREE_COLUMNS };
@@ -62,7 +62,7 @@ fn group(ui: &mut Ui, group: Group) {
                 ui.set_min_width(118.0);
                 ui.label(RichText::new(keys).font(theme::medium(theme::SMALL)).color(palette.text));
             });
-            let size = if ui.available_width() < 160.0 { theme::SMALL } else { theme::BODY };
+            let size = if ui.available_width() < 150.0 { theme::SMALL } else { theme::BODY };
             ui.add(Label::new(RichText::new(what).font(theme::regular(size)).color(palette.second)).truncate());
         });
     }

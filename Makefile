@@ -39,7 +39,7 @@ bench: ## Measure; see benches/
 	$(CARGO) bench --locked
 
 gallery: ## Every screen in every state as pictures, in target/gallery
-	scripts/setup --for build
+	scripts/setup --for run
 	$(CARGO) run --locked --example gallery -- target/gallery
 
 setup: ## Install what the system lacks for all of this

@@ -236,7 +236,7 @@ fn messages() -> Scene {
         what: "Marking the call".into(),
         why: "The disk is full: 0 bytes are free in the folder of the calls.".into(),
     });
-    scene.apply(Event::ClipSaved { path: "/home/ann/Music/John Smith 1.00–1.30.wav".into() });
+    scene.apply(Event::ClipSaved { path: "clips/John Smith 1.00–1.30.wav".into() });
     scene.act(Action::Snooze(Some(UnixMillis(NOW.0 + 3_600_000))));
     scene
 }

@@ -65,7 +65,7 @@ fn row(id: i64) -> TrafficRow {
         peer: Some(if id % 7 == 1 { "192.168.1.44:50000" } else { "127.0.0.1:50000" }.into()),
         method: if verdict == Verdict::Checked { "GET" } else { "POST" }.into(),
         path: "/webhook/call-completed".into(),
-        status,
+        status: if id == 55 { 503 } else { status },
         verdict,
         reason: reason.map(str::to_owned),
         call_id: is_known.then(|| CallId::given("693bff62619c51fac21acf50")).flatten(),

@@ -148,7 +148,10 @@ fn task(ui: &mut Ui, task: &Task, ticks: &mut Ticks<'_>) {
             } else if !task.text.is_empty() {
                 said::whole(ui, ticks.inbox, &task.text, palette.text, &mut ticks.links);
             }
-            if task.due.is_some() || !task.tags.is_empty() || place.is_some() {
+            // That it is done is seen by its box.
+            let mut tags =
+                task.tags.iter().filter(|(label, value)| !(task.is_done && is_done(label, value))).peekable();
+            if task.due.is_some() || tags.peek().is_some() || place.is_some() {
                 ui.horizontal_wrapped(|ui| {
                     ui.spacing_mut().item_spacing = egui::vec2(6.0, 4.0);
                     if let Some(due) = &task.due {
@@ -158,10 +161,7 @@ fn task(ui: &mut Ui, task: &Task, ticks: &mut Ticks<'_>) {
                         let text = day.as_ref().map_or(due.as_str(), |day| day.text.as_str());
                         badge(ui, text, ink, ground).on_hover_text(format!("Due {due}"));
                     }
-                    // That it is done is seen by its box.
-                    for (label, value) in
-                        task.tags.iter().filter(|(label, value)| !(task.is_done && is_done(label, value)))
-                    {
+                    for (label, value) in tags {
                         badge(ui, value, palette.neutral, palette.neutral_ground).on_hover_text(label);
                     }
                     if let Some(turn) = place {

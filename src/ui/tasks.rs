@@ -18,6 +18,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, said: &[Block], actio
             ui.label(RichText::new(label).font(theme::regular(theme::SMALL)).color(palette.second));
         }
     });
+    ui.add_space(theme::GRID);
     let mut ticks = blocks::Ticks::new(page, inbox);
     blocks::draw(ui, said, &mut ticks);
     for task in &page.detail.own_tasks {
@@ -42,7 +43,9 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, said: &[Block], actio
                 }
             });
         });
+        ui.add_space(theme::GRID);
     }
+    ui.add_space(theme::GRID);
     actions.extend(ticks.taken.drain(..).map(|(task, is_done)| WorkAction::Tick(task, is_done).into()));
     actions.extend(ticks.gone_to());
     let id = Id::unique(("task field", seq));

@@ -9,7 +9,7 @@ use call_inbox::inbox::{Action, ChoiceAction, PickerAction, PickerKind, SavedAct
 use egui::Key;
 use jiff::tz::{Offset, TimeZone};
 
-use crate::data::{JOHN, JOHNS, ODD, ago, call, calls, inbox, list, many, opened};
+use crate::callers::{JOHN, JOHNS, ODD, ago, call, calls, inbox, list, many, opened};
 use crate::studio::{Picture, Window, click, press, still, write};
 use crate::window::{NOW, Scene, detail};
 
@@ -148,7 +148,7 @@ fn nothing_unread() -> Scene {
 
 fn full() -> Scene {
     let mut call = call(JOHNS);
-    let before: Vec<_> = calls().iter().skip(6).take(2).map(|call| call.row()).collect();
+    let before: Vec<_> = calls().iter().skip(6).take(2).map(CallDetail::row).collect();
     call.history = History { total: 2, rows: before };
     opened(call)
 }

@@ -10,7 +10,7 @@ use call_inbox::inbox::{Action, Screen, Tab, TranscriptAction};
 use call_inbox::transcript::{Clock, Format, Side, Transcript, Turn, Word};
 use egui::{Key, Modifiers};
 
-use crate::data::{JOHNS, ago, call, opened, peaks};
+use crate::callers::{JOHNS, ago, call, opened, peaks};
 use crate::studio::{Picture, press, still, write};
 use crate::window::{NOW, Scene};
 

@@ -3,8 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "what it draws is written here; a picture that can't be taken ends it")]
 
+mod callers;
 mod calls;
-mod data;
 mod listening;
 mod pages;
 mod raster;

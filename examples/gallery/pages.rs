@@ -12,7 +12,7 @@ use call_inbox::traffic::{
     ShapeChangeKind, TargetId, TargetNote, TrafficLimits, Tunnel, TunnelFound, TunnelProgram, TunnelStatus,
 };
 
-use crate::data::{ago, inbox, told};
+use crate::callers::{ago, inbox, told};
 use crate::studio::{Picture, still};
 use crate::window::{NOW, Scene};
 

@@ -7,7 +7,7 @@ use call_inbox::call::{CallId, Delivery, DeliveryId, DeliveryNote, Header, UnixM
 use call_inbox::inbox::{Action, BodyView, RequestTab, ResendAction, Screen, ToolAction, TrafficAction};
 use call_inbox::traffic::{Deviation, DeviationKind, ForwardTally, OpenedDelivery, SentAgain, TrafficRow, compare};
 
-use crate::data::{JOHN, inbox, told};
+use crate::callers::{JOHN, inbox, told};
 use crate::studio::{Picture, still};
 use crate::window::{NOW, Scene};
 

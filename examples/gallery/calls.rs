@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use call_inbox::bus::{Event, ListenerState, Reach, StoreState};
 use call_inbox::call::query::{Place, ValueKind};
-use call_inbox::call::{Callback, EntryId, Gap, GapReason, History, Note, OwnTask, SavedSearch, Seq, UnixMillis};
+use call_inbox::call::{
+    CallDetail, Callback, EntryId, Gap, GapReason, History, Note, OwnTask, SavedSearch, Seq, UnixMillis,
+};
 use call_inbox::inbox::{Action, ChoiceAction, PickerAction, PickerKind, SavedAction, Screen, WorkAction};
 use egui::Key;
 use jiff::tz::{Offset, TimeZone};

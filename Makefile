@@ -5,7 +5,7 @@ CARGO := cargo
 RUN_TESTS := $(if $(shell command -v cargo-nextest),nextest run,test --lib --bins --tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check check-long lint bench setup
+.PHONY: help run demo test check check-long lint bench gallery setup
 
 run: ## Open the inbox, built for speed. ARGS="--listen 127.0.0.1:9000" are passed on
 	scripts/setup --for run
@@ -37,6 +37,10 @@ check-long: check ## check, then what takes minutes: fuzzing, many more random c
 bench: ## Measure; see benches/
 	scripts/setup --for build
 	$(CARGO) bench --locked
+
+gallery: ## Every screen in every state as pictures, in target/gallery
+	scripts/setup --for run
+	$(CARGO) run --locked --example gallery -- target/gallery
 
 setup: ## Install what the system lacks for all of this
 	scripts/setup --for all

@@ -189,7 +189,11 @@ impl DetailPage {
     /// The chips under the name: outcome and classification.
     pub fn chips(&self) -> impl Iterator<Item = &str> {
         let analysis = &self.detail.call.analysis;
-        [&analysis.outcome, &analysis.classification].into_iter().flatten().map(String::as_str)
+        let outcome = analysis.outcome.as_deref();
+        // Some platforms send one word for both.
+        let class = analysis.classification.as_deref();
+        let class = class.filter(|class| !outcome.is_some_and(|outcome| outcome.eq_ignore_ascii_case(class)));
+        [outcome, class].into_iter().flatten()
     }
 
     /// Every text on the page, for searching it.

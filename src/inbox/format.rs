@@ -50,6 +50,35 @@ fn days_between(earlier: Date, later: Date) -> i32 {
     earlier.until(later).map_or(i32::MAX, |span| span.get_days())
 }
 
+/// A day that something is due on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueDay {
+    /// "Today", "Tomorrow", "Mon 15 Dec", "12 Mar 2027".
+    pub text: String,
+    /// It is today, or was.
+    pub is_pressing: bool,
+}
+
+/// When something is due that was sent as a plain date (`2025-12-15`); `None` for anything else, which stays as it was sent.
+pub fn due_day(sent: &str, now: UnixMillis, zone: &TimeZone) -> Option<DueDay> {
+    let sent = sent.trim();
+    let day: Date = (sent.len() == "2025-12-15".len()).then(|| sent.parse().ok()).flatten()?;
+    let today = zoned(now, zone)?.date();
+    let text = match days_between(today, day) {
+        0 => String::from("Today"),
+        1 => String::from("Tomorrow"),
+        -1 => String::from("Yesterday"),
+        _ if day.year() == today.year() => day.strftime("%a %-d %b").to_string(),
+        _ => day.strftime("%-d %b %Y").to_string(),
+    };
+    Some(DueDay { text, is_pressing: day <= today })
+}
+
+/// "Friday 12 December": beside a time of the day.
+pub fn date_label(at: UnixMillis, zone: &TimeZone) -> String {
+    zoned(at, zone).map_or_else(String::new, |at| at.strftime("%A %-d %B").to_string())
+}
+
 /// "Friday 12 December 2025, 11:41:22 (UTC)": for hovering.
 pub fn full_stamp(at: UnixMillis, zone: &TimeZone) -> String {
     zoned(at, zone).map_or_else(String::new, |at| at.strftime("%A %-d %B %Y, %H:%M:%S (%Z)").to_string())
@@ -168,6 +197,26 @@ mod tests {
             assert_eq!(when_label(at(stamp), now, &TimeZone::UTC), long);
             let within = long.replace("Today", "today").replace("Yesterday", "yesterday");
             assert_eq!(when_within(at(stamp), now, &TimeZone::UTC), within);
+        }
+    }
+
+    #[test]
+    fn due_days_are_as_near_as_they_are_and_phrases_stay() {
+        let now = at("2026-03-12T23:30:00Z");
+        let due = |sent: &str, zone: &TimeZone| due_day(sent, now, zone).map(|day| (day.text, day.is_pressing));
+        for (sent, text, is_pressing) in [
+            ("2026-03-12", "Today", true),
+            ("2026-03-13", "Tomorrow", false),
+            (" 2026-03-11 ", "Yesterday", true),
+            ("2026-03-16", "Mon 16 Mar", false),
+            ("2027-03-16", "16 Mar 2027", false),
+        ] {
+            assert_eq!(due(sent, &TimeZone::UTC), Some((text.to_owned(), is_pressing)), "{sent}");
+        }
+        let ahead = TimeZone::fixed(jiff::tz::offset(2));
+        assert_eq!(due("2026-03-13", &ahead), Some(("Today".into(), true)));
+        for sent in ["next week", "", "2026-13-40", "2026-03-12T10:00:00Z"] {
+            assert_eq!(due(sent, &TimeZone::UTC), None, "{sent}");
         }
     }
 

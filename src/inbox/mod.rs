@@ -39,8 +39,8 @@ pub use acts::{ACTS, Act, Group, MORE_KEYS};
 pub use callback::{CallbackEntry, CallbackGroup, Callbacks, ZoneNamed, callback_line};
 pub use detail::{Contact, ContactKind, DeliveryLine, Detail, DetailPage, Fact, Section};
 pub use format::{
-    bytes_label, count_label, day_label, full_stamp, initials, millis_label, moment_label, sentence_case, when_label,
-    when_within,
+    DueDay, bytes_label, count_label, day_label, due_day, full_stamp, initials, millis_label, moment_label,
+    sentence_case, when_label, when_within,
 };
 pub use gaps::gap_label;
 pub use health::{Health, HealthTone, Remedy};

@@ -28,7 +28,7 @@ impl Onboarding {
         let (address, is_listening) = match listener {
             ListenerState::Listening { address } => (Some(*address), true),
             ListenerState::PortTaken { address, .. } | ListenerState::Failed { address, .. } => (Some(*address), false),
-            ListenerState::Starting | ListenerState::Stopped => (None, false),
+            ListenerState::Starting | ListenerState::Stopped => (reach.map(|reach| reach.address), false),
         };
         let beyond = address.filter(|address| !address.ip().to_canonical().is_loopback());
         let secret = reach.zip(reach.and_then(|reach| reach.secret.as_ref()));

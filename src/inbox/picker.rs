@@ -231,7 +231,7 @@ impl Inbox {
             && let Ok(until) = snooze_time(&typed, self.now, &self.zone)
         {
             let label = until_label(until, self.now, &self.zone);
-            lines.push(line(&format!("Until {label}"), super::full_stamp(until, &self.zone), Some(until)));
+            lines.push(line(&format!("Until {label}"), super::format::date_label(until, &self.zone), Some(until)));
         }
         for choice in snooze_choices(self.now, &self.zone) {
             let is_there = lines.iter().any(|line| line.choice == Choice::Until(Some(choice.until)));

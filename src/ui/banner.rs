@@ -1,6 +1,6 @@
 //! The banner across the window when calls are not received or not kept: what happened, and what to do.
 
-use egui::{Frame, Label, Margin, Panel, RichText, Ui};
+use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Ui};
 
 use super::theme;
 use super::widgets::{ButtonKind, button, icon};
@@ -14,24 +14,20 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         .show_separator_line(false)
         .frame(Frame::new().fill(palette.bad_ground).inner_margin(Margin::symmetric(20, 10)))
         .show(ui, |ui| {
-            ui.horizontal_top(|ui| {
-                ui.label(RichText::new(icon::WARNING).font(theme::icons(18.0)).color(palette.bad));
-                ui.vertical(|ui| {
-                    ui.add(Label::new(RichText::new(trouble).color(palette.text)).wrap());
-                    if !health.remedies.is_empty() {
-                        ui.add_space(4.0);
-                        ui.horizontal(|ui| {
-                            for remedy in &health.remedies {
-                                let (text, address) = match remedy {
-                                    Remedy::ListenAt(address) => (format!("Listen on {address}"), *address),
-                                    Remedy::TryAgain(address) => (String::from("Try again"), *address),
-                                };
-                                if button(ui, ButtonKind::Plain, &text).clicked() {
-                                    actions.push(Action::ListenAt(address));
-                                }
-                            }
-                        });
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                for remedy in &health.remedies {
+                    let (text, address) = match remedy {
+                        Remedy::ListenAt(address) => (format!("Listen on {address}"), *address),
+                        Remedy::TryAgain(address) => (String::from("Try again"), *address),
+                    };
+                    if button(ui, ButtonKind::Plain, &text).clicked() {
+                        actions.push(Action::ListenAt(address));
                     }
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let sign = RichText::new(icon::WARNING).font(theme::icons(18.0)).color(palette.bad);
+                    ui.add(Label::new(sign).selectable(false));
+                    ui.add(Label::new(RichText::new(trouble).color(palette.text)).wrap());
                 });
             });
         });

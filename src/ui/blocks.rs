@@ -5,8 +5,8 @@ use egui::{Align2, CornerRadius, Frame, Label, Margin, RichText, Role, Sense, Ui
 use super::keyboard;
 use super::widgets::{badge, icon, selectable};
 use super::{said, theme};
-use crate::call::{Block, Entry, Task, TaskRef};
-use crate::inbox::{Action, DetailPage, Inbox};
+use crate::call::{Block, Entry, Task, TaskRef, Tone};
+use crate::inbox::{Action, DetailPage, Inbox, due_day};
 
 /// Entries of one list that are drawn; beyond that a page can't be laid out within a frame. The rest is one click away.
 const ENTRIES_SHOWN: usize = 200;
@@ -148,13 +148,20 @@ fn task(ui: &mut Ui, task: &Task, ticks: &mut Ticks<'_>) {
             } else if !task.text.is_empty() {
                 said::whole(ui, ticks.inbox, &task.text, palette.text, &mut ticks.links);
             }
-            if task.due.is_some() || !task.tags.is_empty() || place.is_some() {
+            // That it is done is seen by its box.
+            let mut tags =
+                task.tags.iter().filter(|(label, value)| !(task.is_done && is_done(label, value))).peekable();
+            if task.due.is_some() || tags.peek().is_some() || place.is_some() {
                 ui.horizontal_wrapped(|ui| {
                     ui.spacing_mut().item_spacing = egui::vec2(6.0, 4.0);
                     if let Some(due) = &task.due {
-                        badge(ui, due, palette.mixed, palette.mixed_ground).on_hover_text("Due");
+                        let day = due_day(due, ticks.inbox.now, &ticks.inbox.zone);
+                        let is_pressing = day.as_ref().is_some_and(|day| day.is_pressing) && !task.is_done;
+                        let (ink, ground) = palette.tone(if is_pressing { Tone::Mixed } else { Tone::Neutral });
+                        let text = day.as_ref().map_or(due.as_str(), |day| day.text.as_str());
+                        badge(ui, text, ink, ground).on_hover_text(format!("Due {due}"));
                     }
-                    for (label, value) in &task.tags {
+                    for (label, value) in tags {
                         badge(ui, value, palette.neutral, palette.neutral_ground).on_hover_text(label);
                     }
                     if let Some(turn) = place {
@@ -166,6 +173,11 @@ fn task(ui: &mut Ui, task: &Task, ticks: &mut Ticks<'_>) {
         });
     });
     ui.add_space(2.0);
+}
+
+/// A tag says no more than that a task is done.
+fn is_done(label: &str, value: &str) -> bool {
+    label == "Status" && value.eq_ignore_ascii_case("done")
 }
 
 fn code(ui: &mut Ui, text: &str) {

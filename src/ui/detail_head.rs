@@ -14,6 +14,9 @@ use crate::inbox::{
 /// Below this width, in points, Snooze and Tag are in the menu.
 const BUTTONS_FROM: f32 = 560.0;
 
+/// Height of the line with the name and the buttons, in points.
+const TITLE_HEIGHT: f32 = 32.0;
+
 pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let edge = ui.max_rect();
@@ -25,9 +28,15 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Act
                 avatar(ui, &initials(&page.title), 40.0);
                 ui.add_space(4.0);
                 let is_narrow = edge.width() < BUTTONS_FROM;
-                ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
-                    buttons(ui, inbox, page, is_narrow, actions);
-                    ui.with_layout(Layout::top_down(Align::LEFT), |ui| who(ui, page));
+                ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    let row = egui::vec2(ui.available_width(), TITLE_HEIGHT);
+                    ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
+                        buttons(ui, inbox, page, is_narrow, actions);
+                        ui.with_layout(Layout::left_to_right(Align::Center), |ui| title(ui, page));
+                    });
+                    // Below the buttons, so that they may be as wide as the page.
+                    contacts(ui, page);
                 });
             });
             ui.add_space(8.0);
@@ -157,11 +166,17 @@ fn marking_buttons(
     }
 }
 
-fn who(ui: &mut Ui, page: &DetailPage) {
+fn title(ui: &mut Ui, page: &DetailPage) {
+    let text = RichText::new(&page.title).font(theme::semibold(theme::TITLE)).color(theme::palette(ui).text);
+    ui.add(Label::new(text).truncate());
+}
+
+fn contacts(ui: &mut Ui, page: &DetailPage) {
+    if page.contacts.is_empty() {
+        return;
+    }
     let palette = theme::palette(ui);
-    ui.spacing_mut().item_spacing.y = 1.0;
-    let title = RichText::new(&page.title).font(theme::semibold(theme::TITLE)).color(palette.text);
-    ui.add(Label::new(title).truncate());
+    ui.spacing_mut().interact_size.y = theme::LINE;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(4.0, 2.0);
         for contact in &page.contacts {

@@ -59,10 +59,9 @@ fn steps(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                 selectable(ui, &onboarding.settings_json, theme::mono(theme::SMALL), palette.text);
                 // Over the first line, which is short: the long one needs the whole width.
                 let corner = egui::Rect::from_min_size(top_right + Vec2::new(-72.0, -7.0), Vec2::new(78.0, 32.0));
-                let copy = ui.scope_builder(egui::UiBuilder::new().max_rect(corner), |ui| {
-                    labelled_button(ui, ButtonKind::Quiet, icon::COPY, "Copy", "Copy the settings")
-                });
-                if copy.inner.clicked() {
+                // Takes no room: the frame would grow with it.
+                let mut corner = ui.new_child(egui::UiBuilder::new().max_rect(corner));
+                if labelled_button(&mut corner, ButtonKind::Quiet, icon::COPY, "Copy", "Copy the settings").clicked() {
                     ui.ctx().copy_text(onboarding.settings_json_copied.reveal().to_owned());
                     actions.push(Action::Copied("Settings"));
                 }

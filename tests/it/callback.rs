@@ -61,7 +61,7 @@ fn the_rail_counts_who_can_be_called_now_and_leads_there() {
 fn a_row_says_who_why_and_how() {
     let window = shown(1280.0, false);
     window.get_by_label_contains("Asha Rao, Rao Textiles, 17:11 there, Asked for “Evenings”");
-    window.get_by_label_contains("Ben Cole, 17:11 there, Agreed for Mon 15 Dec 10:00 there, next Mon 15 Dec 4:30");
+    window.get_by_label_contains("Ben Cole, 17:11 there, Agreed for Mon 15 Dec 10:00 there, next Mon 15 Dec 04:30");
     window.get_by_label_contains("Cleo Park, Asked for “when the shop is quiet”");
     window.get_by_label("+91 98200 12345");
     window.get_by_label("asha@example.com");

@@ -8,7 +8,7 @@ use source::{Source, children, children_at, line_of, read_all, words};
 /// A line, from 1, and what is wrong with it.
 type Finding = (usize, String);
 
-const ALL_CODE: &[&str] = &["src", "tests", "benches"];
+const ALL_CODE: &[&str] = &["benches", "examples", "src", "tests"];
 const STATIONS: &[&str] = &[
     "app",
     "bus",

@@ -42,10 +42,10 @@ impl Places {
         Self { zones, now, is_known }
     }
 
-    /// "10:12", "9:12–12:12"; `None` where it is not known.
+    /// "10:12", "09:12–12:12"; `None` where it is not known.
     pub fn clock(&self) -> Option<String> {
         let (first, last) = (clock_at(self.now, self.zones.first()?)?, clock_at(self.now, self.zones.last()?)?);
-        let shown = |at: &ZonedDateTime| at.strftime("%-H:%M").to_string();
+        let shown = |at: &ZonedDateTime| at.strftime("%H:%M").to_string();
         match self.zones.len() {
             _ if !self.is_known => None,
             1 => Some(shown(&first)),
@@ -185,7 +185,7 @@ mod tests {
     fn a_clock_is_exact_or_a_range_or_not_known() {
         assert_eq!(places(&["Asia/Kolkata"]).clock().as_deref(), Some("17:11"));
         let several = ["America/New_York", "America/Chicago", "America/Detroit", "America/Los_Angeles"];
-        assert_eq!(places(&several).clock().as_deref(), Some("3:41–6:41"));
+        assert_eq!(places(&several).clock().as_deref(), Some("03:41–06:41"));
         assert_eq!(places(&[]).clock(), None);
         assert_eq!(places(&["No/Where"]).clock(), None);
     }

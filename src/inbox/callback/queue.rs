@@ -26,9 +26,9 @@ pub struct CallbackEntry {
     pub is_due: bool,
     /// Why: "Asked for “Mornings”"; the clock there stands beside it.
     pub why: String,
-    /// "10:12", "9:12–12:12"; `None` where it is not known.
+    /// "10:12", "09:12–12:12"; `None` where it is not known.
     pub local_clock: Option<String>,
-    /// When to call by the person's clock, if that is not now: "tomorrow 9:30".
+    /// When to call by the person's clock, if that is not now: "tomorrow 09:30".
     pub next: Option<String>,
     /// The preferred way that is not a call: "Prefers WhatsApp".
     pub prefers: Option<String>,
@@ -205,7 +205,7 @@ mod tests {
         let evening = why(r#"{"callerDetails":{"name":"A","country":"India","bestTimeToCall":"After 6 pm"}}"#);
         assert_eq!((evening.why.as_str(), evening.next.as_deref()), ("Asked for “After 6 pm”", Some("12:30")));
         let late = why(r#"{"callerDetails":{"name":"A","scheduledTime":"2025-12-12T04:20:00Z"}}"#);
-        assert_eq!((late.why.as_str(), late.is_due), ("Agreed for 4:20, 22 min ago", true));
+        assert_eq!((late.why.as_str(), late.is_due), ("Agreed for 04:20, 22 min ago", true));
         let phrase = why(r#"{"callerDetails":{"name":"A","country":"India","bestTimeToCall":"when it suits"}}"#);
         assert_eq!((phrase.why.as_str(), phrase.group), ("Asked for “when it suits”", CallbackGroup::NoTime));
         let unknown = why(r#"{"callerDetails":{"name":"A","bestTimeToCall":"evenings"}}"#);

@@ -184,10 +184,10 @@ fn day_name(at: UnixMillis, now: UnixMillis, zone: &TimeZone) -> String {
 /// "15:30", "tomorrow 15:30", "Mon 15 Dec 15:30": by the person's clock.
 pub(super) fn time_name(at: UnixMillis, now: UnixMillis, zone: &TimeZone) -> String {
     match days_ahead(at, now, zone) {
-        Some(0) => form(at, zone, "%-H:%M"),
-        Some(1) => form(at, zone, "tomorrow %-H:%M"),
-        Some(-1) => form(at, zone, "yesterday %-H:%M"),
-        _ => form(at, zone, "%a %-d %b %-H:%M"),
+        Some(0) => form(at, zone, "%H:%M"),
+        Some(1) => form(at, zone, "tomorrow %H:%M"),
+        Some(-1) => form(at, zone, "yesterday %H:%M"),
+        _ => form(at, zone, "%a %-d %b %H:%M"),
     }
 }
 

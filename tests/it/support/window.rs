@@ -9,7 +9,7 @@ use call_inbox::call::{
 };
 use call_inbox::inbox::{Action, Inbox};
 use call_inbox::ui;
-use egui_kittest::Harness;
+use egui_kittest::{Harness, HarnessBuilder};
 use jiff::tz::TimeZone;
 
 /// The time in these windows.
@@ -109,39 +109,42 @@ pub fn detail(seq: i64, json: &str) -> CallDetail {
 
 /// A window of that size, in points, on a scene.
 pub fn window(scene: Scene, width: f32, height: f32, is_dark: bool) -> Harness<'static, Scene> {
-    let mut harness = Harness::builder()
-        .with_size(egui::vec2(width, height))
-        .with_max_steps(24)
-        .allow_missing_glyphs()
-        .build_ui_state(
-            move |ui, scene: &mut Scene| {
-                if !scene.is_dressed {
-                    // Fonts are there from the next frame on.
-                    scene.is_dressed = true;
-                    ui::theme::install(ui.ctx());
-                    ui.ctx().set_theme(if is_dark { egui::Theme::Dark } else { egui::Theme::Light });
-                    ui.ctx().request_repaint();
-                    return;
-                }
-                let looks = (scene.inbox.has_high_contrast(), scene.inbox.is_still());
-                if scene.looks != looks {
-                    scene.looks = looks;
-                    ui::theme::dress(ui.ctx(), looks.0, looks.1);
-                    ui.ctx().request_repaint();
-                    return;
-                }
-                for action in ui::draw(ui, &scene.inbox) {
-                    let is_acted = !matches!(action, Action::RowsShown { .. });
-                    if is_acted {
-                        scene.actions.push(action.clone());
-                        ui.ctx().request_repaint();
-                    }
-                    let commands = scene.inbox.act(action);
-                    scene.commands.extend(commands);
-                }
-            },
-            scene,
-        );
+    let builder = Harness::builder().with_size(egui::vec2(width, height)).with_max_steps(24).allow_missing_glyphs();
+    shown(builder, scene, is_dark)
+}
+
+/// A window as the builder has it, on a scene.
+pub fn shown(builder: HarnessBuilder<Scene>, scene: Scene, is_dark: bool) -> Harness<'static, Scene> {
+    let draw = move |ui: &mut egui::Ui, scene: &mut Scene| {
+        // The harness leaves a margin, the real window does not.
+        let whole = egui::UiBuilder::new().max_rect(ui.ctx().content_rect());
+        let ui = &mut ui.new_child(whole);
+        if !scene.is_dressed {
+            // Fonts are there from the next frame on.
+            scene.is_dressed = true;
+            ui::theme::install(ui.ctx());
+            ui.ctx().set_theme(if is_dark { egui::Theme::Dark } else { egui::Theme::Light });
+            ui.ctx().request_repaint();
+            return;
+        }
+        let looks = (scene.inbox.has_high_contrast(), scene.inbox.is_still());
+        if scene.looks != looks {
+            scene.looks = looks;
+            ui::theme::dress(ui.ctx(), looks.0, looks.1);
+            ui.ctx().request_repaint();
+            return;
+        }
+        for action in ui::draw(ui, &scene.inbox) {
+            let is_acted = !matches!(action, Action::RowsShown { .. });
+            if is_acted {
+                scene.actions.push(action.clone());
+                ui.ctx().request_repaint();
+            }
+            let commands = scene.inbox.act(action);
+            scene.commands.extend(commands);
+        }
+    };
+    let mut harness = builder.build_ui_state(draw, scene);
     harness.run();
     harness
 }

@@ -22,6 +22,9 @@ pub struct Arguments {
     pub common: Common,
     #[command(flatten)]
     pub listening: Listening,
+    /// Begin without the window: calls are received, and another start, or a click on a notification, opens it
+    #[arg(long)]
+    pub hidden: bool,
     #[command(subcommand)]
     pub task: Option<Task>,
 }

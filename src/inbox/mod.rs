@@ -6,9 +6,11 @@
 mod act;
 mod action;
 mod acts;
+mod alerts;
 mod apply;
 mod calendar;
 mod callback;
+mod desktop;
 mod detail;
 mod format;
 mod gaps;
@@ -34,7 +36,9 @@ mod work;
 
 pub use action::{Action, Field, Motion, Screen, ThemeChoice};
 pub use acts::{ACTS, Act, Group, MORE_KEYS};
+pub use alerts::{Alert, AlertAction, AlertPrefs, Alerts, QuietHours};
 pub use callback::{CallbackEntry, CallbackGroup, Callbacks, ZoneNamed, callback_line};
+pub use desktop::{DesktopAction, DesktopPrefs};
 pub use detail::{Contact, ContactKind, DeliveryLine, Detail, DetailPage, Fact, Section};
 pub use format::{
     bytes_label, count_label, day_label, full_stamp, initials, millis_label, moment_label, sentence_case, when_label,
@@ -117,6 +121,10 @@ pub struct Inbox {
     pub gaps: std::sync::Arc<Vec<Gap>>,
     /// Short messages at the foot of the window.
     pub notices: Notices,
+    /// What is told outside the window.
+    pub alerts: Alerts,
+    /// What goes on while the window is closed, or before it is opened.
+    pub desktop: DesktopPrefs,
     /// Light, dark, or as the system says.
     pub theme: ThemeChoice,
     /// The keys are shown.
@@ -151,6 +159,8 @@ pub struct Inbox {
     pub now: UnixMillis,
     /// A test call is on its way.
     pub test_call_waits: bool,
+    /// The program is to end, even where closing the window would not.
+    pub wants_to_quit: bool,
     undo: Vec<undo::Undo>,
     /// Things that were added and taken back before their number was told.
     undone_early: Vec<(Seq, undo::EntryKind)>,
@@ -218,6 +228,8 @@ impl Inbox {
             store: StoreState::Ready,
             gaps: std::sync::Arc::default(),
             notices: Notices::default(),
+            alerts: Alerts::default(),
+            desktop: DesktopPrefs::default(),
             theme: ThemeChoice::System,
             shortcuts_shown: false,
             focus_search: false,
@@ -235,6 +247,7 @@ impl Inbox {
             search_draft: None,
             now,
             test_call_waits: false,
+            wants_to_quit: false,
             undo: Vec::new(),
             undone_early: Vec::new(),
             markings: Vec::new(),

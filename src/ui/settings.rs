@@ -3,7 +3,7 @@
 use egui::{Response, RichText, ScrollArea, Ui, Vec2};
 
 use super::widgets::{ButtonKind, button, heading, section_title, selectable};
-use super::{recordings, senders, theme, tools};
+use super::{notifications, recordings, senders, theme, tools};
 use crate::inbox::{Action, Inbox, ThemeChoice};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
@@ -51,6 +51,14 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                 ui.add_space(14.0);
                 senders::draw(ui, inbox, actions);
                 ui.add_space(22.0);
+
+                notifications::draw(ui, inbox, actions);
+                ui.add_space(22.0);
+
+                if !inbox.desktop.is_throwaway {
+                    notifications::without_window(ui, inbox, actions);
+                    ui.add_space(22.0);
+                }
 
                 recordings::draw(ui, inbox, actions);
                 ui.add_space(22.0);

@@ -50,6 +50,13 @@ pub struct Listening {
     pub rehearse: Option<Rehearsal>,
 }
 
+impl Listening {
+    /// Whether anything was said about how calls are received.
+    pub fn asks_for_something(&self) -> bool {
+        self.listen.is_some() || !self.allow_host.is_empty() || self.rehearse.is_some()
+    }
+}
+
 #[derive(Debug, Subcommand)]
 pub enum Task {
     /// Receive calls without a window

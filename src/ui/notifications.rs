@@ -55,7 +55,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         });
         ui.add_space(theme::GRID);
         labelled(ui, "Quiet hours", |ui| {
-            if chosen_button(ui, prefs.quiet_hours.is_none(), "None").clicked() {
+            if chosen_button(ui, prefs.quiet_hours.is_none(), "Never").clicked() {
                 choose(actions, AlertPrefs { quiet_hours: None, ..prefs });
             }
             if chosen_button(ui, prefs.quiet_hours.is_some(), "Every day").clicked() && prefs.quiet_hours.is_none() {

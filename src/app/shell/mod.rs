@@ -38,14 +38,14 @@ pub fn run(common: &Common, listening: &Listening, is_hidden: bool) -> Result<()
     let bus = Bus::default();
     let engines = match Engines::start(&folder, listening, bus.clone()) {
         Ok(engines) => engines,
-        Err(error) => return second_start(error, is_hidden),
+        Err(error) => return second_start(error, listening, is_hidden),
     };
     listening.rehearse.iter().for_each(printed::rehearsal);
     open(engines, &bus, Entrance { title: "Call Inbox", is_throwaway: false, is_hidden }, started)
 }
 
 /// Somebody owns the folder: if it is a window, that is the one that was meant.
-fn second_start(error: Error, is_hidden: bool) -> Result<()> {
+fn second_start(error: Error, listening: &Listening, is_hidden: bool) -> Result<()> {
     let Some(StoreError::InUse { folder, .. }) = error.downcast_ref() else { return Err(error) };
     let wish = if is_hidden { bell::Wish::Look } else { bell::Wish::Show };
     let rung = bell::ring(folder, wish);
@@ -54,10 +54,13 @@ fn second_start(error: Error, is_hidden: bool) -> Result<()> {
         return Err(error);
     }
     printed::remark(if is_hidden {
-        "It already runs on this folder."
+        "It runs on this folder already."
     } else {
-        "It already runs on this folder: its window was brought up. What was asked for with this start does not hold there."
+        "It runs on this folder already: its window was brought up."
     });
+    if listening.asks_for_something() {
+        printed::remark("What this start asked for holds when it is the first: --listen, --allow-host, --rehearse.");
+    }
     Ok(())
 }
 

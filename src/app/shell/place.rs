@@ -62,8 +62,8 @@ impl WindowPlace {
     }
 }
 
-/// Where a window of that size has to go because it can't be caught where it is: `None` if it can. Screens come with the
-/// first first; where none is known nothing is moved.
+/// Where a window of that size has to go because it can't be caught where it is: `None` if it can. The first of
+/// the screens is where it goes; where none is known nothing is moved.
 pub fn brought_back(window: Rect, screens: &[Rect]) -> Option<Pos2> {
     let title_bar = Rect::from_min_size(window.min, vec2(window.width(), GRIP.y));
     let can_be_caught = screens.iter().any(|screen| {
@@ -122,7 +122,7 @@ mod tests {
             window.inner_rect = Some(rect);
             window.outer_rect = Some(rect);
             window.maximized = Some(is_maximised);
-            let _ = ctx.run_ui(input, |_| {});
+            ctx.run_ui(input, |_| {}).textures_delta.clear();
         };
         show(rect(10.0, 20.0, 900.0, 600.0), false);
         let before = WindowPlace::of(&ctx, None).unwrap();

@@ -128,6 +128,8 @@ impl Presence {
                 Nudge::End => self.end(ctx),
                 Nudge::Told(Told::Clicked(seq)) => {
                     self.show(ctx);
+                    // Whoever clicks has seen how many there are.
+                    inbox.watched(true);
                     commands.extend(opened(inbox, seq));
                 }
                 Nudge::Told(Told::Failed(why)) => {

@@ -21,9 +21,11 @@ fn entry() -> Option<PathBuf> {
     return CAN_BE.then(|| folders.config_dir().join("autostart").join("call-inbox.desktop"));
 }
 
-/// Whether it is arranged.
-pub fn is_arranged() -> bool {
-    entry().is_some_and(|entry| entry.is_file())
+/// Whether it is arranged for an inbox folder, with this program.
+pub fn is_arranged(folder: &Path) -> bool {
+    let there = entry().and_then(|entry| fs::read_to_string(entry).ok());
+    let wanted = env::current_exe().ok().and_then(|program| text(&program, folder).ok());
+    there.is_some() && there == wanted
 }
 
 /// Arranges it for an inbox folder, or takes the entry away.

@@ -2,8 +2,9 @@
 //! command palette all read this list; an act is added by a line here.
 
 use super::{
-    Action, BodyAction, BodyView, ChoiceAction, Detail, Field, Inbox, Motion, PickerAction, PickerKind, PlayerAction,
-    RehearsalAction, SavedAction, Screen, ToolAction, TrafficAction, TrafficPage, TranscriptAction, WorkAction,
+    Action, AlertAction, BodyAction, BodyView, ChoiceAction, DesktopAction, Detail, Field, Inbox, Motion, PickerAction,
+    PickerKind, PlayerAction, RehearsalAction, SavedAction, Screen, ToolAction, TrafficAction, TrafficPage,
+    TranscriptAction, WorkAction,
 };
 use crate::bus::TranscriptForm;
 use crate::call::View;
@@ -385,6 +386,20 @@ pub const ACTS: &[Act] = &[
         Action::Tool(ToolAction::Rehearsal(RehearsalAction::Stop)),
         is_rehearsing,
     ),
+    act(Group::Go, "Do not disturb until tomorrow", &[], Action::Alerts(AlertAction::QuietUntilTomorrow), |inbox| {
+        inbox.alerts.prefs.is_on && !inbox.alerts.prefs.is_put_off(inbox.now)
+    }),
+    act(Group::Go, "Disturb me again", &[], Action::Alerts(AlertAction::EndQuiet), |inbox| {
+        inbox.alerts.prefs.is_put_off(inbox.now)
+    }),
+    Act {
+        group: Group::Go,
+        name: "Quit",
+        keys: &["Ctrl+Q"],
+        is_global: true,
+        action: Action::Desktop(DesktopAction::Quit),
+        is_possible: always,
+    },
 ];
 
 /// What the help says of keys beyond those of the acts: the group, the keys, what they do.

@@ -7,6 +7,8 @@ use crate::bus::Command;
 
 /// As many files are received at once; more are a mistake of the hand.
 const MOST_FILES: usize = 500;
+/// Of so many that are no calls it is said why.
+const FILES_NAMED: usize = 2;
 
 /// What goes on without the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,21 +68,22 @@ impl Inbox {
     /// What became of dropped files: sentences about those that are no calls.
     pub(super) fn files_received(&mut self, received: usize, refused: &[String]) {
         if received > 0 {
-            let what = if received == 1 { "1 file" } else { &format!("{} files", count_label(received as u64)) };
-            self.notices.push(NoticeKind::Done, format!("{what} received as calls, through the webhook"), self.now);
+            let text = match received {
+                1 => String::from("1 file received as a call, through the webhook"),
+                _ => format!("{} files received as calls, through the webhook", count_label(received as u64)),
+            };
+            self.notices.push(NoticeKind::Done, text, self.now);
         }
-        match refused {
-            [] => {}
-            [one] => self.notices.push(NoticeKind::Failed, one.clone(), self.now),
-            [first, rest @ ..] => {
-                let more = if rest.len() == 1 {
-                    "Neither was 1 other file."
-                } else {
-                    &format!("Neither were {} other files.", count_label(rest.len() as u64))
-                };
-                self.notices.push(NoticeKind::Failed, format!("{first} {more}"), self.now);
-            }
+        if refused.is_empty() {
+            return;
         }
+        let mut text = refused.iter().take(FILES_NAMED).map(String::as_str).collect::<Vec<&str>>().join(" ");
+        match refused.len().saturating_sub(FILES_NAMED) {
+            0 => {}
+            1 => text.push_str(" Nor was 1 other file."),
+            more => text.push_str(&format!(" Nor were {} other files.", count_label(more as u64))),
+        }
+        self.notices.push(NoticeKind::Failed, text, self.now);
     }
 
     pub(super) fn login_changed(&mut self, starts: bool) {
@@ -111,7 +114,8 @@ mod tests {
         let refused = ["b.txt was not received: it holds no JSON."; 3].map(String::from).to_vec();
         inbox.apply(Event::FilesReceived { received: 2, refused });
         let told: Vec<&str> = inbox.notices.shown().iter().map(|notice| notice.text.as_str()).collect();
-        let sentence = "b.txt was not received: it holds no JSON. Neither were 2 other files.";
+        let sentence =
+            "b.txt was not received: it holds no JSON. b.txt was not received: it holds no JSON. Nor was 1 other file.";
         assert_eq!(told, ["2 files received as calls, through the webhook", sentence]);
         assert!(inbox.act(Action::DropFiles(vec![PathBuf::new(); MOST_FILES + 1])).is_empty());
         assert!(inbox.notices.shown().last().is_some_and(|notice| notice.text.starts_with("501 files are too many")));

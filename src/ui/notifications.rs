@@ -46,8 +46,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         ui.add_space(theme::GRID);
         let is_put_off = prefs.is_put_off(inbox.now);
         labelled(ui, "Do not disturb", |ui| {
-            if chosen_button(ui, !is_put_off, "Off").clicked() {
-                choose(actions, AlertPrefs { quiet_until_ms: None, ..prefs });
+            if chosen_button(ui, !is_put_off, "Off").clicked() && is_put_off {
+                actions.push(AlertAction::EndQuiet.into());
             }
             if chosen_button(ui, is_put_off, "Until tomorrow").clicked() && !is_put_off {
                 actions.push(AlertAction::QuietUntilTomorrow.into());

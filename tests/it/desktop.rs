@@ -40,7 +40,7 @@ fn settings_say_what_is_told_outside_the_window() {
     let hours = Some(QuietHours::NIGHT);
     let wanted = AlertPrefs { hides_details: true, has_sound: false, quiet_hours: hours, ..prefs };
     assert!(prefs.is_put_off(NOW) && prefs == wanted, "{prefs:?}");
-    window.get_by_label_contains("Nothing is told until Sat 08:00.");
+    window.get_by_label("Nothing is told until Sat 08:00.");
     click(&mut window, "Show one now");
     assert!(window.state_mut().inbox.take_alert().is_some_and(|alert| alert.is_test));
     click(&mut window, "Off");

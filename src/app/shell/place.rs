@@ -77,6 +77,8 @@ pub fn brought_back(window: Rect, screens: &[Rect]) -> Option<Pos2> {
 
 #[cfg(test)]
 mod tests {
+    use eframe::egui::RawInput;
+
     use super::*;
 
     fn rect(x: f32, y: f32, width: f32, height: f32) -> Rect {
@@ -117,7 +119,7 @@ mod tests {
     fn a_window_that_fills_the_screen_remembers_what_it_was_before() {
         let ctx = Context::default();
         let show = |rect: Rect, is_maximised: bool| {
-            let mut input = eframe::egui::RawInput::default();
+            let mut input = RawInput::default();
             let window = input.viewports.entry(input.viewport_id).or_default();
             window.inner_rect = Some(rect);
             window.outer_rect = Some(rect);

@@ -96,7 +96,7 @@ impl Presence {
         inbox.recall_alerts(alerts);
         inbox.desktop = DesktopPrefs {
             keeps_listening: settings.keeps_listening && !entrance.is_throwaway,
-            starts_at_login: !entrance.is_throwaway && at_login::is_arranged(),
+            starts_at_login: !entrance.is_throwaway && at_login::is_arranged(engines.store().folder()),
             can_start_at_login: at_login::CAN_BE,
             is_throwaway: entrance.is_throwaway,
         };

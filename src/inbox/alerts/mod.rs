@@ -8,7 +8,7 @@ mod prefs;
 
 pub use prefs::{AlertPrefs, QuietHours};
 
-use super::{Inbox, count_label, sentence_case, until_label};
+use super::{Inbox, NoticeKind, count_label, sentence_case, until_label};
 use crate::bus::Command;
 use crate::call::{CallRow, Seq, UnixMillis};
 
@@ -28,6 +28,8 @@ pub enum AlertAction {
     Choose(AlertPrefs),
     /// Nothing until tomorrow morning.
     QuietUntilTomorrow,
+    /// That is over.
+    EndQuiet,
     /// Show how it looks, whatever is chosen.
     Test,
 }
@@ -174,6 +176,13 @@ impl Inbox {
             AlertAction::QuietUntilTomorrow => {
                 self.alerts.prefs.quiet_until_ms =
                     super::snooze_time(TOMORROW, self.now, &self.zone).ok().map(|until| until.0);
+                if let Some(sentence) = self.quiet_label() {
+                    self.notices.push(NoticeKind::Done, sentence.trim_end_matches('.'), self.now);
+                }
+            }
+            AlertAction::EndQuiet => {
+                self.alerts.prefs.quiet_until_ms = None;
+                self.notices.push(NoticeKind::Done, "New calls are told again", self.now);
             }
             AlertAction::Test => {
                 let prefs = &self.alerts.prefs;
@@ -308,6 +317,9 @@ mod tests {
     fn a_test_is_shown_whatever_is_chosen() {
         let mut inbox = inbox();
         inbox.watched(true);
+        inbox.act(AlertAction::QuietUntilTomorrow.into());
+        inbox.act(AlertAction::EndQuiet.into());
+        assert_eq!(inbox.quiet_label(), None);
         inbox.act(AlertAction::QuietUntilTomorrow.into());
         inbox.act(AlertAction::Test.into());
         assert!(inbox.alerts.due_at().is_some_and(|due| due <= inbox.now));

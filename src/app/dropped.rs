@@ -72,7 +72,7 @@ fn payload_in(bytes: &[u8]) -> Result<String, String> {
         return Ok(text.to_owned());
     }
     match datum.get("request").and_then(|request| request.get("body")) {
-        Some(Datum::Text(body)) => Ok(body.to_string()),
+        Some(Datum::Text(body)) => Ok(body.clone()),
         _ => Err(String::from("it does not look like a call. There is no callId, callerDetails or callAnalysis in it")),
     }
 }

@@ -241,12 +241,12 @@ impl Presence {
     }
 
     fn hide(&mut self, ctx: &Context) {
-        self.is_hidden = true;
-        // Wayland knows no hidden windows, and only a person can bring a minimised one back.
+        // Wayland knows no hidden windows: there it is minimised.
         let is_wayland = cfg!(target_os = "linux") && std::env::var_os("WAYLAND_DISPLAY").is_some();
-        ctx.send_viewport_cmd(match is_wayland {
-            true => ViewportCommand::Minimized(true),
-            false => ViewportCommand::Visible(false),
+        ctx.send_viewport_cmd(if is_wayland {
+            ViewportCommand::Minimized(true)
+        } else {
+            ViewportCommand::Visible(false)
         });
         self.is_hidden = !is_wayland;
         log::info!("the window is closed, calls are received all the same");

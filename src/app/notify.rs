@@ -57,7 +57,9 @@ fn show_all(alerts: &Receiver<Alert>, tell: &(impl Fn(Told) + Clone + Send + 'st
     for alert in alerts {
         match service.show(&alert, tell) {
             Ok(()) => has_failed = false,
-            Err(error) if alert.is_test => tell(Told::Failed(error.to_string())),
+            Err(error) if alert.is_test => tell(Told::Failed(format!(
+                "the system's notification service does not answer ({error}). Calls arrive in the window all the same."
+            ))),
             Err(_) if has_failed => {}
             Err(error) => {
                 has_failed = true;

@@ -460,6 +460,9 @@ mod tests {
             if act.name == "Select none" {
                 inbox.act(Action::Choose(ChoiceAction::All));
             }
+            if act.name == "Disturb me again" {
+                inbox.act(Action::Alerts(AlertAction::QuietUntilTomorrow));
+            }
             if act.name == "Stop the rehearsal" {
                 let rehearsal = Rehearsal { status: Some(503), body: None, delay_ms: 0, percent: 100 };
                 inbox.apply(Event::RehearsalChanged(Some(rehearsal)));

@@ -55,5 +55,6 @@ pub fn run(listening: &Listening) -> Result<()> {
     };
     let simulation = Simulation::start(plan, tell).context("The simulator can't start")?;
     engines.allow_hosts(&simulation.media_addresses());
-    shell::open(engines, &bus, "Call Inbox (demo)", started)
+    let entrance = shell::Entrance { title: "Call Inbox (demo)", is_throwaway: true, is_hidden: false };
+    shell::open(engines, &bus, entrance, started)
 }

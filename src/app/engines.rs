@@ -1,7 +1,7 @@
 //! The engines of a running inbox: made in order, handed their commands, ended in the order that loses nothing.
 
 use std::net::{IpAddr, SocketAddr, UdpSocket};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
@@ -12,7 +12,7 @@ use super::settings::Settings;
 use super::traffic::{OwnHook, Traffic};
 use super::transcripts::Transcripts;
 use super::wiring::{MediaLibrary, StoreCatalog, StoreLedger};
-use super::{calendar, clock, export, secrets};
+use super::{at_login, calendar, clock, dropped, export, secrets};
 use crate::bus::{Bus, Command, Event, ListenerState, Reach, TrafficCommand, TranscriptForm};
 use crate::call::query::{Term, parse};
 use crate::call::{CallRow, Media, MediaKind, MediaState, SavedSearch, Seq, UnixMillis, phone_key};
@@ -206,6 +206,8 @@ impl Engines {
                     (0..SAMPLE_CALLS).map(|number| Story::tell(seed, number)).collect()
                 });
             }
+            Command::ReceiveFiles(paths) => self.receive_files(paths),
+            Command::StartAtLogin(is_wanted) => self.arrange_login(is_wanted),
             Command::Listen { address } => {
                 self.address = address;
                 self.remember(|settings| settings.listen = Some(address));
@@ -345,21 +347,58 @@ impl Engines {
         self.allow_hosts(&hosts);
         let url = format!("http://{}{HOOK_PATH}", reachable(address));
         let bus = self.bus.clone();
-        let mut sender = Sender::new(&media_base);
-        if let Some(secret) = &self.settings.secret {
-            sender = sender.with_header("X-Webhook-Secret", secret.reveal());
-        }
-        if let Some(signing) = self.settings.signing.clone() {
-            sender = sender.with_signature(move |body| sign(&signing, body, clock::now()));
-        }
-        let thread = std::thread::Builder::new().name(String::from("test-calls")).spawn(move || {
+        let sender = self.own_sender(&media_base);
+        self.aside("test-calls", what, move || {
             let mut failure = None;
             sender.send(&url, stories(), None, |sent| failure = failure.take().or(sent.failure()));
             if let Some(why) = failure {
                 bus.publish(&Event::CommandFailed { what: what.to_owned(), why });
             }
         });
-        if let Err(error) = thread {
+    }
+
+    /// Posts files to our own listener, as anybody could.
+    fn receive_files(&self, paths: Vec<PathBuf>) {
+        const WHAT: &str = "Receiving the files";
+        let Some(url) = self.own_hook().url else {
+            self.failed(WHAT, "Nothing listens at the moment.");
+            return;
+        };
+        let bus = self.bus.clone();
+        let sender = self.own_sender("");
+        self.aside("dropped-files", WHAT, move || {
+            let (received, refused) = dropped::receive(&paths, &sender, &url);
+            bus.publish(&Event::FilesReceived { received, refused });
+        });
+    }
+
+    fn arrange_login(&self, is_wanted: bool) {
+        const WHAT: &str = "Starting at login";
+        let bus = self.bus.clone();
+        let folder = self.store.folder().to_owned();
+        self.aside("login-entry", WHAT, move || {
+            bus.publish(&match at_login::arrange(is_wanted, &folder) {
+                Ok(()) => Event::StartsAtLogin(is_wanted),
+                Err(error) => Event::CommandFailed { what: WHAT.to_owned(), why: format!("{error:#}") },
+            });
+        });
+    }
+
+    /// A sender that knows what our own listener asks for.
+    fn own_sender(&self, media_base: &str) -> Sender {
+        let mut sender = Sender::new(media_base);
+        if let Some(secret) = &self.settings.secret {
+            sender = sender.with_header("X-Webhook-Secret", secret.reveal());
+        }
+        if let Some(signing) = self.settings.signing.clone() {
+            sender = sender.with_signature(move |body| sign(&signing, body, clock::now()));
+        }
+        sender
+    }
+
+    /// Does something on a thread of its own.
+    fn aside(&self, thread: &str, what: &str, work: impl FnOnce() + Send + 'static) {
+        if let Err(error) = std::thread::Builder::new().name(thread.to_owned()).spawn(work) {
             self.failed(what, &error.to_string());
         }
     }

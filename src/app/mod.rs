@@ -5,14 +5,18 @@
 //! other meets in `wiring`.
 
 mod arguments;
+mod at_login;
+mod bell;
 mod calendar;
 mod clock;
 mod demo;
+mod dropped;
 mod engines;
 mod export;
 mod headless;
 mod inspect;
 mod listing;
+mod notify;
 mod paths;
 mod printed;
 mod reach;
@@ -46,7 +50,7 @@ pub fn run() -> ExitCode {
         }
     };
     let outcome = match arguments.task {
-        None => shell::run(&arguments.common, &arguments.listening),
+        None => shell::run(&arguments.common, &arguments.listening, arguments.hidden),
         Some(Task::Serve { listening, tunnel }) => {
             headless::serve(&arguments.common, &listening, tunnel.map(Into::into))
         }

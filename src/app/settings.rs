@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::bus::{Secret, Signing};
-use crate::inbox::{Density, Looks, SoundPrefs, ThemeChoice, Wish, nearest_zoom};
+use crate::inbox::{AlertPrefs, Density, Looks, SoundPrefs, ThemeChoice, Wish, nearest_zoom};
 use crate::traffic::TrafficLimits;
 
 /// What is remembered from one run to the next.
@@ -46,6 +46,28 @@ pub struct Settings {
     pub media_budget_gb: Option<u32>,
     /// How many requests are kept; none are taken away by default.
     pub traffic_limits: TrafficLimits,
+    /// What is told outside the window.
+    pub alerts: AlertPrefs,
+    /// Calls are received after the window was closed.
+    pub keeps_listening: bool,
+    /// The window, as it was left.
+    pub window: Option<WindowPlace>,
+}
+
+/// Where a window stood, in the system's points.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WindowPlace {
+    /// From the left; where windows are not told where they are, none.
+    pub x: Option<f32>,
+    /// From above.
+    pub y: Option<f32>,
+    /// Without its frame.
+    pub width: f32,
+    /// Without its frame.
+    pub height: f32,
+    /// It filled the screen; the rest is as it was before.
+    pub is_maximised: bool,
 }
 
 impl Settings {
@@ -140,7 +162,7 @@ impl Settings {
 }
 
 /// Writes a file to the disk that only its owner may read: a secret is in it, which a power cut shall not change.
-fn write_private(path: &Path, text: &str) -> io::Result<()> {
+pub fn write_private(path: &Path, text: &str) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
@@ -158,6 +180,7 @@ fn file(folder: &Path) -> PathBuf {
 mod tests {
     use super::*;
     use crate::bus::Scheme;
+    use crate::inbox::QuietHours;
 
     #[test]
     fn settings_are_read_back_and_rubbish_is_the_defaults() {
@@ -179,6 +202,9 @@ mod tests {
             allowed_hosts: vec![String::from("files.local:9000")],
             media_budget_gb: Some(25),
             traffic_limits: TrafficLimits { most_days: Some(30), most_requests: None },
+            alerts: AlertPrefs { has_sound: false, quiet_hours: Some(QuietHours::NIGHT), ..AlertPrefs::default() },
+            keeps_listening: true,
+            window: Some(WindowPlace { x: Some(-1200.0), y: None, width: 900.0, height: 640.5, is_maximised: true }),
         };
         settings.write(folder.path()).unwrap();
         assert_eq!(Settings::read(folder.path()), settings);

@@ -1,6 +1,7 @@
 //! Commands: what the inbox wants an engine to do. In the imperative.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{MediaCommand, PlayerCommand, Secret, Signing, Ticket, TrafficCommand, TranscriptForm};
@@ -183,6 +184,10 @@ pub enum Command {
     SendTestCall,
     /// Post a hundred simulated calls to our own listener.
     SendSampleCalls,
+    /// Post files to our own listener, through the real port. Answered by `FilesReceived`.
+    ReceiveFiles(Vec<PathBuf>),
+    /// Have the program begin when the person logs in, or no longer. Answered by `StartsAtLogin` or `CommandFailed`.
+    StartAtLogin(bool),
     /// Listen at another address, or try the same again. Beyond this machine a secret is made if there is none.
     Listen {
         /// Where.

@@ -127,6 +127,15 @@ pub enum Event {
         /// What happened, where the old one is and what to do, in sentences.
         sentences: String,
     },
+    /// Files were posted to our own listener.
+    FilesReceived {
+        /// How many were answered 200.
+        received: usize,
+        /// Sentences about the others.
+        refused: Vec<String>,
+    },
+    /// Whether the program begins when the person logs in.
+    StartsAtLogin(bool),
     /// A command could not be carried out.
     CommandFailed {
         /// What was tried (`Marking the call`).

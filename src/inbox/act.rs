@@ -124,6 +124,9 @@ impl Inbox {
                 vec![Command::Listen { address }]
             }
             Action::Senders(action) => self.act_on_senders(action),
+            Action::Alerts(action) => self.act_on_alerts(action),
+            Action::Desktop(action) => self.act_on_desktop(action),
+            Action::DropFiles(paths) => self.drop_files(paths),
             Action::ToggleShortcuts => {
                 self.shortcuts_shown = !self.shortcuts_shown;
                 Vec::new()

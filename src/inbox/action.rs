@@ -1,10 +1,11 @@
 //! What a person can do, whichever key, click or menu did it.
 
 use core::net::SocketAddr;
+use std::path::PathBuf;
 
 use super::{
-    ChoiceAction, InsightsAction, LooksAction, PickerAction, PlayerAction, SavedAction, SearchAction, SenderAction,
-    ToolAction, TrafficAction, TranscriptAction, WorkAction,
+    AlertAction, ChoiceAction, DesktopAction, InsightsAction, LooksAction, PickerAction, PlayerAction, SavedAction,
+    SearchAction, SenderAction, ToolAction, TrafficAction, TranscriptAction, WorkAction,
 };
 use crate::call::{Seq, UnixMillis, View};
 
@@ -91,6 +92,12 @@ pub enum Action {
     ListenAt(SocketAddr),
     /// Change who may send.
     Senders(SenderAction),
+    /// Change what is told outside the window.
+    Alerts(AlertAction),
+    /// Change what goes on without the window.
+    Desktop(DesktopAction),
+    /// Receive files as calls: they were dropped on the window.
+    DropFiles(Vec<PathBuf>),
     /// Show or hide the keys.
     ToggleShortcuts,
     /// Take a message away.

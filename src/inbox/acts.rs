@@ -2,9 +2,9 @@
 //! command palette all read this list; an act is added by a line here.
 
 use super::{
-    Action, BodyAction, BodyView, ChoiceAction, Detail, Field, Inbox, LooksAction, Motion, PickerAction, PickerKind,
-    PlayerAction, RehearsalAction, SavedAction, Screen, ToolAction, TrafficAction, TrafficPage, TranscriptAction,
-    WorkAction,
+    Action, AlertAction, BodyAction, BodyView, ChoiceAction, DesktopAction, Detail, Field, Inbox, LooksAction, Motion,
+    PickerAction, PickerKind, PlayerAction, RehearsalAction, SavedAction, Screen, ToolAction, TrafficAction,
+    TrafficPage, TranscriptAction, WorkAction,
 };
 use crate::bus::TranscriptForm;
 use crate::call::View;
@@ -406,6 +406,20 @@ pub const ACTS: &[Act] = &[
     look("Compact rows, or comfortable", &[], LooksAction::SwitchDensity, always),
     look("High contrast, or not", &[], LooksAction::SwitchContrast, always),
     look("Less motion, or not", &[], LooksAction::SwitchStillness, always),
+    act(Group::Go, "Do not disturb until tomorrow", &[], Action::Alerts(AlertAction::QuietUntilTomorrow), |inbox| {
+        inbox.alerts.prefs.is_on && !inbox.alerts.prefs.is_put_off(inbox.now)
+    }),
+    act(Group::Go, "Disturb me again", &[], Action::Alerts(AlertAction::EndQuiet), |inbox| {
+        inbox.alerts.prefs.is_put_off(inbox.now)
+    }),
+    Act {
+        group: Group::Go,
+        name: "Quit",
+        keys: &["Ctrl+Q"],
+        is_global: true,
+        action: Action::Desktop(DesktopAction::Quit),
+        is_possible: always,
+    },
 ];
 
 /// What the help says of keys beyond those of the acts: the group, the keys, what they do.
@@ -465,6 +479,9 @@ mod tests {
             inbox.apply(Event::TranscriptLoaded { seq: Seq(2), transcript, reading: Box::default() });
             if act.name == "Select none" {
                 inbox.act(Action::Choose(ChoiceAction::All));
+            }
+            if act.name == "Disturb me again" {
+                inbox.act(Action::Alerts(AlertAction::QuietUntilTomorrow));
             }
             if act.name == "Stop the rehearsal" {
                 let rehearsal = Rehearsal { status: Some(503), body: None, delay_ms: 0, percent: 100 };

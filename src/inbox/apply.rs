@@ -123,6 +123,14 @@ impl Inbox {
                 self.notices.push(NoticeKind::Done, format!("Saved as {path}"), self.now);
                 Vec::new()
             }
+            Event::FilesReceived { received, refused } => {
+                self.files_received(received, &refused);
+                Vec::new()
+            }
+            Event::StartsAtLogin(starts) => {
+                self.login_changed(starts);
+                Vec::new()
+            }
             Event::GapsLoaded(gaps) => {
                 self.gaps = gaps;
                 Vec::new()
@@ -187,6 +195,7 @@ impl Inbox {
 
     fn arrived(&mut self, row: CallRow) -> Vec<Command> {
         self.test_call_waits = false;
+        self.alerts.arrived(&row, self.now);
         let mut commands = self.recount();
         let query = self.query();
         if !query.term.is_everything() || query.sort != Sort::Newest {

@@ -6,9 +6,11 @@
 mod act;
 mod action;
 mod acts;
+mod alerts;
 mod apply;
 mod calendar;
 mod callback;
+mod desktop;
 mod detail;
 mod format;
 mod gaps;
@@ -36,7 +38,9 @@ mod work;
 
 pub use action::{Action, Field, Motion, Screen, ThemeChoice};
 pub use acts::{ACTS, Act, Group, MORE_KEYS};
+pub use alerts::{Alert, AlertAction, AlertPrefs, Alerts, QuietHours};
 pub use callback::{CallbackEntry, CallbackGroup, Callbacks, ZoneNamed, callback_line};
+pub use desktop::{DesktopAction, DesktopPrefs};
 pub use detail::{Contact, ContactKind, DeliveryLine, Detail, DetailPage, Fact, Section};
 pub use format::{
     DueDay, bytes_label, count_label, day_label, due_day, full_stamp, initials, millis_label, moment_label,
@@ -123,6 +127,10 @@ pub struct Inbox {
     pub gaps: std::sync::Arc<Vec<Gap>>,
     /// Short messages at the foot of the window.
     pub notices: Notices,
+    /// What is told outside the window.
+    pub alerts: Alerts,
+    /// What goes on while the window is closed, or before it is opened.
+    pub desktop: DesktopPrefs,
     /// Light, dark, or as the system says.
     pub theme: ThemeChoice,
     /// Size, distances, contrast and motion, as they were chosen.
@@ -163,6 +171,8 @@ pub struct Inbox {
     pub now: UnixMillis,
     /// A test call is on its way.
     pub test_call_waits: bool,
+    /// The program is to end, even where closing the window would not.
+    pub wants_to_quit: bool,
     undo: Vec<undo::Undo>,
     /// Things that were added and taken back before their number was told.
     undone_early: Vec<(Seq, undo::EntryKind)>,
@@ -230,6 +240,8 @@ impl Inbox {
             store: StoreState::Ready,
             gaps: std::sync::Arc::default(),
             notices: Notices::default(),
+            alerts: Alerts::default(),
+            desktop: DesktopPrefs::default(),
             theme: ThemeChoice::System,
             looks: Looks::default(),
             system_looks: SystemLooks::default(),
@@ -250,6 +262,7 @@ impl Inbox {
             search_draft: None,
             now,
             test_call_waits: false,
+            wants_to_quit: false,
             undo: Vec::new(),
             undone_early: Vec::new(),
             markings: Vec::new(),

@@ -9,6 +9,7 @@ mod blocks;
 mod callback;
 mod detail;
 mod detail_head;
+mod dropping;
 mod empty;
 mod filters;
 mod first_run;
@@ -20,6 +21,7 @@ mod list;
 pub mod motion;
 mod notes;
 mod notices;
+mod notifications;
 mod palette;
 mod picker;
 mod player;
@@ -111,6 +113,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
     }
     tools::draw_over(ui.ctx(), inbox, &mut actions);
     saved_form::draw(ui.ctx(), inbox, &mut actions);
+    dropping::draw(ui.ctx(), &mut actions);
     if inbox.shortcuts_shown {
         shortcuts::draw(ui.ctx(), &mut actions);
     }

@@ -4,7 +4,7 @@ use egui::{Response, RichText, ScrollArea, Ui, Vec2};
 
 use super::keyboard;
 use super::widgets::{ButtonKind, button, heading, section_title, selectable};
-use super::{appearance, recordings, senders, theme, tools};
+use super::{appearance, notifications, recordings, senders, theme, tools};
 use crate::inbox::{Action, Inbox};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
@@ -43,6 +43,14 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                 ui.add_space(14.0);
                 senders::draw(ui, inbox, actions);
                 ui.add_space(22.0);
+
+                notifications::draw(ui, inbox, actions);
+                ui.add_space(22.0);
+
+                if !inbox.desktop.is_throwaway {
+                    notifications::without_window(ui, inbox, actions);
+                    ui.add_space(22.0);
+                }
 
                 recordings::draw(ui, inbox, actions);
                 ui.add_space(22.0);

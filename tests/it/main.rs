@@ -8,6 +8,7 @@ mod command_line;
 mod contract;
 mod coverage;
 mod curl;
+mod desktop;
 mod durability;
 mod export;
 mod faults;

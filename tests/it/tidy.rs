@@ -64,6 +64,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("httparse", &["src/webhook"]),
     ("icalendar", &["src/inbox/calendar"]),
     ("mio", &["src/webhook"]),
+    ("notify_rust", &["src/app/notify"]),
     ("phonenumber", &["src/call/phone"]),
     ("cpal", &["src/playback/output"]),
     ("hound", &["src/playback/clip", "src/playback/tests"]),

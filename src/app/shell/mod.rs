@@ -3,23 +3,29 @@
 //!
 //! **Invariant:** no decision, no query and no waiting: state is `Inbox`'s, pixels are `ui`'s, work is the engines'.
 
+mod place;
+mod presence;
 mod system_looks;
 
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Error, Result, anyhow};
 use eframe::egui;
 
 use super::arguments::{Common, Listening};
 use super::engines::Engines;
-use super::{clock, paths, printed, shutdown};
+use super::{bell, clock, paths, printed};
 use crate::bus::{Bus, Command, Event, Subscriber, Ticket};
 use crate::call::DeliveryId;
 use crate::inbox::{Action, Inbox, Looks, Spoken, SystemLooks, ThemeChoice};
+use crate::store::StoreError;
 use crate::ui;
 use crate::webhook::HOOK_PATH;
+
+pub use presence::Entrance;
+use presence::Presence;
 
 /// How long a frame may spend on events: half a frame at 60 Hz. What is left waits for the next one.
 const DRAIN_BUDGET: Duration = Duration::from_millis(8);
@@ -28,29 +34,47 @@ const DRAIN_BUDGET: Duration = Duration::from_millis(8);
 ///
 /// # Errors
 /// The folder is not to be had, or there is no display.
-pub fn run(common: &Common, listening: &Listening) -> Result<()> {
+pub fn run(common: &Common, listening: &Listening, is_hidden: bool) -> Result<()> {
     let started = Instant::now();
     let folder = paths::data_folder(common)?;
     let bus = Bus::default();
-    let engines = Engines::start(&folder, listening, bus.clone())?;
+    let engines = match Engines::start(&folder, listening, bus.clone()) {
+        Ok(engines) => engines,
+        Err(error) => return second_start(error, listening, is_hidden),
+    };
     listening.rehearse.iter().for_each(printed::rehearsal);
-    open(engines, &bus, "Call Inbox", started)
+    open(engines, &bus, Entrance { title: "Call Inbox", is_throwaway: false, is_hidden }, started)
+}
+
+/// Somebody owns the folder: if it is a window, that is the one that was meant.
+fn second_start(error: Error, listening: &Listening, is_hidden: bool) -> Result<()> {
+    let Some(StoreError::InUse { folder, .. }) = error.downcast_ref() else { return Err(error) };
+    let wish = if is_hidden { bell::Wish::Look } else { bell::Wish::Show };
+    let rung = bell::ring(folder, wish);
+    if let Err(why) = rung {
+        log::info!("no window was brought up: {why:#}");
+        return Err(error);
+    }
+    printed::remark(if is_hidden {
+        "It runs on this folder already."
+    } else {
+        "It runs on this folder already: its window was brought up."
+    });
+    if listening.asks_for_something() {
+        printed::remark("What this start asked for holds when it is the first: --listen, --allow-host, --rehearse.");
+    }
+    Ok(())
 }
 
 /// Opens a window on running engines.
 ///
 /// # Errors
 /// There is no display.
-pub fn open(engines: Engines, bus: &Bus, title: &str, started: Instant) -> Result<()> {
+pub fn open(engines: Engines, bus: &Bus, entrance: Entrance, started: Instant) -> Result<()> {
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../../assets/icon-256.png"))
         .context("The icon can't be read")?;
     let options = eframe::NativeOptions {
-        viewport: egui::ViewportBuilder::default()
-            .with_title(title)
-            .with_app_id("call-inbox")
-            .with_inner_size([1280.0, 800.0])
-            .with_min_inner_size([760.0, 480.0])
-            .with_icon(Arc::new(icon)),
+        viewport: presence::viewport(&entrance, engines.settings()).with_icon(Arc::new(icon)),
         renderer: eframe::Renderer::Glow,
         ..Default::default()
     };
@@ -58,7 +82,7 @@ pub fn open(engines: Engines, bus: &Bus, title: &str, started: Instant) -> Resul
     let outcome = eframe::run_native(
         "call-inbox",
         options,
-        Box::new(move |creation| Ok(Box::new(Shell::new(&creation.egui_ctx, engines, &bus, started)))),
+        Box::new(move |creation| Ok(Box::new(Shell::new(&creation.egui_ctx, engines, &bus, entrance, started)))),
     );
     outcome.map_err(|error| {
         anyhow!(
@@ -72,6 +96,7 @@ struct Shell {
     inbox: Inbox,
     subscriber: Subscriber,
     engines: Option<Engines>,
+    presence: Presence,
     theme: Option<ThemeChoice>,
     /// How the window looks, and whether it has high contrast and is still.
     looks: Option<(Looks, bool, bool)>,
@@ -96,17 +121,8 @@ struct RequestsDrawn {
 }
 
 impl Shell {
-    fn new(ctx: &egui::Context, engines: Engines, bus: &Bus, started: Instant) -> Self {
+    fn new(ctx: &egui::Context, engines: Engines, bus: &Bus, entrance: Entrance, started: Instant) -> Self {
         ui::theme::install(ctx);
-        let window = ctx.clone();
-        // Closed as by its button: what is in hand is stored first.
-        let closing = shutdown::on_signal(move || {
-            window.send_viewport_cmd(egui::ViewportCommand::Close);
-            window.request_repaint();
-        });
-        if let Err(error) = closing {
-            log::warn!("{error:#}");
-        }
         ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
         let waker = ctx.clone();
         let subscriber = bus.subscribe(Arc::new(move || waker.request_repaint()));
@@ -118,8 +134,10 @@ impl Shell {
         inbox.remember_searches(engines.settings().recent_searches.clone());
         inbox.recall_limits(engines.settings().traffic_limits);
         let looks_waker = ctx.clone();
+        let presence = Presence::new(ctx, entrance, &engines, &mut inbox);
         let mut shell = Self {
             inbox,
+            presence,
             subscriber,
             engines: Some(engines),
             theme: None,
@@ -268,10 +286,7 @@ impl Shell {
 
     /// A frame when something on screen changes by itself, and no other.
     fn plan_next_frame(&self, ctx: &egui::Context) {
-        let is_in_sight = ctx.input(|input| {
-            let window = input.viewport();
-            window.minimized != Some(true) && window.occluded != Some(true)
-        });
+        let is_in_sight = self.presence.is_in_sight(ctx);
         if let Some(wait) = self.inbox.sounding_same_ms().filter(|_| is_in_sight) {
             ctx.request_repaint_after(Duration::from_millis(wait));
         }
@@ -317,9 +332,12 @@ impl Shell {
 }
 
 impl eframe::App for Shell {
-    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+    fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
         self.inbox.tick(clock::now());
+        let commands = self.presence.attend(ctx, frame, &mut self.inbox);
+        self.dispatch(commands);
         self.drain(ctx);
+        self.presence.tell(ctx, &mut self.inbox);
         self.follow_theme(ctx);
         self.follow_looks(ctx);
     }
@@ -333,6 +351,9 @@ impl eframe::App for Shell {
             self.dispatch(commands);
         }
         self.follow_searches();
+        if let Some(engines) = &mut self.engines {
+            self.presence.remember(ui.ctx(), &self.inbox, engines);
+        }
         // Not while the volume is dragged: each change is written to the disk.
         if !ui.input(|input| input.pointer.any_down()) {
             self.follow_sound();
@@ -366,7 +387,8 @@ impl eframe::App for Shell {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         let commands = self.inbox.closing();
         self.dispatch(commands);
-        if let Some(engines) = self.engines.take() {
+        if let Some(mut engines) = self.engines.take() {
+            self.presence.keep_place(&mut engines);
             engines.stop();
         }
     }

@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use call_inbox::bus::Event;
 use call_inbox::call::{DeliveryId, EntryId, Note, OwnTask, Seq};
 use call_inbox::inbox::{
-    ACTS, Action, BodyAction, ChoiceAction, Inbox, LooksAction, PickerAction, PickerKind, ResendAction, SavedAction,
-    Screen, ToolAction, TrafficAction, TrafficPage, TranscriptAction, Wish, WorkAction,
+    ACTS, Action, AlertAction, BodyAction, ChoiceAction, Inbox, LooksAction, PickerAction, PickerKind, ResendAction,
+    SavedAction, Screen, ToolAction, TrafficAction, TrafficPage, TranscriptAction, Wish, WorkAction,
 };
 use call_inbox::traffic::TunnelStatus;
 use call_inbox::ui::theme;
@@ -273,6 +273,7 @@ fn every_act_has_a_key_that_does_it_or_is_in_the_palette() {
         || with(worked(), [Action::Choose(ChoiceAction::All)]),
         || page(TrafficPage::Rehearsal),
         || with(worked(), [LooksAction::Size(150).into()]),
+        || with(worked(), [Action::Alerts(AlertAction::QuietUntilTomorrow)]),
     ];
     let possible = |is_possible: fn(&Inbox) -> bool| STATES.iter().find(|make| is_possible(&make().inbox));
     let mut window = shown(Scene::empty());

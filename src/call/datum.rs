@@ -45,7 +45,7 @@ pub struct DatumError {
     pub line: usize,
     /// 1-based column of the first fault.
     pub column: usize,
-    /// What was wrong there, in serde_json's words.
+    /// What was wrong there, in plain words where serde_json's are not.
     pub message: String,
 }
 
@@ -204,8 +204,30 @@ fn write_json_text(text: &str, out: &mut String) {
 
 fn fault(error: &serde_json::Error) -> DatumError {
     let full = error.to_string();
-    let message = full.split(" at line ").next().unwrap_or(&full).to_owned();
+    let message = in_plain_words(full.split(" at line ").next().unwrap_or(&full)).to_owned();
     DatumError { line: error.line().max(1), column: error.column().max(1), message }
+}
+
+/// What serde_json says, for people who do not read parsers; what is not known here stays as it is.
+fn in_plain_words(said: &str) -> &str {
+    match said {
+        "expected `,` or `}`" => "expected a comma or a closing brace",
+        "expected `,` or `]`" => "expected a comma or a closing bracket",
+        "expected `:`" => "expected a colon",
+        "expected value" => "expected a value",
+        "expected ident" => "expected true, false or null",
+        "key must be a string" => "expected a key in double quotes",
+        "trailing comma" => "a comma behind the last one is not allowed",
+        "trailing characters" => "nothing after the value was expected",
+        "EOF while parsing an object" => "the text ends within an object",
+        "EOF while parsing a list" => "the text ends within a list",
+        "EOF while parsing a string" => "the text ends within a string",
+        "EOF while parsing a value" => "the text ends where a value was expected",
+        "control character (\\u0000-\\u001F) found while parsing a string" => "a control character inside a string",
+        "invalid escape" => "an escape that JSON does not know",
+        "invalid number" => "a number that JSON does not know",
+        other => other,
+    }
 }
 
 /// Reads a value with that many levels of nesting still allowed to become a tree.
@@ -354,6 +376,28 @@ mod tests {
         assert_eq!((error.line, error.message.is_empty()), (2, false));
         assert!(Datum::parse("{} {}").is_err());
         assert!(Datum::parse("").is_err());
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_plain_words() {
+        for (text, said) in [
+            ("{\"a\": 1\n \"b\": 2}", "line 2, column 2: expected a comma or a closing brace"),
+            ("[1 2]", "line 1, column 4: expected a comma or a closing bracket"),
+            ("{\"a\" 1}", "line 1, column 6: expected a colon"),
+            ("{\"a\":}", "line 1, column 6: expected a value"),
+            ("{a:1}", "line 1, column 2: expected a key in double quotes"),
+            ("[1,]", "line 1, column 4: a comma behind the last one is not allowed"),
+            ("{} x", "line 1, column 4: nothing after the value was expected"),
+            ("{\"a\":1", "line 1, column 6: the text ends within an object"),
+            ("[1", "line 1, column 2: the text ends within a list"),
+            ("\"a", "line 1, column 2: the text ends within a string"),
+            ("\"\n\"", "line 2, column 1: a control character inside a string"),
+            ("nul", "line 1, column 3: the text ends where a value was expected"),
+            ("nux", "line 1, column 3: expected true, false or null"),
+            ("1.x", "line 1, column 3: a number that JSON does not know"),
+        ] {
+            assert_eq!(Datum::parse(text).unwrap_err().to_string(), said, "{text}");
+        }
     }
 
     #[test]

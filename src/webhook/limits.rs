@@ -31,6 +31,10 @@ pub struct Limits {
     pub buffered_bytes: usize,
 }
 
+/// What the rest of the program has open when it rests: ten connections to the database with two files each, sockets of
+/// its own, event loops, the lock, the log; and some to work with.
+const OTHERS_DESCRIPTORS: usize = 48;
+
 /// Header lines of one request.
 pub const HEAD_LINES: usize = 100;
 
@@ -61,10 +65,11 @@ impl Limits {
     }
 
     /// The same limits, within what the system lets this process open. A request in hand costs three descriptors (ours
-    /// and two of the server behind the door), a connection one; a quarter stays for the store, the media and the window.
+    /// and two of the server behind the door), a connection one; a quarter stays for the store, the media and the window,
+    /// and never less than they need.
     #[must_use]
     pub fn within_descriptors(mut self, descriptors: usize) -> Self {
-        let ours = descriptors.saturating_mul(3) / 4;
+        let ours = descriptors.saturating_sub((descriptors / 4).max(OTHERS_DESCRIPTORS));
         self.in_hand = self.in_hand.min(ours / 6).max(1);
         self.connections = self.connections.min(ours.saturating_sub(self.in_hand * 3)).max(1);
         self
@@ -93,6 +98,8 @@ mod tests {
         assert_eq!((usual.in_hand, usual.connections), (128, 384));
         let few = Limits::default().within_descriptors(256);
         assert!(few.in_hand * 3 + few.connections <= 192, "{few:?}");
+        let fewest = Limits::default().within_descriptors(64);
+        assert!(fewest.in_hand >= 1 && fewest.in_hand * 3 + fewest.connections <= 16, "{fewest:?}");
         assert_eq!(Limits::default().within_descriptors(usize::MAX), Limits::default());
         assert!(descriptors() >= 64);
     }

@@ -4,9 +4,11 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
-use call_inbox::bus::{Command as Wish, Event, TrafficCommand, TrafficEvent};
+use call_inbox::app::Engines;
+use call_inbox::bus::{Bus, Command as Wish, Event, TrafficCommand, TrafficEvent};
 use call_inbox::traffic::TrafficLimits;
 use serde_json::Value;
 
@@ -131,8 +133,19 @@ fn limits_are_remembered_from_one_run_to_the_next() {
     post(running.address, b"later").unwrap();
     let folder = running.stop();
     assert_eq!(ids(&json_lines(folder.path(), &["traffic", "--json"])), [5, 4, 2]);
-    let running = Running::start_in(folder, "127.0.0.1:0");
-    assert_eq!(pruned(&running), 1);
-    let folder = running.stop();
+    // Heard from the first event on: it may be told before the listener is there.
+    let bus = Bus::default();
+    let (wake, woken) = sync_channel(1);
+    let subscriber = bus.subscribe(Arc::new(move || _ = wake.try_send(())));
+    let engines = Engines::start(folder.path(), Some("127.0.0.1:0".parse().unwrap()), bus).unwrap();
+    let gone = loop {
+        match subscriber.next() {
+            Some(Event::Traffic(TrafficEvent::Pruned { count })) => break count,
+            Some(_) => {}
+            None => woken.recv_timeout(DEADLINE).unwrap(),
+        }
+    };
+    assert_eq!(gone, 1);
+    engines.stop();
     assert_eq!(ids(&json_lines(folder.path(), &["traffic", "--json"])), [5, 2]);
 }

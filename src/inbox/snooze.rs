@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, ZonedDateTime};
 
 use crate::call::UnixMillis;
-use crate::call::query::WEEKDAYS;
+use crate::call::query::{MONTHS, WEEKDAYS};
 
 /// The hour a day's work begins.
 const MORNING: i8 = 9;
@@ -206,21 +206,7 @@ fn weekday(word: &str) -> Option<Weekday> {
 }
 
 fn month(word: &str) -> Option<i8> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let at = NAMES.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
+    let at = MONTHS.iter().position(|name| word.len() >= 3 && name.starts_with(word))?;
     i8::try_from(at + 1).ok()
 }
 

@@ -21,7 +21,7 @@ pub use edit::{value_of, with_operator};
 pub use fold::{IndexText, Token, digits_of, folded_text, tag_key, tokens_of};
 pub use highlight::{Highlighter, shorter_around};
 pub use matcher::{Facts, matches};
-pub use parse::{Problem, Search, WEEKDAYS, parse};
+pub use parse::{MONTHS, Problem, Search, WEEKDAYS, parse};
 pub use suggest::{Completion, Completions, Operator, ValueKind, complete};
 pub use term::{Column, Part, Place, ScoreRange, State, Term, Words};
 pub use view::{Counts, SavedSearch, Sort, View};

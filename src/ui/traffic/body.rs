@@ -1,13 +1,13 @@
 //! The body of the open request: as a tree, as text, as bytes; what is found in it, and where it stops to be JSON.
 
-use egui::{Align, Frame, Id, Key, Label, Layout, Margin, Modifiers, Panel, RichText, Ui};
+use egui::{Align, Frame, Id, Label, Layout, Margin, Panel, RichText, Ui};
 
 use super::open::Sheet;
 use super::{head, hex, pretty, raw};
 use crate::inbox::{Action, BodyAction, BodyView, Field, OpenRequest, TrafficAction, count_label};
 use crate::traffic::JsonFault;
 use crate::ui::tasks::focus;
-use crate::ui::widgets::{ButtonKind, field, icon, icon_button, link};
+use crate::ui::widgets::{ButtonKind, FindStep, Places, find_line, icon, icon_button, link};
 use crate::ui::{empty, theme};
 
 pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
@@ -108,59 +108,23 @@ fn fault_line(ui: &mut Ui, fault: &JsonFault, actions: &mut Vec<Action>) {
 
 fn find(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
     let Some(before) = sheet.open.find() else { return };
-    let palette = theme::palette(ui);
     let edge = ui.max_rect();
     let frame = Frame::new().inner_margin(Margin { left: 14, right: 6, top: 0, bottom: 5 });
     let panel = Panel::top("find in the body").show_separator_line(false).frame(frame).show(ui, |ui| {
-        let id = Id::unique("find in the body field");
-        let has_focus = ui.memory(|memory| memory.has_focus(id));
-        let pressed = |ui: &Ui, modifiers, key| has_focus && ui.input_mut(|input| input.consume_key(modifiers, key));
-        let is_closed = pressed(ui, Modifiers::NONE, Key::Escape);
-        let is_back = pressed(ui, Modifiers::SHIFT, Key::Enter);
-        let is_next = pressed(ui, Modifiers::NONE, Key::Enter);
-        let mut typed = before.to_owned();
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = 0.0;
-            let name = "Close the field (Esc)";
-            if icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, name).clicked() || is_closed {
-                actions.push(BodyAction::CloseFind.into());
-            }
-            let name = "Next place (F3)";
-            if icon_button(ui, ButtonKind::Quiet, icon::DOWN, false, palette.second, name).clicked() || is_next {
-                actions.push(BodyAction::NextHit.into());
-            }
-            let name = "Place before (Shift+F3)";
-            if icon_button(ui, ButtonKind::Quiet, icon::UP, false, palette.second, name).clicked() || is_back {
-                actions.push(BodyAction::PreviousHit.into());
-            }
-            ui.add_space(6.0);
-            count(ui, sheet.open, before);
-            ui.add_space(6.0);
-            let response = field(ui, id, &mut typed, "Find in the body", "Find in the body", 1);
-            focus(ui, sheet.inbox, Field::BodyFind, &response, actions);
-            if is_closed {
-                response.surrender_focus();
-            }
+        let places = Places { count: sheet.open.hits().len(), at: sheet.open.hit_at() };
+        let (id, name) = (Id::unique("find in the body field"), "Find in the body");
+        let line = find_line(ui, id, name, before, places, |ui, response| {
+            focus(ui, sheet.inbox, Field::BodyFind, response, actions);
         });
-        if typed != before {
-            actions.push(BodyAction::Type(typed).into());
+        actions.extend(line.typed.map(|typed| BodyAction::Type(typed).into()));
+        actions.extend(line.step.map(|step| match step {
+            FindStep::Next => BodyAction::NextHit.into(),
+            FindStep::Previous => BodyAction::PreviousHit.into(),
+        }));
+        if line.is_closed {
+            actions.push(BodyAction::CloseFind.into());
         }
     });
     let y = panel.response.rect.bottom() - 0.5;
     ui.painter().hline(edge.x_range(), y, theme::hairline(ui));
-}
-
-fn count(ui: &mut Ui, open: &OpenRequest, typed: &str) {
-    if typed.trim().is_empty() {
-        return;
-    }
-    let palette = theme::palette(ui);
-    let hits = open.hits().len();
-    let all = count_label(hits as u64);
-    let (text, ink) = match open.hit_at() {
-        _ if hits == 0 => (String::from("None"), palette.mixed),
-        Some(at) => (format!("{} of {all}", count_label(at as u64 + 1)), palette.second),
-        None => (all, palette.second),
-    };
-    ui.add(Label::new(RichText::new(text).font(theme::regular(theme::SMALL)).color(ink)).selectable(false));
 }

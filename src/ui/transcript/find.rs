@@ -1,11 +1,10 @@
 //! The line to find in the transcript, and the one that says how often the search's words stand in it.
 
-use egui::{Align, Frame, Id, Key, Label, Layout, Margin, Modifiers, Panel, RichText, Ui};
+use egui::{Align, Frame, Id, Layout, Margin, Panel, Ui};
 
 use super::super::tasks::focus;
-use super::super::theme;
-use super::super::widgets::{ButtonKind, field, icon, icon_button};
-use crate::inbox::{Action, Field, Inbox, TranscriptAction, count_label};
+use super::super::widgets::{FindStep, Places, find_count, find_line, find_steps};
+use crate::inbox::{Action, Field, Inbox, TranscriptAction};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let view = &inbox.transcript;
@@ -22,36 +21,14 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 }
 
 fn typing(ui: &mut Ui, inbox: &Inbox, before: &str, actions: &mut Vec<Action>) {
-    let palette = theme::palette(ui);
-    let id = Id::unique("find field");
-    let has_focus = ui.memory(|memory| memory.has_focus(id));
-    let pressed = |ui: &Ui, modifiers, key| has_focus && ui.input_mut(|input| input.consume_key(modifiers, key));
-    let is_closed = pressed(ui, Modifiers::NONE, Key::Escape);
-    let is_back = pressed(ui, Modifiers::SHIFT, Key::Enter);
-    let is_next = pressed(ui, Modifiers::NONE, Key::Enter);
-    let mut typed = before.to_owned();
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        let name = "Close the field (Esc)";
-        if icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, name).clicked() || is_closed {
-            actions.push(TranscriptAction::CloseFind.into());
-        }
-        steps(ui, actions);
-        ui.add_space(6.0);
-        count(ui, inbox, !before.trim().is_empty(), "");
-        ui.add_space(6.0);
-        let response = field(ui, id, &mut typed, "Find in the transcript", "Find in the transcript", 1);
-        focus(ui, inbox, Field::Find, &response, actions);
-        if is_closed {
-            response.surrender_focus();
-        }
+    let (id, name) = (Id::unique("find field"), "Find in the transcript");
+    let line = find_line(ui, id, name, before, places(inbox), |ui, response| {
+        focus(ui, inbox, Field::Find, response, actions);
     });
-    if typed != before {
-        actions.push(TranscriptAction::TypeFind(typed).into());
-    }
-    if is_next || is_back {
-        let action = if is_back { TranscriptAction::PreviousHit } else { TranscriptAction::NextHit };
-        actions.push(action.into());
+    actions.extend(line.typed.map(|typed| TranscriptAction::TypeFind(typed).into()));
+    step(line.step, actions);
+    if line.is_closed {
+        actions.push(TranscriptAction::CloseFind.into());
     }
 }
 
@@ -59,33 +36,20 @@ fn typing(ui: &mut Ui, inbox: &Inbox, before: &str, actions: &mut Vec<Action>) {
 fn searched(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        steps(ui, actions);
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| count(ui, inbox, true, " in the transcript"));
+        step(find_steps(ui), actions);
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            find_count(ui, places(inbox), " in the transcript");
+        });
     });
 }
 
-fn steps(ui: &mut Ui, actions: &mut Vec<Action>) {
-    let palette = theme::palette(ui);
-    let name = "Next place (F3)";
-    if icon_button(ui, ButtonKind::Quiet, icon::DOWN, false, palette.second, name).clicked() {
-        actions.push(TranscriptAction::NextHit.into());
-    }
-    let name = "Place before (Shift+F3)";
-    if icon_button(ui, ButtonKind::Quiet, icon::UP, false, palette.second, name).clicked() {
-        actions.push(TranscriptAction::PreviousHit.into());
-    }
+fn places(inbox: &Inbox) -> Places {
+    Places { count: inbox.transcript.hits().len(), at: inbox.transcript.hit_at() }
 }
 
-fn count(ui: &mut Ui, inbox: &Inbox, is_asked: bool, what: &str) {
-    let palette = theme::palette(ui);
-    let hits = inbox.transcript.hits().len();
-    let all = count_label(hits as u64);
-    let text = match inbox.transcript.hit_at() {
-        _ if !is_asked => return,
-        _ if hits == 0 => String::from("None"),
-        Some(at) => format!("{} of {all}{what}", count_label(at as u64 + 1)),
-        None => format!("{all}{what}"),
-    };
-    let ink = if hits == 0 { palette.mixed } else { palette.second };
-    ui.add(Label::new(RichText::new(text).font(theme::regular(theme::SMALL)).color(ink)).selectable(false));
+fn step(step: Option<FindStep>, actions: &mut Vec<Action>) {
+    actions.extend(step.map(|step| match step {
+        FindStep::Next => TranscriptAction::NextHit.into(),
+        FindStep::Previous => TranscriptAction::PreviousHit.into(),
+    }));
 }

@@ -5,6 +5,7 @@
 mod button;
 mod chip;
 mod field;
+mod find_line;
 pub mod icon;
 mod line;
 mod tall_rows;
@@ -13,6 +14,7 @@ mod virtual_rows;
 pub use button::{ButtonKind, button, icon_button, labelled_button, link, link_button, named_button, round_button};
 pub use chip::{avatar, badge, chip, chip_button, field_chip, removable, score_bar};
 pub use field::field;
+pub use find_line::{FindStep, Places, find_count, find_line, find_steps};
 pub use line::{heading, hits_in, line, line_with_hits, mark_found, marked, section_title, selectable};
 pub use tall_rows::{Tall, TallRows, tall_rows};
 pub use virtual_rows::{Piece, VirtualRows, virtual_rows};

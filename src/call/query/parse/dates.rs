@@ -31,6 +31,22 @@ pub(in super::super) const DAY_WORDS: [(&str, &str); 12] = [
     ("3m", "3 months ago"),
 ];
 
+/// Months as they are written in English, folded.
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// The days of the week, as they are typed.
 pub const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Monday),

@@ -17,7 +17,7 @@ use std::ops::Range;
 use jiff::tz::TimeZone;
 
 pub(super) use dates::DAY_WORDS;
-pub use dates::WEEKDAYS;
+pub use dates::{MONTHS, WEEKDAYS};
 pub(super) use field::Field;
 pub(super) use lexer::{Kind, Lexeme, is_quote, lex, needs_quotes};
 

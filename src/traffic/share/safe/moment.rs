@@ -1,25 +1,13 @@
 //! Dates and times: told by their form, and replaced by a day that nothing happened on, written the same way.
 
+use crate::call::query::MONTHS;
+
 /// Days that stand for others: year, month, day, and the first second of half past ten on it (UTC).
 const DAYS: [([u32; 3], u64); 4] = [
     ([2025, 1, 15], 1_736_937_000),
     ([2024, 3, 12], 1_710_239_400),
     ([2023, 6, 21], 1_687_343_400),
     ([2022, 9, 8], 1_662_633_000),
-];
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
 ];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 /// Words that stand in a date and tell nothing.

@@ -1,6 +1,9 @@
 //! Call Inbox: the receiving end of a post-call webhook. The modules, in the order a call passes through them:
 //! POST ▶ `webhook` ▶ `store` ▶ `bus` ▶ `inbox` ▶ `ui` ▶ pixels. `app` plugs them together.
 
+#[macro_use]
+pub mod words;
+
 pub mod call;
 
 pub mod transcript;

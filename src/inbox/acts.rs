@@ -52,14 +52,14 @@ impl Group {
     /// Its heading.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Move => "Move",
-            Self::Work => "Work",
-            Self::Choose => "Select",
-            Self::Listen => "Listen",
-            Self::Read => "Transcript",
-            Self::Inspect => "Traffic",
-            Self::Go => "Go",
-            Self::Look => "Appearance",
+            Self::Move => say!("Move"),
+            Self::Work => say!("Work"),
+            Self::Choose => say!("Select"),
+            Self::Listen => say!("Listen"),
+            Self::Read => say!("Transcript"),
+            Self::Inspect => say!("Traffic"),
+            Self::Go => say!("Go"),
+            Self::Look => say!("Appearance"),
         }
     }
 }
@@ -249,7 +249,7 @@ pub const ACTS: &[Act] = &[
     inspect("Save the request as HAR", &[], TrafficAction::Save(SaveForm::Har), Inbox::has_open_request),
     inspect("Save all requests in the table as HAR", &[], TrafficAction::SaveAll, has_requests),
     act(Group::Inspect, "Send a test call", &[], Action::SendTestCall, Inbox::shows_requests),
-    act(Group::Move, "Next call", &["J", "ArrowDown"], Action::Move(Motion::Down), has_calls),
+    act(Group::Move, say_later!("Next call"), &["J", "ArrowDown"], Action::Move(Motion::Down), has_calls),
     act(Group::Move, "Previous call", &["K", "ArrowUp"], Action::Move(Motion::Up), has_calls),
     act(Group::Move, "A screenful down", &["PageDown"], Action::Move(Motion::PageDown), has_calls),
     act(Group::Move, "A screenful up", &["PageUp"], Action::Move(Motion::PageUp), has_calls),

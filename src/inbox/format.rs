@@ -130,15 +130,7 @@ pub fn moment_label(ms: u64) -> String {
 
 /// Thousands set apart: "48,213".
 pub fn count_label(count: u64) -> String {
-    let digits = count.to_string();
-    let mut label = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            label.push(',');
-        }
-        label.push(digit);
-    }
-    label
+    crate::words::number(count)
 }
 
 /// Up to two letters for a name, `#` for a number, `?` for nothing a letter could be taken from.

@@ -105,12 +105,18 @@ fn dropped_files_come_through_the_port_and_others_are_named() {
     let payload = file("call.json", r#"{"callId":"dropped-1","callerDetails":{"name":"Ann"}}"#);
     let notes = file("notes.txt", "Hello");
     running.command(Command::ReceiveFiles(vec![payload, notes]));
-    let row = running.wait_for(|event| if let Event::CallArrived(row) = event { Some(row) } else { None });
-    assert_eq!((row.id.as_str(), row.title.as_str()), ("dropped-1", "Ann"));
-    let outcome = running.wait_for(|event| match event {
-        Event::FilesReceived { received, refused } => Some((received, refused)),
-        _ => None,
+    // Told by different threads, in any order.
+    let (mut row, mut outcome) = (None, None);
+    running.wait_for(|event| {
+        match event {
+            Event::CallArrived(arrived) => row = Some(arrived),
+            Event::FilesReceived { received, refused } => outcome = Some((received, refused)),
+            _ => {}
+        }
+        (row.is_some() && outcome.is_some()).then_some(())
     });
+    let (row, outcome) = (row.unwrap(), outcome.unwrap());
+    assert_eq!((row.id.as_str(), row.title.as_str()), ("dropped-1", "Ann"));
     assert_eq!(outcome, (1, vec![String::from("notes.txt was not received: it holds no JSON.")]));
 }
 

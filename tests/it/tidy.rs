@@ -24,25 +24,27 @@ const STATIONS: &[&str] = &[
     "tunnel",
     "ui",
     "webhook",
+    "words",
 ];
 
 /// Who may name whom. Everything not written here is forbidden.
 const ARROWS: &[(&str, &[&str])] = &[
     ("main", &["app"]),
     ("app", STATIONS),
-    ("ui", &["inbox", "bus", "traffic", "transcript", "call"]),
-    ("inbox", &["bus", "traffic", "transcript", "call"]),
-    ("webhook", &["bus", "traffic", "transcript", "call"]),
-    ("store", &["bus", "traffic", "transcript", "call"]),
-    ("relay", &["bus", "traffic", "call"]),
-    ("tunnel", &["bus", "traffic", "call"]),
-    ("media", &["bus", "transcript", "call"]),
-    ("playback", &["bus", "transcript", "call"]),
-    ("simulator", &["bus", "transcript", "call"]),
-    ("bus", &["traffic", "transcript", "call"]),
-    ("traffic", &["call"]),
-    ("transcript", &["call"]),
-    ("call", &[]),
+    ("ui", &["inbox", "bus", "traffic", "transcript", "call", "words"]),
+    ("inbox", &["bus", "traffic", "transcript", "call", "words"]),
+    ("webhook", &["bus", "traffic", "transcript", "call", "words"]),
+    ("store", &["bus", "traffic", "transcript", "call", "words"]),
+    ("relay", &["bus", "traffic", "call", "words"]),
+    ("tunnel", &["bus", "traffic", "call", "words"]),
+    ("media", &["bus", "transcript", "call", "words"]),
+    ("playback", &["bus", "transcript", "call", "words"]),
+    ("simulator", &["bus", "transcript", "call", "words"]),
+    ("bus", &["traffic", "transcript", "call", "words"]),
+    ("traffic", &["call", "words"]),
+    ("transcript", &["call", "words"]),
+    ("call", &["words"]),
+    ("words", &[]),
 ];
 
 /// The only places that may name these crates: a folder, or a file without its `.rs`.

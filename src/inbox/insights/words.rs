@@ -60,7 +60,7 @@ pub(super) fn points_words(now: f64, before: Option<f64>, period: Period) -> Str
 
 /// "1 call", "34 calls".
 pub(super) fn calls_words(count: u64) -> String {
-    if count == 1 { String::from("1 call") } else { format!("{} calls", count_label(count)) }
+    say_many!(count, "{n} call", "{n} calls")
 }
 
 /// "3 min 18 s", "48 s", "2 h 5 min".

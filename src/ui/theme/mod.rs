@@ -104,7 +104,7 @@ pub fn hairline(ui: &Ui) -> Stroke {
 /// The edge of a field, which is the line around it while it has the keyboard.
 pub fn field_edge(ui: &Ui, is_focused: bool) -> Stroke {
     let palette = palette(ui);
-    if is_focused { palette.focus() } else { Stroke::new(hairline(ui).width, palette.edge) }
+    if is_focused { palette.focus() } else { Stroke::new(hairline(ui).width, palette.outline) }
 }
 
 /// The width nearest below this one that is whole pixels, and no less than one.

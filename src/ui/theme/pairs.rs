@@ -52,10 +52,13 @@ const PAIRS: &[Pair] = &[
     pair!(Reading code_string on background panel selected hover raised),
     pair!(Reading code_number on background panel selected hover raised),
     pair!(Reading code_word on background panel selected hover raised),
-    // Symbols: recordings and transcripts in a row, what was not checked yet, the handle of a scroll bar.
+    // Symbols: recordings and transcripts in a row, what was not checked yet, the handle of a scroll bar that is held.
     pair!(Shape third on background panel rail selected hover raised),
-    // Around fields, and around buttons that are pointed at.
+    // Around switches, and around buttons that are pointed at.
     pair!(Shape edge on background panel raised),
+    // Around fields at rest, which their hint tells; the handle of a scroll bar, which what is cut off tells.
+    pair!(Hint outline on background panel raised),
+    pair!(Hint handle on background panel rail raised),
     // Around what has the keyboard, wherever that is.
     pair!(Shape accent on bad_ground mixed_ground good_ground),
     pair!(Shape wave on background panel accent_ground),

@@ -144,7 +144,7 @@ fn paint_bar(ui: &Ui, id: Id, area: Rect, top: f64, fit: f64, count: usize, last
     let (y, height) = handle(lane, top, fit, count, last_top);
     let width = if is_held { 7.0 } else { 4.0 };
     let rect = Rect::from_min_size(egui::pos2(lane.right() - width - 2.0, y + 2.0), Vec2::new(width, height - 4.0));
-    let color = if is_held { palette.second } else { palette.third };
+    let color = if is_held { palette.third } else { palette.handle };
     ui.painter().rect_filled(rect, CornerRadius::same(4), color);
 }
 

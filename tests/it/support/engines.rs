@@ -48,7 +48,7 @@ impl Running {
     }
 
     /// Waits for an event in which there is what is looked for.
-    pub fn wait_for<T>(&self, wanted: impl Fn(Event) -> Option<T>) -> T {
+    pub fn wait_for<T>(&self, mut wanted: impl FnMut(Event) -> Option<T>) -> T {
         let deadline = Instant::now() + DEADLINE;
         loop {
             match self.subscriber.next() {

@@ -56,5 +56,6 @@ pub fn run(listening: &Listening) -> Result<()> {
     let simulation = Simulation::start(plan, tell).context("The simulator can't start")?;
     engines.allow_hosts(&simulation.media_addresses());
     let entrance = shell::Entrance { title: "Call Inbox (demo)", is_throwaway: true, is_hidden: false };
-    shell::open(engines, &bus, entrance, started)
+    let settings = engines.settings().clone();
+    shell::open(shell::Coming::Here(Box::new(engines)), &settings, &bus, entrance, started)
 }

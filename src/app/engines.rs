@@ -87,7 +87,6 @@ impl Engines {
         let store = Store::open(folder, Access::Owner, bus.clone(), clock::system())?;
         // Before the first call can arrive.
         store.writer().use_rules(rules(store.reader()?.saved_searches()?));
-        warm_up();
         let mut settings = Settings::read(folder);
         store.writer().limit_requests(settings.traffic_limits);
         let address = listen.or(settings.listen).unwrap_or_else(default_address);
@@ -440,7 +439,7 @@ fn rules(searches: Vec<SavedSearch>) -> impl Fn(UnixMillis) -> Vec<(Term, String
 
 /// Reads the rules of the world's telephone numbers, which takes a tenth of a second, before the first call needs them.
 /// Nobody waits for it, and a call that comes first reads them itself.
-fn warm_up() {
+pub fn warm_up() {
     let work = || _ = phone_key("+1 202 555 0123", None);
     if let Err(error) = std::thread::Builder::new().name(String::from("warm-up")).spawn(work) {
         log::warn!("the first call will take longer: {error}");

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 
 use super::arguments::{Common, Listening};
-use super::engines::Engines;
+use super::engines::{Engines, warm_up};
 use super::tunnel_remarks::TunnelRemarks;
 use super::{paths, printed, shutdown};
 use crate::bus::{Bus, Command, Event, ListenerState, StoreState, TrafficCommand};
@@ -29,6 +29,7 @@ pub fn serve(common: &Common, listening: &Listening, tunnel: Option<TunnelProgra
     let (wake, woken) = sync_channel::<()>(1);
     let subscriber = bus.subscribe(Arc::new(move || _ = wake.try_send(())));
     let mut engines = Engines::start(&folder, listening, bus)?;
+    warm_up();
     let mut reached = TunnelRemarks::default();
     listening.rehearse.iter().for_each(printed::rehearsal);
     let mut has_listened = false;

@@ -7,15 +7,18 @@ mod place;
 mod presence;
 mod system_looks;
 
+use std::error::Error as StdError;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
+use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Error, Result, anyhow};
 use eframe::egui;
 
 use super::arguments::{Common, Listening};
-use super::engines::Engines;
+use super::engines::{Engines, warm_up};
+use super::settings::Settings;
 use super::{bell, clock, paths, printed};
 use crate::bus::{Bus, Command, Event, Subscriber, Ticket};
 use crate::call::DeliveryId;
@@ -30,6 +33,23 @@ use presence::Presence;
 /// How long a frame may spend on events: half a frame at 60 Hz. What is left waits for the next one.
 const DRAIN_BUDGET: Duration = Duration::from_millis(8);
 
+/// Engines that run, or are being started while the window is made.
+pub enum Coming {
+    /// They run.
+    Here(Box<Engines>),
+    /// The thread that starts them.
+    Starting(JoinHandle<Result<Engines>>),
+}
+
+impl Coming {
+    fn wait(self) -> Result<Engines> {
+        match self {
+            Self::Here(engines) => Ok(*engines),
+            Self::Starting(thread) => thread.join().unwrap_or_else(|_| Err(anyhow!("Starting the inbox broke off"))),
+        }
+    }
+}
+
 /// Opens the inbox and its window; returns when the window is closed.
 ///
 /// # Errors
@@ -37,13 +57,22 @@ const DRAIN_BUDGET: Duration = Duration::from_millis(8);
 pub fn run(common: &Common, listening: &Listening, is_hidden: bool) -> Result<()> {
     let started = Instant::now();
     let folder = paths::data_folder(common)?;
+    let settings = Settings::read(&folder);
     let bus = Bus::default();
-    let engines = match Engines::start(&folder, listening, bus.clone()) {
-        Ok(engines) => engines,
-        Err(error) => return second_start(error, listening, is_hidden),
+    // A window takes as long to be made as an inbox to be opened.
+    let coming = {
+        let (listening, bus) = (listening.clone(), bus.clone());
+        let start = move || {
+            let engines = Engines::start(&folder, &listening, bus)?;
+            log::debug!("engines after {} ms", started.elapsed().as_millis());
+            listening.rehearse.iter().for_each(printed::rehearsal);
+            Ok(engines)
+        };
+        let thread = Builder::new().name(String::from("engines-start")).spawn(start);
+        Coming::Starting(thread.context("The inbox can't be started")?)
     };
-    listening.rehearse.iter().for_each(printed::rehearsal);
-    open(engines, &bus, Entrance { title: "Call Inbox", is_throwaway: false, is_hidden }, started)
+    let entrance = Entrance { title: "Call Inbox", is_throwaway: false, is_hidden };
+    open(coming, &settings, &bus, entrance, started).or_else(|error| second_start(error, listening, is_hidden))
 }
 
 /// Somebody owns the folder: if it is a window, that is the one that was meant.
@@ -66,30 +95,40 @@ fn second_start(error: Error, listening: &Listening, is_hidden: bool) -> Result<
     Ok(())
 }
 
-/// Opens a window on running engines.
+/// Opens a window on engines.
 ///
 /// # Errors
-/// There is no display.
-pub fn open(engines: Engines, bus: &Bus, entrance: Entrance, started: Instant) -> Result<()> {
+/// The engines could not be started, or there is no display.
+pub fn open(coming: Coming, settings: &Settings, bus: &Bus, entrance: Entrance, started: Instant) -> Result<()> {
     let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../../assets/icon-256.png"))
         .context("The icon can't be read")?;
     let options = eframe::NativeOptions {
-        viewport: presence::viewport(&entrance, engines.settings()).with_icon(Arc::new(icon)),
+        viewport: presence::viewport(&entrance, settings).with_icon(Arc::new(icon)),
         renderer: eframe::Renderer::Glow,
         ..Default::default()
     };
-    let bus = bus.clone();
-    let outcome = eframe::run_native(
-        "call-inbox",
-        options,
-        Box::new(move |creation| Ok(Box::new(Shell::new(&creation.egui_ctx, engines, &bus, entrance, started)))),
-    );
-    outcome.map_err(|error| {
-        anyhow!(
-            "The window can't be opened: {error}. Without a display, `call-inbox serve` receives calls, and `call-inbox \
-             list` and `show` print them."
-        )
-    })
+    let (mut coming, mut broken) = (Some(coming), None);
+    let make =
+        |creation: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, Box<dyn StdError + Send + Sync>> {
+            log::debug!("a window after {} ms", started.elapsed().as_millis());
+            ui::theme::install(&creation.egui_ctx);
+            match coming.take().map_or_else(|| Err(anyhow!("The window was made twice")), Coming::wait) {
+                Ok(engines) => Ok(Box::new(Shell::new(&creation.egui_ctx, engines, bus, entrance, started))),
+                Err(error) => {
+                    broken = Some(error);
+                    Err("The inbox could not be opened".into())
+                }
+            }
+        };
+    let Err(why) = eframe::run_native("call-inbox", options, Box::new(make)) else { return Ok(()) };
+    // What is wrong with the inbox weighs more than what is wrong with the window.
+    if let Some(error) = broken.or_else(|| coming.and_then(|coming| coming.wait().err())) {
+        return Err(error);
+    }
+    Err(anyhow!(
+        "The window can't be opened: {why}. Without a display, `call-inbox serve` receives calls, and `call-inbox list` \
+         and `show` print them."
+    ))
 }
 
 struct Shell {
@@ -101,8 +140,10 @@ struct Shell {
     /// How the window looks, and whether it has high contrast and is still.
     looks: Option<(Looks, bool, bool)>,
     /// Where it is told, once, how the system wants windows to look.
-    system_looks: Receiver<SystemLooks>,
+    system_looks: Option<Receiver<SystemLooks>>,
     started: Instant,
+    /// Events are taken in from the second look on.
+    is_begun: bool,
     is_first_frame: bool,
     is_first_list: bool,
     /// Calls that came in with this frame, for the log.
@@ -122,7 +163,6 @@ struct RequestsDrawn {
 
 impl Shell {
     fn new(ctx: &egui::Context, engines: Engines, bus: &Bus, entrance: Entrance, started: Instant) -> Self {
-        ui::theme::install(ctx);
         ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
         let waker = ctx.clone();
         let subscriber = bus.subscribe(Arc::new(move || waker.request_repaint()));
@@ -133,7 +173,6 @@ impl Shell {
         inbox.looks = engines.settings().looks();
         inbox.remember_searches(engines.settings().recent_searches.clone());
         inbox.recall_limits(engines.settings().traffic_limits);
-        let looks_waker = ctx.clone();
         let presence = Presence::new(ctx, entrance, &engines, &mut inbox);
         let mut shell = Self {
             inbox,
@@ -142,20 +181,29 @@ impl Shell {
             engines: Some(engines),
             theme: None,
             looks: None,
-            system_looks: system_looks::ask(move || looks_waker.request_repaint()),
+            system_looks: None,
             started,
+            is_begun: false,
             is_first_frame: true,
             is_first_list: true,
             arrived: Vec::new(),
             lit: None,
             requests: RequestsDrawn::default(),
         };
+        log::debug!("an inbox after {} ms", started.elapsed().as_millis());
         let commands = shell.inbox.begin();
         shell.dispatch(commands);
         let prefs = shell.engines.as_ref().map(|engines| engines.settings().sound_prefs()).unwrap_or_default();
         let commands = shell.inbox.recall_sound(prefs);
         shell.dispatch(commands);
         shell
+    }
+
+    /// What the first frame does not wait for.
+    fn begin_errands(&mut self, ctx: &egui::Context) {
+        warm_up();
+        let waker = ctx.clone();
+        self.system_looks = Some(system_looks::ask(move || waker.request_repaint()));
     }
 
     fn dispatch(&mut self, commands: Vec<Command>) {
@@ -247,7 +295,7 @@ impl Shell {
     }
 
     fn follow_looks(&mut self, ctx: &egui::Context) {
-        if let Ok(asked) = self.system_looks.try_recv() {
+        if let Some(Ok(asked)) = self.system_looks.as_ref().map(Receiver::try_recv) {
             self.inbox.system_looks = asked;
         }
         let wanted = (self.inbox.looks, self.inbox.has_high_contrast(), self.inbox.is_still());
@@ -333,10 +381,18 @@ impl Shell {
 
 impl eframe::App for Shell {
     fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
+        if self.is_first_frame {
+            log::debug!("a frame begun after {} ms", self.started.elapsed().as_millis());
+        }
         self.inbox.tick(clock::now());
         let commands = self.presence.attend(ctx, frame, &mut self.inbox);
         self.dispatch(commands);
-        self.drain(ctx);
+        if !std::mem::replace(&mut self.is_begun, true) {
+            // Names may need fonts of the system, which are still being listed: the window does not wait for them.
+            ctx.request_repaint();
+        } else {
+            self.drain(ctx);
+        }
         self.presence.tell(ctx, &mut self.inbox);
         self.follow_theme(ctx);
         self.follow_looks(ctx);
@@ -365,6 +421,7 @@ impl eframe::App for Shell {
         if self.is_first_frame {
             self.is_first_frame = false;
             log::info!("first frame {} ms after the start", self.started.elapsed().as_millis());
+            self.begin_errands(ui.ctx());
         }
         if self.is_first_list && !self.inbox.list.is_loading() {
             self.is_first_list = false;

@@ -90,8 +90,9 @@ fn moving(ui: &Ui, inbox: &Inbox, height: f32) -> Option<(Shift, Seq)> {
     let id = Id::unique("the last row that came or went");
     let (now, frame) = (ui.input(|input| input.time), ui.ctx().cumulative_frame_nr());
     let step = inbox.list.last_step();
-    let number = step.map_or(0, |step| step.number);
     let before = ui.data(|data| data.get_temp::<Seen>(id));
+    let known = before.map_or(0, |seen| seen.number);
+    let number = step.map_or(known, |step| step.number);
     // A burst, and what happened while the list was not in sight, is simply there.
     let is_new = before.is_some_and(|seen| seen.number + 1 == number && frame - seen.frame <= 1);
     let at = match before {

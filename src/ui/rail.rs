@@ -189,7 +189,7 @@ pub fn item(ui: &mut Ui, is_wide: bool, item: &Item<'_>) -> Response {
         let galley = line(ui, name, font, ink, right - left);
         is_cut = galley.elided;
         ui.painter().galley(egui::pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
-    } else if let Some(count) = count {
+    } else if let Some(count) = count.filter(|_| !is_count_covered) {
         badge(
             ui,
             center,

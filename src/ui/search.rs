@@ -20,7 +20,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let is_focused = field(&mut inside, inbox, rect, actions);
     if inbox.unindexed > 0 && inbox.is_searched() {
         let left = inbox.unindexed;
-        let text = say_many!(left, "{n} call is still being indexed", "{n} calls are still being indexed");
+        let text =
+            say_many!(left, "{n} call is still being made searchable", "{n} calls are still being made searchable");
         ui.add_space(4.0);
         let text = RichText::new(text).font(theme::regular(theme::SMALL)).color(theme::palette(ui).second);
         ui.add(Label::new(text).wrap());
@@ -142,8 +143,8 @@ fn told(ui: &Ui, inbox: &Inbox, right: f32, rect: Rect) -> f32 {
     if inbox.unindexed > 0 {
         label.push_str(&say_many!(
             inbox.unindexed,
-            ", {n} call still being indexed",
-            ", {n} calls still being indexed"
+            ", {n} call still being made searchable",
+            ", {n} calls still being made searchable"
         ));
     }
     let is_shown = inbox.is_searched();

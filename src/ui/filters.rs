@@ -325,6 +325,6 @@ mod tests {
         assert!(Fit::of(560.0, &with(&[])).has_sign);
         assert!(!Fit::of(260.0, &with(&[])).has_sign);
         assert!(Fit::of(299.0, &with(&[(0, 46.0)])).has_cross);
-        assert!(!Fit::of(259.0, &with(&[(0, 46.0), (1, 100.0)])).has_cross);
+        assert!(!Fit::of(259.0, &with(&[(0, 46.0), (1, 100.0), (2, 100.0), (3, 60.0)])).has_cross);
     }
 }

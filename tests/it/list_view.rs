@@ -79,11 +79,11 @@ fn how_many_calls_there_are_and_what_was_found_is_told() {
     window.run();
     window.get_by_role_and_label(Role::Label, "Searching…");
     assert!(painted(&window, "Searching…").is_some());
-    window.state_mut().list(vec![]);
+    window.state_mut().list(vec![detail(1, ANN).row()]);
     window.state_mut().apply(Event::Indexing { left: 1_200 });
     window.run();
-    window.get_by_label("0 found, 1,200 calls still being made searchable");
-    assert!(painted(&window, "0 found").is_some());
+    window.get_by_label("1 found, 1,200 calls still being made searchable");
+    assert!(painted(&window, "1 found").is_some());
     window.get_by_label("1,200 calls are still being made searchable");
 }
 

@@ -64,6 +64,10 @@ impl Inbox {
                 let is_starred = self.marks_of(seq).is_some_and(|marks| marks.starred);
                 self.mark(Arc::new(vec![seq]), TriageChange::Starred(!is_starred))
             }
+            Action::ToggleDoneOf(seq) => {
+                let is_done = self.marks_of(seq).is_some_and(|marks| marks.done);
+                self.mark(Arc::new(vec![seq]), TriageChange::Done(!is_done))
+            }
             Action::ToggleDone => self.mark_targets(TriageChange::Done(!self.all_targets_are(|marks| marks.done))),
             // As long as one of them is unread, all are to be read.
             Action::ToggleUnread => {
@@ -278,6 +282,22 @@ mod tests {
         let commands = inbox.act(Action::Undo);
         assert!(commands.iter().any(|command| matches!(command, Command::Mark { seqs, change: TriageChange::Done(false), .. } if **seqs == [Seq(2)])));
         assert_eq!((inbox.list.len(), inbox.list.selected()), (3, Some(Seq(2))));
+    }
+
+    #[test]
+    fn a_call_that_is_not_open_is_done_and_put_off_without_opening_another() {
+        let mut inbox = filled(4);
+        inbox.act(Action::SelectCall(Seq(2)));
+        let commands = inbox.act(Action::ToggleDoneOf(Seq(3)));
+        assert!(
+            matches!(&commands[..], [Command::Mark { seqs, change: TriageChange::Done(true), .. }] if **seqs == [Seq(3)])
+        );
+        inbox.act(Action::Picker(PickerAction::SnoozeOf(Seq(4))));
+        let commands = inbox.act(Action::Picker(PickerAction::TakeHere));
+        assert!(
+            matches!(&commands[..], [Command::Mark { seqs, change: TriageChange::Snoozed(Some(_)), .. }] if **seqs == [Seq(4)])
+        );
+        assert_eq!((inbox.list.len(), inbox.list.selected(), &inbox.picker), (2, Some(Seq(2)), &None));
     }
 
     #[test]

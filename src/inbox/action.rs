@@ -42,6 +42,8 @@ pub enum Action {
     ToggleStarOf(Seq),
     /// Mark the chosen calls done, or not done; else the open one.
     ToggleDone,
+    /// Mark a call done, or not done.
+    ToggleDoneOf(Seq),
     /// Mark the chosen calls unread, or read; else the open one.
     ToggleUnread,
     /// Look at the queue of those to call back again: something changed, or a minute is over.

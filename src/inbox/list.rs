@@ -34,6 +34,21 @@ pub struct ListState {
     sort: Sort,
     /// Something came while the answer was on its way, that only the store can put in its place.
     is_stale: bool,
+    last_step: Option<RowStep>,
+    steps: u64,
+}
+
+/// The last time that one row came or went, so that it can be seen to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RowStep {
+    /// Tells it from the others; the next one is one more.
+    pub number: u64,
+    /// Which call.
+    pub seq: Seq,
+    /// Where it stands now, or stood.
+    pub position: usize,
+    /// It came; else it went.
+    pub has_come: bool,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +93,7 @@ impl ListState {
         }
         let first_answer = self.stage == Stage::Asked;
         let top = self.top();
+        self.last_step = None;
         self.order = order;
         let newest = self.order.last().copied();
         let missed: Vec<Seq> = self.arrived.iter().copied().filter(|seq| Some(*seq) > newest).collect();
@@ -128,6 +144,7 @@ impl ListState {
             if top < 1e-6 {
                 self.set_top(0.0);
             }
+            self.step(seq, 0, true);
         }
         self.rows.insert(seq, row);
         true
@@ -169,8 +186,11 @@ impl ListState {
     pub(super) fn remove(&mut self, seq: Seq) -> Option<Seq> {
         let at = self.find(seq).ok()?;
         let top = self.top();
+        let position = self.order.len() - 1 - at;
         Arc::make_mut(&mut self.order).remove(at);
-        self.set_top(top);
+        // What is in sight stays where it is.
+        self.set_top(if position as f64 + 1.0 <= top { top - 1.0 } else { top });
+        self.step(seq, position, false);
         let next = at.checked_sub(1).or_else(|| (!self.order.is_empty()).then_some(0))?;
         self.order.get(next).copied()
     }
@@ -178,6 +198,7 @@ impl ListState {
     /// Takes many calls out of the list, given in rising order.
     pub(super) fn remove_all(&mut self, seqs: &Arc<Vec<Seq>>) {
         let top = self.top();
+        self.last_step = None;
         // Not in place: whoever chose all calls shares the order.
         let is_all = Arc::ptr_eq(seqs, &self.order);
         let stays = |seq: &Seq| !is_all && seqs.binary_search(seq).is_err();
@@ -190,8 +211,20 @@ impl ListState {
         if let Err(at) = self.find(seq) {
             let top = self.top();
             Arc::make_mut(&mut self.order).insert(at, seq);
-            self.set_top(top);
+            let position = self.order.len() - 1 - at;
+            self.set_top(if top > 0.0 && position as f64 <= top { top + 1.0 } else { top });
+            self.step(seq, position, true);
         }
+    }
+
+    fn step(&mut self, seq: Seq, position: usize, has_come: bool) {
+        self.steps += 1;
+        self.last_step = Some(RowStep { number: self.steps, seq, position, has_come });
+    }
+
+    /// The last row that came or went by itself, since the list was read.
+    pub fn last_step(&self) -> Option<RowStep> {
+        self.last_step
     }
 
     pub(super) fn keep_rows(&mut self, rows: Vec<CallRow>) {
@@ -416,6 +449,37 @@ mod tests {
         list.ask(Sort::Newest);
         list.load(old, Arc::new(vec![Seq(9)]), Vec::new(), true);
         assert!(list.is_loading());
+    }
+
+    #[test]
+    fn what_is_in_sight_stays_when_a_row_above_it_goes_or_comes_back() {
+        let mut list = list(1..=100);
+        list.set_top(40.5);
+        let in_sight = list.seq_at(41);
+        list.remove(Seq(90));
+        assert_eq!((list.top(), list.seq_at(40)), (39.5, in_sight));
+        list.restore(Seq(90));
+        assert_eq!((list.top(), list.seq_at(41)), (40.5, in_sight));
+        // Below and within the sight nothing above moves.
+        list.remove(Seq(40));
+        assert_eq!((list.top(), list.seq_at(41)), (40.5, in_sight));
+    }
+
+    #[test]
+    fn the_last_row_that_came_or_went_is_known_until_the_list_is_read_again() {
+        let mut list = list(1..=10);
+        assert_eq!(list.last_step(), None);
+        list.remove(Seq(8));
+        let gone = RowStep { number: 1, seq: Seq(8), position: 2, has_come: false };
+        assert_eq!(list.last_step(), Some(gone));
+        list.restore(Seq(8));
+        assert_eq!(list.last_step(), Some(RowStep { number: 2, has_come: true, ..gone }));
+        list.push(row(11));
+        let come = RowStep { number: 3, seq: Seq(11), position: 0, has_come: true };
+        assert_eq!(list.last_step(), Some(come));
+        let ticket = list.ask(Sort::Newest);
+        list.load(ticket, Arc::new((1..=4).map(Seq).collect()), Vec::new(), true);
+        assert_eq!(list.last_step(), None);
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub use health::{Health, HealthTone, Remedy};
 pub use insights::{
     Chart, ChartBar, Headline, Ink, InsightsAction, InsightsPage, InsightsView, Narrowing, change_words, talk_words,
 };
-pub use list::{ListState, RowSlot};
+pub use list::{ListState, RowSlot, RowStep};
 pub use looks::{Density, Looks, LooksAction, SystemLooks, Wish, ZOOMS, nearest_zoom};
 pub use marking::MarkingProgress;
 pub use moments::{Moment, in_reading_order, moment, moments};

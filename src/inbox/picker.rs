@@ -6,7 +6,7 @@ use super::palette::best_of;
 use super::{Action, Detail, Field, Inbox, Screen, snooze_choices, snooze_time, until_label};
 use crate::bus::Command;
 use crate::call::query::ValueKind;
-use crate::call::{TriageChange, UnixMillis};
+use crate::call::{Seq, Triage, TriageChange, UnixMillis};
 
 /// The longest tag, in characters.
 const TAG_CHARS: usize = 60;
@@ -29,6 +29,8 @@ pub enum PickerKind {
 pub enum PickerAction {
     /// Begin.
     Open(PickerKind),
+    /// Begin to put off this call alone.
+    SnoozeOf(Seq),
     /// End without having picked.
     Close,
     /// The field holds this.
@@ -54,6 +56,8 @@ pub struct Picker {
     pub at: usize,
     /// Tags that exist.
     tags: Vec<String>,
+    /// The call it is about, if it is neither the open one nor the chosen ones.
+    pub about: Option<Seq>,
 }
 
 /// One line to pick.
@@ -126,6 +130,7 @@ impl Inbox {
     pub(super) fn pick(&mut self, action: PickerAction) -> Vec<Command> {
         match action {
             PickerAction::Open(kind) => return self.open_picker(kind),
+            PickerAction::SnoozeOf(seq) => self.show_picker(PickerKind::Snooze, Some(seq)),
             PickerAction::Close => self.picker = None,
             PickerAction::Type(typed) => {
                 let Some(picker) = &mut self.picker else { return Vec::new() };
@@ -155,10 +160,14 @@ impl Inbox {
         if kind != PickerKind::Acts && !self.has_target() {
             return Vec::new();
         }
-        self.shortcuts_shown = false;
-        self.picker = Some(Picker { kind, typed: String::new(), at: 0, tags: Vec::new() });
-        self.focus = Some(Field::Picker);
+        self.show_picker(kind, None);
         if kind == PickerKind::Tags { vec![Self::load_tags("")] } else { Vec::new() }
+    }
+
+    fn show_picker(&mut self, kind: PickerKind, about: Option<Seq>) {
+        self.shortcuts_shown = false;
+        self.picker = Some(Picker { kind, typed: String::new(), at: 0, tags: Vec::new(), about });
+        self.focus = Some(Field::Picker);
     }
 
     fn load_tags(begin: &str) -> Command {
@@ -187,10 +196,10 @@ impl Inbox {
                 self.recent_acts.truncate(RECENT);
                 self.act(act.action.clone())
             }
-            Choice::Until(until) => {
-                self.picker = None;
-                self.act(Action::Snooze(until))
-            }
+            Choice::Until(until) => match self.picker.take().and_then(|picker| picker.about) {
+                Some(seq) => self.mark(std::sync::Arc::new(vec![seq]), TriageChange::Snoozed(until)),
+                None => self.act(Action::Snooze(until)),
+            },
             Choice::Tag(tag) => {
                 let is_on = line.is_on == Some(true);
                 if !stays {
@@ -239,7 +248,12 @@ impl Inbox {
                 lines.push(line(choice.name, choice.when, Some(choice.until)));
             }
         }
-        if typed.is_empty() && self.all_targets_are(|marks| marks.snoozed_until.is_some()) {
+        let is_snoozed = |marks: Triage| marks.snoozed_until.is_some();
+        let is_back_offered = match self.picker.as_ref().and_then(|picker| picker.about) {
+            Some(seq) => self.marks_of(seq).is_some_and(is_snoozed),
+            None => self.all_targets_are(is_snoozed),
+        };
+        if typed.is_empty() && is_back_offered {
             lines.push(line("Bring back now", String::new(), None));
         }
         lines
@@ -307,7 +321,6 @@ mod tests {
     use super::super::samples::filled;
     use super::*;
     use crate::bus::Event;
-    use crate::call::Seq;
 
     fn texts(inbox: &Inbox) -> Vec<String> {
         inbox.picker_lines().into_iter().map(|line| line.text).collect()

@@ -232,10 +232,25 @@ impl Inbox {
         ))
     }
 
+    /// Something is looked for; else the list holds all of its view.
+    pub fn is_searched(&self) -> bool {
+        !self.searching.read.term.is_everything()
+    }
+
+    /// What the empty search box says: "Search 48,213 calls".
+    pub fn search_hint(&self) -> String {
+        match self.list.len() as u64 {
+            count if count > 0 && !self.is_searched() && self.list.is_complete() => {
+                say_many!(count, "Search {n} call", "Search {n} calls")
+            }
+            _ => say!("Search calls").to_owned(),
+        }
+    }
+
     /// "48,213 calls", "12 found"; what is not known yet is left open.
     pub fn list_label(&self) -> String {
         let count = self.list.len() as u64;
-        let is_search = !self.searching.read.term.is_everything();
+        let is_search = self.is_searched();
         if !self.list.is_complete() {
             return String::from(if is_search { "Searching…" } else { "Reading…" });
         }
@@ -456,6 +471,18 @@ mod tests {
         assert_eq!(typed(&mut inbox, "ann").iter().filter(|one| matches!(one, Command::LoadList { .. })).count(), 1);
         let again = typed(&mut inbox, "ann mood:");
         assert!(!again.iter().any(|one| matches!(one, Command::LoadList { .. })), "{again:?}");
+    }
+
+    #[test]
+    fn the_empty_box_says_how_many_calls_there_are() {
+        let mut inbox = inbox();
+        assert_eq!(inbox.search_hint(), "Search calls");
+        inbox = filled(1);
+        assert_eq!(inbox.search_hint(), "Search 1 call");
+        inbox = filled(1_234);
+        assert_eq!(inbox.search_hint(), "Search 1,234 calls");
+        typed(&mut inbox, "roof");
+        assert_eq!((inbox.search_hint().as_str(), inbox.list_label().as_str()), ("Search calls", "Searching…"));
     }
 
     #[test]

@@ -4,18 +4,14 @@ use egui::{Frame, Label, Margin, RichText, ScrollArea, Ui, Vec2};
 
 use super::keyboard;
 use super::widgets::{badge, line, mark_found, section_title, selectable};
-use super::{blocks, detail_head, empty, history, notes, player, said, tasks, theme, transcript};
+use super::{blocks, detail_head, empty, history, notes, nothing_open, player, said, tasks, theme, transcript};
 use crate::inbox::{Action, DeliveryLine, Detail, DetailPage, Fact, Inbox, Section};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     player::draw(ui, inbox, actions);
     player::strip(ui, inbox, actions);
     match &inbox.detail {
-        Detail::Nothing if inbox.list.is_empty() => {}
-        Detail::Nothing => {
-            let keys = "Choose a call on the left, or walk through them with J and K. Press ? for every key.";
-            empty::detail(ui, "No call open", keys);
-        }
+        Detail::Nothing => nothing_open::draw(ui, inbox, actions),
         Detail::Reading(_) => {}
         Detail::Missing(_) => {
             empty::detail(ui, "This call is gone", "It is not in the inbox any more. Choose another one.");

@@ -1,42 +1,75 @@
 //! What is shown where there is nothing to show, and why.
 
-use egui::{Align, Layout, RichText, Ui};
+use egui::{Align, Color32, Label, RichText, Sense, Ui, Vec2};
 
 use super::theme;
 use super::widgets::{ButtonKind, button, icon};
 use crate::call::View;
-use crate::inbox::Inbox;
+use crate::inbox::{Action, Inbox, SearchAction};
 
-/// An empty list: still being read, nothing in this view, or no match. True when all calls are to be searched.
-pub fn list(ui: &mut Ui, inbox: &Inbox) -> bool {
+/// Widest lines, in points.
+const TEXT_WIDTH: f32 = 288.0;
+/// A sign stands on a ground of this diameter, in points.
+const SIGN: f32 = 64.0;
+/// Where a sign begins, as a share of the window's height.
+const PLACE: f32 = 0.27;
+
+/// An empty list: still being read, nothing in this view, or no match.
+pub fn list(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     if !inbox.list.is_complete() {
         // It takes milliseconds: a word would only flicker.
-        return false;
+        return;
     }
+    place(ui);
     if !inbox.search.trim().is_empty() {
-        let words = inbox.search.trim();
-        let title = format!("No call matches “{}”", shortened(words));
-        if inbox.view == View::All {
-            message(ui, icon::SEARCH_NONE, &title, "Every word must occur in a call. Try fewer words or filters.");
-            return false;
-        }
-        let text = format!("Nothing in {} fits. It may stand among the other calls.", view_name(inbox.view));
-        message(ui, icon::SEARCH_NONE, &title, &text);
-        return ui.vertical_centered(|ui| button(ui, ButtonKind::Plain, "Search all calls").clicked()).inner;
+        return no_match(ui, inbox, actions);
     }
     let (symbol, title, text) = match inbox.view {
-        View::Inbox => (icon::DONE, "All done", "Every call is worked off. New ones appear here by themselves."),
-        View::Unread => (icon::UNREAD, "Nothing unread", "Every call has been opened."),
-        View::Starred => (icon::STAR, "Nothing starred", "Press S on a call to keep it at hand here."),
-        View::Tasks => {
-            (icon::CHECKED, "Nothing to do", "Tasks that calls bring, and those you add to a call, gather here.")
+        View::Inbox => {
+            (icon::CHECK, say!("All done"), say!("Every call is worked off. New ones appear here by themselves."))
         }
-        View::Snoozed => (icon::SNOOZE, "Nothing snoozed", "Press H on a call to put it off. It comes back by itself."),
-        View::Done => (icon::DONE, "Nothing done yet", "Press E on a call when it is worked off."),
-        View::All => (icon::ALL, "No calls yet", "Calls appear here as they arrive."),
+        View::Unread => (icon::UNREAD, say!("Nothing unread"), say!("Every call has been opened.")),
+        View::Starred => (icon::STAR, say!("Nothing starred"), say!("Press S on a call to keep it at hand here.")),
+        View::Tasks => (
+            icon::CHECKED,
+            say!("Nothing to do"),
+            say!("Tasks that calls bring, and those you add to a call, gather here."),
+        ),
+        View::Snoozed => {
+            (icon::SNOOZE, say!("Nothing snoozed"), say!("Press H on a call to put it off. It comes back by itself."))
+        }
+        View::Done => (icon::DONE, say!("Nothing done yet"), say!("Press E on a call when it is worked off.")),
+        View::All => (icon::ALL, say!("No calls yet"), say!("Calls appear here as they arrive.")),
     };
-    message(ui, symbol, title, text);
-    false
+    let palette = theme::palette(ui);
+    if inbox.view == View::Inbox {
+        sign(ui, symbol, palette.good, palette.good_ground);
+    } else {
+        sign(ui, symbol, palette.second, palette.neutral_ground);
+    }
+    words(ui, title, text);
+}
+
+fn no_match(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
+    let palette = theme::palette(ui);
+    let title = say!("No call matches “{words}”", words = shortened(inbox.search.trim()));
+    sign(ui, icon::SEARCH_NONE, palette.second, palette.neutral_ground);
+    if inbox.view == View::All {
+        words(ui, &title, say!("Every word must occur in a call. Try fewer words or filters."));
+        return;
+    }
+    let view = view_name(inbox.view);
+    words(ui, &title, &say!("Nothing in {view} fits. It may stand among the other calls.", view = view));
+    if ui.vertical_centered(|ui| button(ui, ButtonKind::Plain, say!("Search all calls")).clicked()).inner {
+        actions.push(Action::SearchBox(SearchAction::Everywhere));
+    }
+}
+
+/// Both sides of the window begin to speak at the same height.
+pub(super) fn place(ui: &mut Ui) {
+    let wanted = ui.ctx().content_rect().height() * PLACE - ui.cursor().top();
+    let spare = ui.available_height() - SIGN - 120.0;
+    ui.add_space(wanted.min(spare).max(20.0));
 }
 
 /// A view as it stands within a sentence.
@@ -70,26 +103,48 @@ pub fn with_way_out(ui: &mut Ui, title: &str, text: &str, way_out: Option<&str>)
     ui.vertical_centered(offered).inner
 }
 
-/// No call is open.
+/// Nothing to be seen in the place of a whole screen.
 pub fn detail(ui: &mut Ui, title: &str, text: &str) {
     let height = ui.available_height();
-    ui.add_space((height * 0.5 - 100.0).max(0.0));
+    ui.add_space((height * 0.5 - 140.0).max(0.0));
     message(ui, icon::INBOX, title, text);
 }
 
 /// A symbol, what is the matter, and what to make of it.
 pub fn message(ui: &mut Ui, symbol: &str, title: &str, text: &str) {
     let palette = theme::palette(ui);
-    ui.add_space(48.0);
-    ui.with_layout(Layout::top_down(Align::Center), |ui| {
-        ui.set_max_width(ui.available_width() - 32.0);
-        ui.label(RichText::new(symbol).font(theme::icons(34.0)).color(palette.third));
-        ui.add_space(8.0);
-        ui.label(RichText::new(title).font(theme::semibold(15.0)).color(palette.text));
-        ui.add_space(2.0);
-        ui.set_max_width(280.0);
-        ui.label(RichText::new(text).font(theme::regular(theme::BODY)).color(palette.second));
-        ui.add_space(12.0);
+    ui.add_space(40.0);
+    sign(ui, symbol, palette.second, palette.neutral_ground);
+    words(ui, title, text);
+}
+
+/// A symbol on a round ground, in the middle.
+pub(super) fn sign(ui: &mut Ui, symbol: &str, ink: Color32, ground: Color32) {
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), SIGN), Sense::hover());
+    ui.painter().circle_filled(rect.center(), SIGN / 2.0, ground);
+    ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, symbol, theme::icons(30.0), ink);
+    ui.add_space(16.0);
+}
+
+/// A title and what to make of it, in the middle.
+pub(super) fn words(ui: &mut Ui, title: &str, text: &str) {
+    let palette = theme::palette(ui);
+    for (text, font, ink) in
+        [(title, theme::semibold(15.0), palette.text), (text, theme::regular(theme::BODY), palette.second)]
+    {
+        middle(ui, text, font, ink);
+        ui.add_space(4.0);
+    }
+    ui.add_space(12.0);
+}
+
+/// Lines in the middle.
+fn middle(ui: &mut Ui, text: &str, font: egui::FontId, ink: Color32) {
+    let width = TEXT_WIDTH.min(ui.available_width() - 32.0);
+    ui.allocate_ui_with_layout(Vec2::new(ui.available_width(), 0.0), egui::Layout::top_down(Align::Center), |ui| {
+        ui.set_max_width(width);
+        let text = RichText::new(text).font(font).color(ink).line_height(Some(theme::LINE));
+        ui.add(Label::new(text).wrap().halign(Align::Center));
     });
 }
 

@@ -1,17 +1,21 @@
-//! The list: the search box, the rows, and what is said when there are none.
+//! The list: the search box, the rows, how one comes or goes, and what is said when there are none.
 
-use egui::{Frame, Margin, Panel, Ui};
+use egui::{Frame, Id, Margin, Panel, Ui};
 
-use super::widgets::{Piece, VirtualRows, icon, line, virtual_rows};
+use super::widgets::{Piece, Shift, VirtualRows, icon, line, moving_rows};
 use super::{empty, filters, row, search, selection_bar, theme};
-use crate::inbox::{Action, Inbox, SearchAction};
+use crate::call::Seq;
+use crate::inbox::{Action, Inbox};
+
+/// How long a row takes to come or go, in seconds.
+const STEP_TIME: f64 = 0.12;
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let edge = ui.max_rect();
     Panel::top("search")
         .show_separator_line(false)
-        .frame(Frame::new().fill(palette.panel).inner_margin(Margin { left: 12, right: 13, top: 12, bottom: 7 }))
+        .frame(Frame::new().fill(palette.panel).inner_margin(Margin { left: 12, right: 13, top: 12, bottom: 8 }))
         .show(ui, |ui| {
             search::draw(ui, inbox, actions);
             filters::draw(ui, inbox, actions);
@@ -25,9 +29,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             actions.push(Action::Reload);
         }
     } else if inbox.list.is_empty() {
-        if empty::list(ui, inbox) {
-            actions.push(Action::SearchBox(SearchAction::Everywhere));
-        }
+        empty::list(ui, inbox, actions);
     } else {
         rows(ui, inbox, actions);
     }
@@ -50,7 +52,9 @@ fn rows(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         top: list.top(),
         bar_name: "Scroll the calls",
     };
-    let sight = virtual_rows(ui, &rows, has_strip, |ui, piece, rect| match piece {
+    let moving = moving(ui, inbox, rows.height);
+    let shift = moving.map(|(shift, _)| shift);
+    let sight = moving_rows(ui, &rows, shift, has_strip, |ui, piece, rect| match piece {
         Piece::Row(position) => {
             if let Some(slot) = list.slot(position) {
                 row::draw(ui, inbox, slot, rect, actions);
@@ -61,11 +65,48 @@ fn rows(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                 strip(ui, &text, rect);
             }
         }
+        Piece::Gone => {
+            if let Some(row) = moving.and_then(|(_, seq)| list.row(seq)) {
+                row::leaving(ui, inbox, row, rect);
+            }
+        }
     });
     if let Some(top) = sight.scrolled_to {
         actions.push(Action::ListScrolled { top });
     }
     actions.push(Action::RowsShown { first: sight.first, end: sight.end, page: sight.page });
+}
+
+/// What is noted of the last row that came or went: which it was, when, and in which frame the list was last drawn.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    number: u64,
+    at: f64,
+    frame: u64,
+}
+
+/// How far rows are still on their way because one came or went, and which one did. Asks for frames as long as they are.
+fn moving(ui: &Ui, inbox: &Inbox, height: f32) -> Option<(Shift, Seq)> {
+    let id = Id::unique("the last row that came or went");
+    let (now, frame) = (ui.input(|input| input.time), ui.ctx().cumulative_frame_nr());
+    let step = inbox.list.last_step();
+    let before = ui.data(|data| data.get_temp::<Seen>(id));
+    let known = before.map_or(0, |seen| seen.number);
+    let number = step.map_or(known, |step| step.number);
+    // A burst, and what happened while the list was not in sight, is simply there.
+    let is_new = before.is_some_and(|seen| seen.number + 1 == number && frame - seen.frame <= 1);
+    let at = match before {
+        Some(seen) if seen.number == number => seen.at,
+        _ if is_new => now,
+        _ => f64::NEG_INFINITY,
+    };
+    ui.data_mut(|data| data.insert_temp(id, Seen { number, at, frame }));
+    let left = 1.0 - ((now - at) / STEP_TIME).min(1.0) as f32;
+    let step = step.filter(|_| left > 0.0 && !inbox.is_still())?;
+    ui.ctx().request_repaint();
+    // Quick at first, then slower.
+    let by = height * left * left * if step.has_come { -1.0 } else { 1.0 };
+    Some((Shift { from: step.position, by }, step.seq))
 }
 
 /// A time in which calls could not reach us.

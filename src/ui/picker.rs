@@ -16,10 +16,19 @@ pub fn anchor(ui: &Ui, kind: PickerKind, rect: Rect) {
     ui.data_mut(|data| data.insert_temp(Id::unique(("picker anchor", kind as u8)), rect));
 }
 
+/// Where it hangs when it is about this row alone.
+pub fn anchor_row(ui: &Ui, rect: Rect) {
+    ui.data_mut(|data| data.insert_temp(Id::unique("picker anchor of a row"), rect));
+}
+
 pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
     let Some(picker) = &inbox.picker else { return };
     let room = ctx.content_rect();
-    let under = ctx.data(|data| data.get_temp::<Rect>(Id::unique(("picker anchor", picker.kind as u8))));
+    let anchor = match picker.about {
+        Some(_) => Id::unique("picker anchor of a row"),
+        None => Id::unique(("picker anchor", picker.kind as u8)),
+    };
+    let under = ctx.data(|data| data.get_temp::<Rect>(anchor));
     let under = under.unwrap_or(Rect::from_min_size(room.center_top(), Vec2::ZERO));
     let left = under.left().min(room.right() - WIDTH - 36.0).max(room.left() + 8.0);
     let area = Area::new(Id::unique("picker"))

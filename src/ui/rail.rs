@@ -1,6 +1,6 @@
 //! The rail: the listener's health, the views with their counts, the saved searches, the other screens.
 
-use egui::{Align2, Color32, CornerRadius, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Align2, Color32, CornerRadius, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::keyboard;
 use super::widgets::{icon, line};
@@ -35,6 +35,10 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
     health(ui, inbox, is_wide, actions);
     ui.add_space(14.0);
     for view in View::ALL {
+        if view == View::Starred {
+            // What is to be done stands together.
+            call_back(ui, inbox, is_wide, actions);
+        }
         let (symbol, name, hint) = match view {
             View::Inbox => (icon::INBOX, "Inbox", "Calls not done yet (G then I)"),
             View::Unread => (icon::UNREAD, "Unread", "Calls nobody opened yet (G then U)"),
@@ -54,13 +58,6 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
         if plain_item(ui, symbol, name, count.filter(|count| *count > 0), is_selected, is_wide, hint).clicked() {
             actions.push(Action::SelectView(view));
         }
-    }
-    ui.add_space(10.0);
-    let is_calling = inbox.screen == Screen::Callbacks;
-    let count = inbox.callbacks.now_count().filter(|count| *count > 0);
-    let hint = "Whom to call back, and how many of them now (G then C)";
-    if plain_item(ui, icon::CALL_BACK, "Call back", count, is_calling, is_wide, hint).clicked() {
-        actions.push(Action::OpenScreen(Screen::Callbacks));
     }
     let foot = 4.0 * item_height(ui) + MARGIN;
     saved::draw(ui, inbox, is_wide, ui.available_height() - foot - MARGIN, actions);
@@ -83,6 +80,15 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
     let is_settings = inbox.screen == Screen::Settings;
     if plain_item(ui, icon::SETTINGS, "Settings", None, is_settings, is_wide, "Settings (G then ,)").clicked() {
         actions.push(Action::OpenScreen(Screen::Settings));
+    }
+}
+
+fn call_back(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>) {
+    let is_selected = inbox.screen == Screen::Callbacks;
+    let count = inbox.callbacks.now_count().filter(|count| *count > 0);
+    let hint = "Whom to call back, and how many of them now (G then C)";
+    if plain_item(ui, icon::CALL_BACK, "Call back", count, is_selected, is_wide, hint).clicked() {
+        actions.push(Action::OpenScreen(Screen::Callbacks));
     }
 }
 
@@ -151,7 +157,8 @@ pub fn item(ui: &mut Ui, is_wide: bool, item: &Item<'_>) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), item_height(ui)), Sense::click());
     let label = count.map_or_else(|| name.to_owned(), |count| format!("{name}, {count}"));
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, &label));
-    let ground = rect.shrink2(Vec2::new(9.0, 0.0));
+    // Where it is narrow, a count stands beside the symbol.
+    let ground = rect.shrink2(Vec2::new(if is_wide { 9.0 } else { 4.0 }, 0.0));
     if is_selected {
         ui.painter().rect(
             ground,
@@ -182,14 +189,33 @@ pub fn item(ui: &mut Ui, is_wide: bool, item: &Item<'_>) -> Response {
         let galley = line(ui, name, font, ink, right - left);
         is_cut = galley.elided;
         ui.painter().galley(egui::pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
-    } else if counted.is_some() {
-        let dot = center + Vec2::new(9.0, -8.0);
-        ui.painter().circle_filled(
-            dot,
-            3.0,
-            if symbol == icon::UNREAD { palette.accent } else { Color32::TRANSPARENT },
+    } else if let Some(count) = count.filter(|_| !is_count_covered) {
+        badge(
+            ui,
+            center,
+            count,
+            is_selected,
+            if response.hovered() || is_selected { ground_of(palette, is_selected) } else { palette.rail },
         );
     }
     keyboard::ring(ui, &response, ground);
     if is_wide && !is_cut { response.on_hover_text(hint) } else { response.on_hover_text(format!("{label}\n{hint}")) }
+}
+
+/// A count at the corner of a symbol, where there is room for no more than two figures.
+fn badge(ui: &Ui, center: Pos2, count: u64, is_selected: bool, ground: Color32) {
+    let palette = theme::palette(ui);
+    let text = if count > 99 { String::from("99+") } else { count.to_string() };
+    let ink = if is_selected { palette.accent } else { palette.second };
+    let galley = line(ui, &text, theme::semibold(9.0), ink, 24.0);
+    let size = Vec2::new(galley.size().x + 4.0, 12.0);
+    let place = Rect::from_min_size(egui::pos2(center.x + 4.0, center.y - 13.0), size);
+    // The symbol ends where the count begins.
+    ui.painter().rect_filled(place, CornerRadius::same(4), ground);
+    ui.painter().galley(place.center() - galley.size() / 2.0, galley, ink);
+}
+
+/// What an item that is chosen or pointed at stands on.
+fn ground_of(palette: &theme::Palette, is_selected: bool) -> Color32 {
+    if is_selected { palette.panel } else { palette.hover }
 }

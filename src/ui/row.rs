@@ -1,17 +1,22 @@
 //! One row of the list: who and when, mood and outcome and score, the start of the summary or what a search found said.
 
-use egui::{Align2, CornerRadius, EventFilter, Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
+use std::ops::Range;
+
+use egui::{Align2, Color32, CornerRadius, EventFilter, FontId, Id, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use super::keyboard;
 use super::keys;
+use super::row_acts;
 use super::theme::{self, Palette};
-use super::widgets::{icon, line, line_with_hits};
+use super::widgets::{icon, line, line_with_hits, stand};
 use crate::call::query::{Place, shorter_around};
 use crate::call::{CallRow, Seq};
 use crate::inbox::{Action, ChoiceAction, Inbox, RowSlot, day_label, full_stamp, sentence_case, until_label};
 
 const LEFT: f32 = 26.0;
 const RIGHT: f32 = 15.0;
+/// Room for a score of two figures: what stands beside it then stands below each other.
+const SCORE_WIDTH: f32 = 18.0;
 /// A word that was found in the summary stands within so many characters of its beginning: what a row shows.
 const HIT_WITHIN: usize = 40;
 
@@ -23,13 +28,15 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, slot: RowSlot<'_>, rect: Rect, actions: 
     };
     let response = ui.interact(rect, ui.scope_id().with(("row", seq)), Sense::click());
     keep_keyboard(ui, inbox, seq, &response);
+    let is_over = ui.rect_contains_pointer(rect);
     let is_selected = inbox.list.selected() == Some(seq);
     let is_chosen = inbox.selection.contains(seq);
-    if is_selected || is_chosen {
-        ui.painter().rect_filled(rect, CornerRadius::ZERO, palette.selected);
-    } else if response.hovered() {
-        ui.painter().rect_filled(rect, CornerRadius::ZERO, palette.hover);
-    }
+    let ground = match (is_selected || is_chosen, is_over) {
+        (true, _) => palette.selected,
+        (false, true) => palette.hover,
+        (false, false) => palette.panel,
+    };
+    ui.painter().rect_filled(rect, CornerRadius::ZERO, ground);
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::hairline(ui));
     if is_selected && (palette.is_strong || !inbox.selection.is_empty()) {
         // The open call is told from the chosen ones.
@@ -47,13 +54,44 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, slot: RowSlot<'_>, rect: Rect, actions: 
         }
     }
     keyboard::ring(ui, &response, rect.shrink(1.0));
-    let is_over = ui.rect_contains_pointer(rect);
-    if (is_over || !inbox.selection.is_empty())
-        && let RowSlot::Known(row) = slot
-        && choose_box(ui, row, rect, is_chosen)
-    {
+    let RowSlot::Known(row) = slot else {
+        click(ui, &response, seq, actions);
+        return;
+    };
+    let is_choosing = !inbox.selection.is_empty();
+    if (is_over || is_choosing) && choose_box(ui, row, rect, is_chosen) {
         actions.push(Action::Choose(ChoiceAction::Toggle(seq)));
-    } else if response.clicked() {
+    } else if is_over && !is_choosing {
+        let lines = lines(rect).map(|line| rect.top() + line);
+        if let Some(action) = row_acts::draw(ui, row, rect, lines, ground) {
+            actions.push(action);
+        } else {
+            click(ui, &response, seq, actions);
+        }
+    } else {
+        click(ui, &response, seq, actions);
+    }
+    // Not wherever a row is pointed at: it would lie over the row below.
+    let first_line = Rect::from_min_max(rect.min, egui::pos2(rect.right(), rect.top() + lines(rect)[0] + MIDDLE));
+    if ui.rect_contains_pointer(first_line) {
+        response.on_hover_ui(|ui| {
+            ui.label(full_stamp(row.received_at, &inbox.zone));
+        });
+    }
+}
+
+/// A row that goes, with nothing to be clicked.
+pub fn leaving(ui: &mut Ui, inbox: &Inbox, row: &CallRow, rect: Rect) {
+    let palette = theme::palette(ui);
+    let opacity = ui.opacity();
+    ui.set_opacity(0.5 * opacity);
+    known(ui, inbox, row, rect, palette);
+    ui.set_opacity(opacity);
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::hairline(ui));
+}
+
+fn click(ui: &Ui, response: &Response, seq: Seq, actions: &mut Vec<Action>) {
+    if response.clicked() {
         let modifiers = ui.input(|input| input.modifiers);
         actions.push(match (modifiers.shift, modifiers.command) {
             (true, _) => Action::Choose(ChoiceAction::ExtendTo(seq)),
@@ -61,17 +99,15 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, slot: RowSlot<'_>, rect: Rect, actions: 
             _ => Action::SelectCall(seq),
         });
     }
-    if let RowSlot::Known(row) = slot {
-        response.on_hover_ui(|ui| {
-            ui.label(full_stamp(row.received_at, &inbox.zone));
-        });
-    }
 }
 
-/// The middle of each of the three lines, below the top of a row.
+/// Where the letters of each of the three lines stand, below the top of a row.
 fn lines(rect: Rect) -> [f32; 3] {
-    if rect.height() < 70.0 { [14.0, 31.0, 48.0] } else { [20.0, 41.0, 61.0] }
+    if rect.height() < 70.0 { [19.0, 36.0, 53.0] } else { [25.0, 45.0, 65.0] }
 }
+
+/// The middle of what stands beside letters, above the line they stand on.
+const MIDDLE: f32 = 4.5;
 
 /// The id under which it is noted that the keyboard is to follow the open call.
 fn follow_id() -> Id {
@@ -105,7 +141,7 @@ fn keep_keyboard(ui: &Ui, inbox: &Inbox, seq: Seq, response: &Response) {
 fn choose_box(ui: &Ui, row: &CallRow, rect: Rect, is_chosen: bool) -> bool {
     let palette = theme::palette(ui);
     let place =
-        Rect::from_center_size(egui::pos2(rect.left() + 14.0, rect.top() + lines(rect)[1] + 2.0), Vec2::splat(24.0));
+        Rect::from_center_size(egui::pos2(rect.left() + 14.0, rect.top() + lines(rect)[1] - MIDDLE), Vec2::splat(24.0));
     let response = ui.interact(place, ui.scope_id().with(("choose", row.seq)), Sense::click());
     let name = format!("Select the call of {}", row.title);
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, is_chosen, &name));
@@ -120,21 +156,58 @@ fn choose_box(ui: &Ui, row: &CallRow, rect: Rect, is_chosen: bool) -> bool {
 }
 
 fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
-    let painter = ui.painter();
     let (left, right) = (rect.left() + LEFT, rect.right() - RIGHT);
+    let [first, second, third] = lines(rect).map(|line| rect.top() + line);
+    let found = inbox.searching.highlighter();
+    who(ui, inbox, row, left..right, first, palette);
+    what_came_of_it(ui, inbox, row, left..right, second, palette);
+    // Third line.
+    let mut left = left;
+    if let Some(until) = row.triage.snoozed_until {
+        symbol(ui, left - 1.0, third, icon::SNOOZE, theme::icons(14.0), palette.mixed);
+        let until = format!("Snoozed until {}", until_label(until, inbox.now, &inbox.zone));
+        let until = line(ui, &until, theme::medium(theme::SMALL), palette.mixed, right - left - 18.0);
+        let width = until.size().x;
+        stand(ui, egui::pos2(left + 18.0, third), until, palette.mixed);
+        left += width + 28.0;
+    }
+    let text = row.excerpt.clone().unwrap_or_else(|| match (row.has_recording, row.has_transcript) {
+        (true, true) => String::from("Recording and transcript"),
+        (true, false) => String::from("Recording only"),
+        (false, true) => String::from("Transcript only"),
+        (false, false) => String::from("No summary"),
+    });
+    let (text, hits) = match &row.said {
+        Some(said) => (said.clone(), found.hits_at(Place::Transcript, said)),
+        None if found.is_empty() => (text, Vec::new()),
+        None => {
+            let text = shorter_around(&text, found, HIT_WITHIN);
+            let hits = found.hits(&text);
+            (text, hits)
+        }
+    };
+    let text = line_with_hits(ui, &text, &hits, theme::regular(theme::SMALL), palette.second, right - left);
+    stand(ui, egui::pos2(left, third), text, palette.second);
+}
+
+/// A symbol beside letters that stand on `base`.
+fn symbol(ui: &Ui, x: f32, base: f32, symbol: &str, font: FontId, ink: Color32) {
+    ui.painter().text(egui::pos2(x, base - MIDDLE), Align2::LEFT_CENTER, symbol, font, ink);
+}
+
+/// The first line: unread or not, who, starred or not, when.
+fn who(ui: &Ui, inbox: &Inbox, row: &CallRow, span: Range<f32>, base: f32, palette: &Palette) {
     let unread = row.triage.unread;
     if unread {
-        painter.circle_filled(egui::pos2(rect.left() + 14.0, rect.top() + lines(rect)[0]), 4.0, palette.accent);
+        ui.painter().circle_filled(egui::pos2(span.start - 12.0, base - MIDDLE), 4.0, palette.accent);
     }
-    // First line.
     let when = day_label(row.received_at, inbox.now, &inbox.zone);
     let when = line(ui, &when, theme::regular(theme::SMALL), palette.second, 120.0);
-    let mut edge = right - when.size().x;
-    painter.galley(egui::pos2(edge, rect.top() + lines(rect)[0] - 8.0), when, palette.second);
+    let mut edge = span.end - when.size().x;
+    stand(ui, egui::pos2(edge, base), when, palette.second);
     if row.triage.starred {
-        edge -= 18.0;
-        let at = egui::pos2(edge, rect.top() + lines(rect)[0]);
-        painter.text(at, Align2::LEFT_CENTER, icon::STAR, theme::icons_filled(14.0), palette.mixed);
+        edge -= 19.0;
+        symbol(ui, edge, base, icon::STAR, theme::icons_filled(14.0), palette.mixed);
     }
     let font = if unread { theme::semibold(theme::BODY) } else { theme::regular(theme::BODY) };
     let name = match &row.company {
@@ -148,36 +221,41 @@ fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
         let found = found.hits_at(Place::Company, company);
         hits.extend(found.into_iter().map(|hit| hit.start + begin..hit.end + begin));
     }
-    let name = line_with_hits(ui, &name, &hits, font, palette.text, edge - left - 10.0);
-    painter.galley(egui::pos2(left, rect.top() + lines(rect)[0] - name.size().y / 2.0), name, palette.text);
-    // Second line.
-    let middle = rect.top() + lines(rect)[1];
-    let mut edge = right;
+    let name = line_with_hits(ui, &name, &hits, font, palette.text, edge - span.start - 10.0);
+    stand(ui, egui::pos2(span.start, base), name, palette.text);
+}
+
+/// The second line: mood, outcome, tags, what there is to hear and read, the score.
+fn what_came_of_it(ui: &Ui, inbox: &Inbox, row: &CallRow, span: Range<f32>, base: f32, palette: &Palette) {
+    let found = inbox.searching.highlighter();
+    let mut edge = span.end;
     if let Some(score) = &row.score {
         let color = score.value.map_or(palette.second, |value| palette.score(value));
         let label = line(ui, &score.label(), theme::semibold(theme::BODY), color, 70.0);
-        edge -= label.size().x;
-        painter.galley(egui::pos2(edge, middle - label.size().y / 2.0), label, color);
+        let width = label.size().x;
+        stand(ui, egui::pos2(edge - width, base), label, color);
+        edge -= width.max(SCORE_WIDTH);
     }
-    for (is_there, symbol) in [(row.has_transcript, icon::TRANSCRIPT), (row.has_recording, icon::RECORDING)] {
+    for (is_there, sign) in [(row.has_transcript, icon::TRANSCRIPT), (row.has_recording, icon::RECORDING)] {
         if is_there && row.excerpt.is_some() {
             edge -= 20.0;
-            let is_heard = symbol == icon::RECORDING && plays(inbox, row);
+            let is_heard = sign == icon::RECORDING && plays(inbox, row);
             let ink = if is_heard { palette.accent } else { palette.third };
-            painter.text(egui::pos2(edge, middle), Align2::LEFT_CENTER, symbol, theme::icons(14.0), ink);
+            symbol(ui, edge, base, sign, theme::icons(14.0), ink);
         }
     }
-    let mut x = left;
+    let mut x = span.start;
     if let Some(mood) = &row.mood {
         let (ink, _) = palette.tone(mood.tone);
-        painter.text(egui::pos2(x - 1.0, middle), Align2::LEFT_CENTER, icon::face(mood.tone), theme::icons(15.0), ink);
+        symbol(ui, x - 1.0, base, icon::face(mood.tone), theme::icons(15.0), ink);
         x += 18.0;
         let said = sentence_case(&mood.word);
         let hits = found.hits_at(Place::Mood, &said);
         let room = (edge - x - 20.0).min(110.0);
         let word = line_with_hits(ui, &said, &hits, theme::medium(theme::SMALL), ink, room);
-        painter.galley(egui::pos2(x, middle - word.size().y / 2.0), word.clone(), ink);
-        x += word.size().x + 10.0;
+        let width = word.size().x;
+        stand(ui, egui::pos2(x, base), word, ink);
+        x += width + 8.0;
     }
     let outcome = match (&row.outcome, &row.mood) {
         (Some(outcome), _) => sentence_case(outcome),
@@ -187,46 +265,9 @@ fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
     let hits = found.hits_at(Place::Outcome, &outcome);
     let small = theme::regular(theme::SMALL);
     let outcome = line_with_hits(ui, &outcome, &hits, small, palette.second, edge - x - 10.0);
-    x += outcome.size().x + 8.0;
-    painter.galley(egui::pos2(x - outcome.size().x - 8.0, middle - outcome.size().y / 2.0), outcome, palette.second);
-    tags(ui, row, x, edge - 8.0, middle, palette);
-    // Third line.
-    let snoozed = row.triage.snoozed_until.map(|until| until_label(until, inbox.now, &inbox.zone));
-    let mut left = left;
-    if let Some(until) = snoozed {
-        painter.text(
-            egui::pos2(left - 1.0, rect.top() + lines(rect)[2]),
-            Align2::LEFT_CENTER,
-            icon::SNOOZE,
-            theme::icons(14.0),
-            palette.mixed,
-        );
-        let until = format!("Snoozed until {until}");
-        let until = line(ui, &until, theme::medium(theme::SMALL), palette.mixed, right - left - 18.0);
-        painter.galley(
-            egui::pos2(left + 18.0, rect.top() + lines(rect)[2] - until.size().y / 2.0),
-            until.clone(),
-            palette.mixed,
-        );
-        left += until.size().x + 28.0;
-    }
-    let third = row.excerpt.clone().unwrap_or_else(|| match (row.has_recording, row.has_transcript) {
-        (true, true) => String::from("Recording and transcript"),
-        (true, false) => String::from("Recording only"),
-        (false, true) => String::from("Transcript only"),
-        (false, false) => String::from("No summary"),
-    });
-    let (third, hits) = match &row.said {
-        Some(said) => (said.clone(), found.hits_at(Place::Transcript, said)),
-        None if found.is_empty() => (third, Vec::new()),
-        None => {
-            let third = shorter_around(&third, found, HIT_WITHIN);
-            let hits = found.hits(&third);
-            (third, hits)
-        }
-    };
-    let third = line_with_hits(ui, &third, &hits, theme::regular(theme::SMALL), palette.second, right - left);
-    painter.galley(egui::pos2(left, rect.top() + lines(rect)[2] - third.size().y / 2.0), third, palette.second);
+    let width = outcome.size().x;
+    stand(ui, egui::pos2(x, base), outcome, palette.second);
+    tags(ui, row, x + width + 8.0, edge - 8.0, base - MIDDLE, palette);
 }
 
 /// Up to two tags where there is room for them whole.
@@ -247,10 +288,10 @@ fn tags(ui: &Ui, row: &CallRow, left: f32, right: f32, middle: f32, palette: &Pa
 
 /// Bars where text will be.
 fn reading(ui: &Ui, rect: Rect, palette: &Palette) {
-    for (y, width) in lines(rect).map(|middle| middle - 4.0).into_iter().zip([0.5, 0.35, 0.8]) {
+    for (y, width) in lines(rect).map(|base| base - MIDDLE - 4.0).into_iter().zip([0.5, 0.35, 0.8]) {
         let size = Vec2::new((rect.width() - LEFT - RIGHT) * width, 8.0);
         let bar = Rect::from_min_size(rect.min + Vec2::new(LEFT, y), size);
-        ui.painter().rect_filled(bar, CornerRadius::same(4), palette.hover);
+        ui.painter().rect_filled(bar, CornerRadius::same(4), palette.skeleton);
     }
 }
 

@@ -1,16 +1,20 @@
 //! The saved searches of the rail: each with its count, and a menu to change or delete it. The form is in `saved_form`.
 
-use egui::{Align2, CornerRadius, Id, Popup, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Align2, CornerRadius, Id, Popup, Rect, Response, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
 
 use super::keyboard;
 use super::rail::{self, Item, item_height};
 use super::theme;
-use super::widgets::icon;
+use super::widgets::{icon, line};
 use crate::call::SavedSearch;
 use crate::inbox::{Action, Inbox, SavedAction};
 
 /// Above and below the line that parts them from the views, in points.
 const GAP: f32 = 8.0;
+/// Height of their heading, in points.
+const NAME_HEIGHT: f32 = 16.0;
+/// With so much height there is room for a heading.
+const NAMED_FROM: f32 = 120.0;
 
 /// Draws them in at most so much height.
 pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, height: f32, actions: &mut Vec<Action>) {
@@ -18,9 +22,17 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, height: f32, actions: &mu
     if searches.is_empty() {
         return;
     }
-    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 2.0 * GAP + 1.0), Sense::hover());
-    let line = Stroke::new(1.0, theme::palette(ui).hairline);
-    ui.painter().hline(rect.x_range().shrink(14.0), rect.center().y, line);
+    let is_named = is_wide && height > NAMED_FROM;
+    let gap = if is_named { 2.0 * GAP + NAME_HEIGHT } else { 2.0 * GAP + 1.0 };
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), gap), Sense::hover());
+    if is_named {
+        let palette = theme::palette(ui);
+        let name = line(ui, say!("Saved searches"), theme::medium(11.5), palette.second, rect.width() - 36.0);
+        let at = egui::pos2(rect.left() + 18.0, rect.bottom() - name.size().y - 4.0);
+        ui.painter().galley(at, name, palette.second);
+    } else {
+        ui.painter().hline(rect.x_range().shrink(14.0), rect.center().y, theme::hairline(ui));
+    }
     let open = inbox.open_saved_search();
     let height = (height - rect.height()).max(item_height(ui));
     ScrollArea::vertical()

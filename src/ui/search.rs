@@ -1,7 +1,9 @@
 //! The search box: what is typed, what could be typed next, and what is wrong with it.
 
 use egui::text::{CCursor, CCursorRange};
-use egui::{Area, EventFilter, Frame, Id, Key, Label, Modifiers, Order, Rect, RichText, Sense, TextEdit, Ui, Vec2};
+use egui::{
+    Area, EventFilter, Frame, Id, Key, Label, Modifiers, Order, Rect, RichText, Sense, TextEdit, Ui, UiBuilder, Vec2,
+};
 
 use super::keyboard;
 use super::theme;
@@ -13,7 +15,17 @@ const LINE_HEIGHT: f32 = 29.0;
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), HEIGHT), Sense::hover());
-    let is_focused = field(ui, inbox, rect, actions);
+    // Not a scope: what stands in the field must not move what stands below it.
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("search field"));
+    let is_focused = field(&mut inside, inbox, rect, actions);
+    if inbox.unindexed > 0 && inbox.is_searched() {
+        let left = inbox.unindexed;
+        let text =
+            say_many!(left, "{n} call is still being made searchable", "{n} calls are still being made searchable");
+        ui.add_space(4.0);
+        let text = RichText::new(text).font(theme::regular(theme::SMALL)).color(theme::palette(ui).second);
+        ui.add(Label::new(text).wrap());
+    }
     if let Some(problem) = inbox.searching.problem() {
         let palette = theme::palette(ui);
         ui.add_space(5.0);
@@ -51,11 +63,13 @@ fn field(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) -> b
     ui.painter().text(at, egui::Align2::CENTER_CENTER, icon::SEARCH, theme::icons(17.0), palette.second);
     let is_typed = !inbox.search.is_empty();
     let can_save = inbox.can_save_search();
-    let right = match (is_typed || is_focused, can_save) {
+    let right = match (is_typed, can_save) {
         (true, true) => 62.0,
         (true, false) => 34.0,
-        (false, _) => 56.0,
+        (false, _) if is_focused => 12.0,
+        (false, _) => keys_hint(ui, rect) + 8.0,
     };
+    let right = right + told(ui, inbox, rect.right() - right, rect);
     let inner = Rect::from_min_max(rect.min + egui::vec2(34.0, 0.0), rect.max - egui::vec2(right, 0.0));
     if is_focused {
         keys(ui, inbox, id, actions);
@@ -72,7 +86,7 @@ fn field(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) -> b
         .frame(Frame::NONE)
         .font(theme::regular(theme::BODY))
         .align(egui::Align2::LEFT_CENTER)
-        .hint_text(RichText::new("Search calls").color(palette.second))
+        .hint_text(RichText::new(inbox.search_hint()).color(palette.second))
         // Else Tab would also lead on to the next button, and Escape take the keyboard away before it is looked at.
         .event_filter(EventFilter {
             tab: takes_tab(inbox),
@@ -94,7 +108,7 @@ fn field(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) -> b
     }
     if is_typed {
         let close = Rect::from_center_size(egui::pos2(rect.right() - 18.0, rect.center().y), Vec2::splat(32.0));
-        let clear = ui.scope_builder(egui::UiBuilder::new().max_rect(close), |ui| {
+        let clear = ui.scope_builder(UiBuilder::new().max_rect(close), |ui| {
             icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, "Clear the search (Esc)")
         });
         if clear.inner.clicked() {
@@ -103,12 +117,47 @@ fn field(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) -> b
         if can_save {
             save(ui, inbox, rect, actions);
         }
-    } else if !is_focused {
-        let keys = if cfg!(target_os = "macos") { "⌘ K" } else { "Ctrl K" };
-        let at = egui::pos2(rect.right() - 12.0, rect.center().y);
-        ui.painter().text(at, egui::Align2::RIGHT_CENTER, keys, theme::regular(11.0), palette.second);
     }
     is_focused
+}
+
+/// The keys that lead here, on a cap, at the right; the room they take.
+fn keys_hint(ui: &Ui, rect: Rect) -> f32 {
+    let palette = theme::palette(ui);
+    let keys = if cfg!(target_os = "macos") { "⌘ K" } else { "Ctrl K" };
+    let galley = line(ui, keys, theme::regular(11.0), palette.second, 80.0);
+    let size = egui::vec2(galley.size().x + 12.0, 20.0);
+    let cap = Rect::from_min_size(egui::pos2(rect.right() - 8.0 - size.x, rect.center().y - size.y / 2.0), size);
+    let edge = theme::hairline(ui);
+    ui.painter().rect(cap, egui::CornerRadius::same(5), palette.panel, edge, egui::StrokeKind::Inside);
+    ui.painter().galley(cap.center() - galley.size() / 2.0, galley, palette.second);
+    rect.right() - cap.left()
+}
+
+/// How many were found, left of `right`, or what is being done; a screen reader is told how many calls there are in any
+/// case. The room it takes.
+fn told(ui: &Ui, inbox: &Inbox, right: f32, rect: Rect) -> f32 {
+    let palette = theme::palette(ui);
+    let mut label = inbox.list_label();
+    let galley = line(ui, &label, theme::regular(theme::SMALL), palette.second, 120.0);
+    if inbox.unindexed > 0 {
+        label.push_str(&say_many!(
+            inbox.unindexed,
+            ", {n} call still being made searchable",
+            ", {n} calls still being made searchable"
+        ));
+    }
+    let is_shown = inbox.is_searched();
+    let width = if is_shown { galley.size().x + 4.0 } else { 0.0 };
+    let place = Rect::from_min_max(egui::pos2(right - width, rect.top()), egui::pos2(right, rect.bottom()));
+    let response = ui.interact(place, ui.scope_id().with("how many calls"), Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &label));
+    if is_shown {
+        ui.painter().galley(egui::pos2(place.left(), rect.center().y - galley.size().y / 2.0), galley, palette.second);
+        response.on_hover_text(label);
+        return width + 8.0;
+    }
+    0.0
 }
 
 fn save(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) {
@@ -118,7 +167,7 @@ fn save(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) {
         Some(name) => (true, palette.accent, format!("Saved as {name}: change it (Ctrl+S)")),
         None => (false, palette.second, String::from("Save this search (Ctrl+S)")),
     };
-    let button = ui.scope_builder(egui::UiBuilder::new().max_rect(at), |ui| {
+    let button = ui.scope_builder(UiBuilder::new().max_rect(at), |ui| {
         icon_button(ui, ButtonKind::Quiet, icon::SAVED, is_saved, ink, &name)
     });
     if button.inner.clicked() {

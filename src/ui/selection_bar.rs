@@ -6,8 +6,8 @@ use super::theme;
 use super::widgets::{ButtonKind, button, icon, icon_button};
 use crate::inbox::{Action, ChoiceAction, Inbox, PickerAction, PickerKind};
 
-/// Height of the bar, in points: that of the search box with its margins, over which it lies.
-const HEIGHT: f32 = 56.0;
+/// Least height of the bar, in points: it lies over the search box and the filters.
+const HEIGHT: f32 = 86.0;
 /// Height of what stands in it, in points.
 const CONTENT_HEIGHT: f32 = 64.0;
 

@@ -16,6 +16,7 @@ mod forwarding;
 mod har;
 mod insights;
 mod inspect;
+mod list_view;
 mod listening;
 mod many_senders;
 mod reach;

@@ -54,11 +54,15 @@ const PAIRS: &[Pair] = &[
     pair!(Reading code_word on background panel selected hover raised),
     // Symbols: recordings and transcripts in a row, what was not checked yet, the handle of a scroll bar that is held.
     pair!(Shape third on background panel rail selected hover raised),
+    // A star that is pointed at.
+    pair!(Shape mixed on neutral_ground),
     // Around switches, and around buttons that are pointed at.
     pair!(Shape edge on background panel raised),
     // Around fields at rest, which their hint tells; the handle of a scroll bar, which what is cut off tells.
     pair!(Hint outline on background panel raised),
     pair!(Hint handle on background panel rail raised),
+    // Bars where the text of a row will be.
+    pair!(Hint skeleton on panel hover selected),
     // Around what has the keyboard, wherever that is.
     pair!(Shape accent on bad_ground mixed_ground good_ground),
     pair!(Shape wave on background panel accent_ground),
@@ -111,6 +115,18 @@ fn everything_drawn_has_the_contrast_it_must_have() {
         assert!(!is_strong || palette.focus_width >= 3.0);
     }
     assert!(too_faint.is_empty(), "too faint:\n{}", too_faint.join("\n"));
+}
+
+/// Bars where text will be are seen on every ground of a row, as quiet as they are.
+#[test]
+fn bars_in_the_place_of_text_are_seen() {
+    for (is_dark, is_strong) in [(false, false), (true, false), (false, true), (true, true)] {
+        let palette = chosen(is_dark, is_strong);
+        for ground in [palette.panel, palette.hover, palette.selected] {
+            let is = contrast(palette.skeleton, ground);
+            assert!(is >= 1.2, "{is_dark} {is_strong} {ground:?}: {is:.2}");
+        }
+    }
 }
 
 /// By its ground it is known which palette is in force.

@@ -32,6 +32,8 @@ pub struct Palette {
     pub mixed_ground: Color32,
     pub neutral: Color32,
     pub neutral_ground: Color32,
+    /// Bars where text will be.
+    pub skeleton: Color32,
     /// Behind words that were searched for.
     pub hit: Color32,
     /// A waveform that was not played yet.
@@ -83,6 +85,7 @@ pub const LIGHT: Palette = Palette {
     mixed_ground: hex(0xfdf1e1),
     neutral: hex(0x5f646c),
     neutral_ground: hex(0xefefec),
+    skeleton: hex(0xd5d8e2),
     hit: hex(0xffe9a8),
     wave: hex(0x80868f),
     wave_faint: hex(0xcfd2d8),
@@ -123,6 +126,7 @@ pub const DARK: Palette = Palette {
     mixed_ground: hex(0x3a2d1b),
     neutral: hex(0xa5abb3),
     neutral_ground: hex(0x2a2c31),
+    skeleton: hex(0x3c4253),
     hit: hex(0x5c4a14),
     wave: hex(0x828893),
     wave_faint: hex(0x444850),
@@ -163,6 +167,7 @@ pub const STRONG_LIGHT: Palette = Palette {
     mixed_ground: hex(0xfdeed8),
     neutral: hex(0x2b2f36),
     neutral_ground: hex(0xe6e6e6),
+    skeleton: hex(0x6b6f76),
     hit: hex(0xffdf70),
     wave: hex(0x4a4f57),
     wave_faint: hex(0x868b94),
@@ -203,6 +208,7 @@ pub const STRONG_DARK: Palette = Palette {
     mixed_ground: hex(0x2e1f08),
     neutral: hex(0xdfe3e8),
     neutral_ground: hex(0x26282d),
+    skeleton: hex(0x858a93),
     hit: hex(0x5a4300),
     wave: hex(0xb3b9c2),
     wave_faint: hex(0x757b85),

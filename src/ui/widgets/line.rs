@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Color32, FontId, Galley, Id, Label, Response, RichText, Ui};
+use egui::{Color32, FontId, Galley, Id, Label, Pos2, Response, RichText, Ui};
 
 use crate::call::query::Highlighter;
 use crate::ui::theme;
@@ -16,6 +16,12 @@ pub fn line(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Ar
     job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
     job.break_on_newline = false;
     ui.painter().layout_job(job)
+}
+
+/// Draws a line with its letters standing on `at.y`: texts of two sizes, and of two scripts, then stand on one line.
+pub fn stand(ui: &Ui, at: Pos2, galley: Arc<Galley>, color: Color32) {
+    let base = galley.rows.first().and_then(|row| row.glyphs.first()).map_or(0.0, |glyph| glyph.pos.y);
+    ui.painter().galley(egui::pos2(at.x, at.y - base), galley, color);
 }
 
 /// The same with parts of it marked as found.

@@ -10,6 +10,16 @@ const HANDLE_MIN: f32 = 32.0;
 /// Width of the scroll bar's lane, in points.
 const BAR_LANE: f32 = 10.0;
 
+/// Rows from one on stand elsewhere for a moment than they belong, because one came or went above them. Nothing else knows
+/// of it: neither where is scrolled to nor which rows are in sight.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shift {
+    /// The first row that is moved.
+    pub from: usize,
+    /// Points to go down; less than nothing is up.
+    pub by: f32,
+}
+
 /// What is in sight.
 pub struct Sight {
     /// First row, from 0.
@@ -29,6 +39,8 @@ pub enum Piece {
     Row(usize),
     /// The strip below the row at a position.
     StripBelow(usize),
+    /// What is left of a row that goes, above the first one that is moved.
+    Gone,
 }
 
 /// The rows there are, and where they are scrolled to.
@@ -48,6 +60,17 @@ pub fn virtual_rows(
     ui: &mut Ui,
     rows: &VirtualRows<'_>,
     has_strip: impl Fn(usize) -> bool,
+    draw: impl FnMut(&mut Ui, Piece, Rect),
+) -> Sight {
+    moving_rows(ui, rows, None, has_strip, draw)
+}
+
+/// The same with rows that are on their way.
+pub fn moving_rows(
+    ui: &mut Ui,
+    rows: &VirtualRows<'_>,
+    shift: Option<Shift>,
+    has_strip: impl Fn(usize) -> bool,
     mut draw: impl FnMut(&mut Ui, Piece, Rect),
 ) -> Sight {
     let VirtualRows { count, height: row_height, top, .. } = *rows;
@@ -63,12 +86,27 @@ pub fn virtual_rows(
     }
     let now = wanted.unwrap_or(top).clamp(0.0, last_top);
     let first = now.floor() as usize;
+    // At the end of the list what is above moves instead.
+    let is_held = wanted.is_none() && (rows.top - top).abs() < 1e-9;
+    let shift = shift.filter(|shift| is_held && shift.from >= first);
+    let moved = |position: usize| shift.map_or(0.0, |shift| if position >= shift.from { shift.by } else { 0.0 });
     let mut y = area.top() - (now.fract() * f64::from(height_of(first))) as f32;
     let mut end = first;
     ui.scope_builder(egui::UiBuilder::new().max_rect(area), |ui| {
         ui.shrink_clip_rect(area);
-        while end < count && y < area.bottom() {
-            let rect = Rect::from_min_size(egui::pos2(area.left(), y), Vec2::new(area.width(), row_height));
+        let whole = ui.clip_rect();
+        while end < count && y + moved(end) < area.bottom() {
+            let home = egui::pos2(area.left(), y);
+            if let Some(shift) = shift.filter(|shift| shift.from == end) {
+                // What comes in comes from under the row above.
+                ui.set_clip_rect(Rect::from_min_max(home, whole.max).intersect(whole));
+                if shift.by > 0.0 {
+                    let gone = home + Vec2::new(0.0, shift.by - row_height);
+                    draw(ui, Piece::Gone, Rect::from_min_size(gone, Vec2::new(area.width(), row_height)));
+                }
+            }
+            let place = home + Vec2::new(0.0, moved(end));
+            let rect = Rect::from_min_size(place, Vec2::new(area.width(), row_height));
             draw(ui, Piece::Row(end), rect);
             if has_strip(end) {
                 let strip = Rect::from_min_size(rect.left_bottom(), Vec2::new(area.width(), theme::STRIP_HEIGHT));
@@ -77,6 +115,7 @@ pub fn virtual_rows(
             y += height_of(end);
             end += 1;
         }
+        ui.set_clip_rect(whole);
     });
     if last_top > 0.0 {
         paint_bar(ui, id, area, now, fit, count, last_top);
@@ -150,7 +189,42 @@ fn paint_bar(ui: &Ui, id: Id, area: Rect, top: f64, fit: f64, count: usize, last
 
 #[cfg(test)]
 mod tests {
-    use super::last_top;
+    use super::{Piece, Shift, VirtualRows, last_top, moving_rows};
+
+    /// What is drawn where, from the top, in a place 790 high, and up to which row it is in sight.
+    fn drawn(count: usize, top: f64, shift: Option<Shift>) -> (Vec<(Piece, f32)>, (usize, usize)) {
+        let ctx = egui::Context::default();
+        let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(352.0, 790.0));
+        let input = egui::RawInput { screen_rect: Some(screen), ..egui::RawInput::default() };
+        let (mut pieces, mut seen) = (Vec::new(), (0, 0));
+        let mut output = ctx.run_ui(input, |ui| {
+            pieces.clear();
+            let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(screen));
+            let rows = VirtualRows { count, height: 79.0, top, bar_name: "Scroll" };
+            let draw = |_: &mut egui::Ui, piece, rect: egui::Rect| pieces.push((piece, rect.top()));
+            let sight = moving_rows(&mut ui, &rows, shift, |_| false, draw);
+            seen = (sight.first, sight.end);
+        });
+        // Nobody paints here.
+        output.textures_delta.clear();
+        (pieces, seen)
+    }
+
+    #[test]
+    fn rows_on_their_way_stand_elsewhere_and_all_else_is_as_it_was() {
+        let (still, seen) = drawn(100, 20.0, None);
+        assert_eq!((seen, still[3]), ((20, 30), (Piece::Row(23), 237.0)));
+        let (up, seen_up) = drawn(100, 20.0, Some(Shift { from: 22, by: -39.0 }));
+        assert_eq!((up[1], up[2]), ((Piece::Row(21), 79.0), (Piece::Row(22), 119.0)));
+        // No hole at the foot.
+        assert_eq!((up.last(), seen_up), (Some(&(Piece::Row(30), 751.0)), (20, 31)));
+        let (down, _) = drawn(100, 20.0, Some(Shift { from: 22, by: 39.0 }));
+        assert_eq!(down[2], (Piece::Gone, 118.0));
+        assert_eq!((down[3], down.last()), ((Piece::Row(22), 197.0), Some(&(Piece::Row(29), 750.0))));
+        // Above the sight, and where the end of the list holds it, nothing moves.
+        assert_eq!(drawn(100, 20.0, Some(Shift { from: 12, by: 39.0 })).0, still);
+        assert_eq!(drawn(100, 95.0, Some(Shift { from: 95, by: 39.0 })).0, drawn(100, 95.0, None).0);
+    }
 
     #[test]
     fn the_last_row_ends_at_the_bottom() {

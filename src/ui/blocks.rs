@@ -305,6 +305,8 @@ impl TaskLine<'_> {
                 below(ui, ticks);
             });
         });
+        // The gap to the next line, once more.
+        ui.add_space(0.0);
     }
 }
 

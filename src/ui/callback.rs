@@ -25,6 +25,9 @@ const AVATAR: f32 = 36.0;
 const LEAD: f32 = AVATAR + 12.0;
 /// From this width on, in points, the number to call stands in a column of its own.
 const COLUMN_FROM: f32 = 640.0;
+/// The same of when to call.
+const WHEN_FROM: f32 = 760.0;
+const WHEN_WIDTH: f32 = 132.0;
 /// Width of that column, and of the buttons right of it, in points.
 const PHONE_WIDTH: f32 = 160.0;
 const BUTTONS_WIDTH: f32 = 128.0;
@@ -230,10 +233,24 @@ fn row(ui: &mut Ui, inbox: &Inbox, entry: &CallbackEntry, is_last: bool, rect: R
                 let child = UiBuilder::new().max_rect(column).layout(Layout::left_to_right(Align::Center));
                 draw_phone(ui.new_child(child), text, link);
             }
-            right = column.left() - 24.0;
+            right = column.left() - 16.0;
         }
-        let text = Rect::from_min_max(egui::pos2(inner.left() + LEAD, inner.top()), egui::pos2(right, inner.bottom()));
-        paint_lines(ui, entry, text, palette);
+        let has_column = width >= WHEN_FROM;
+        if has_column {
+            draw_when(ui, entry, egui::pos2(right - WHEN_WIDTH, rect.center().y), WHEN_WIDTH, palette);
+            right -= WHEN_WIDTH + 16.0;
+        }
+        let mut text =
+            Rect::from_min_max(egui::pos2(inner.left() + LEAD, inner.top()), egui::pos2(right, inner.bottom()));
+        let mut name_right = text.right();
+        if !has_column {
+            let widest = WHEN_WIDTH.min(text.width() / 2.0);
+            let used = when_width(ui, entry, widest);
+            draw_when(ui, entry, egui::pos2(text.right() - used, text.top() + 9.5), widest, palette);
+            name_right -= used + 12.0;
+        }
+        text.max.x = text.max.x.max(text.left());
+        paint_lines(ui, entry, text, name_right, palette);
         if has_third_line(entry, width) {
             let ways = Rect::from_min_max(egui::pos2(text.left(), text.bottom() - 20.0), text.max);
             let child = ui.new_child(UiBuilder::new().max_rect(ways).layout(Layout::left_to_right(Align::Center)));
@@ -252,22 +269,34 @@ fn draw_phone(mut ui: Ui, text: &str, link: &str) {
     ui.hyperlink_to(words, link).on_hover_text(say!("Call {number}", number = text));
 }
 
-/// Who, what time it is there, and why.
-fn paint_lines(ui: &mut Ui, entry: &CallbackEntry, rect: Rect, palette: &Palette) {
-    let mut right = rect.right();
-    let first = rect.top() + 9.5;
-    // What is to be known of the time stands at the end of the first line.
+/// When to call, by the person's clock; that the time has come.
+fn when_words(entry: &CallbackEntry) -> Option<&str> {
+    if entry.is_due { Some(say!("Due")) } else { entry.next.as_deref() }
+}
+
+fn when_width(ui: &Ui, entry: &CallbackEntry, widest: f32) -> f32 {
+    let words = when_words(entry)
+        .map(|words| line(ui, words, theme::medium(theme::SMALL), egui::Color32::PLACEHOLDER, widest).size().x + 1.0);
+    words.map_or(-12.0, |width| if entry.is_due { width + 12.0 } else { width })
+}
+
+/// Draws it from a place on.
+fn draw_when(ui: &mut Ui, entry: &CallbackEntry, at: egui::Pos2, widest: f32, palette: &Palette) {
+    let Some(words) = when_words(entry) else { return };
+    let place = Rect::from_min_size(egui::pos2(at.x, at.y - 10.0), Vec2::new(widest, 20.0));
     if entry.is_due {
-        let place = Rect::from_min_max(egui::pos2(right - 60.0, rect.top()), egui::pos2(right, rect.top() + 19.0));
-        let mut child = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::right_to_left(Align::Center)));
-        right = badge(&mut child, say!("Due"), palette.mixed, palette.mixed_ground).rect.left() - 12.0;
-    } else if let Some(next) = &entry.next {
-        let next = line(ui, next, theme::medium(theme::SMALL), palette.text, 160.0_f32.min(rect.width() / 2.0));
-        let place = Rect::from_min_size(egui::pos2(right - next.size().x, first - next.size().y / 2.0), next.size());
-        right = place.left() - 12.0;
-        ui.painter().galley(place.min, next, palette.text);
-        ui.interact(place, ui.scope_id().with("next"), Sense::hover()).on_hover_text(say!("By your clock"));
+        let mut child = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::left_to_right(Align::Center)));
+        badge(&mut child, words, palette.mixed, palette.mixed_ground);
+        return;
     }
+    let words = line(ui, words, theme::medium(theme::SMALL), palette.text, widest);
+    ui.painter().galley(egui::pos2(at.x, at.y - words.size().y / 2.0), words, palette.text);
+    ui.interact(place, ui.scope_id().with("when"), Sense::hover()).on_hover_text(say!("By your clock"));
+}
+
+/// Who, what time it is there, and why.
+fn paint_lines(ui: &mut Ui, entry: &CallbackEntry, rect: Rect, right: f32, palette: &Palette) {
+    let first = rect.top() + 9.5;
     let painter = ui.painter();
     let name = line(ui, &entry.name, theme::semibold(theme::BODY), palette.text, right - rect.left());
     let after = rect.left() + name.size().x;

@@ -72,7 +72,9 @@ fn shown(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action
                 });
                 // The two lines to write on stand together.
                 let is_with_next = matches!(section, Section::Tasks { .. }) && page.detail.notes.is_empty();
-                ui.add_space(if is_with_next { 0.0 } else { 16.0 });
+                if !is_with_next {
+                    ui.add_space(16.0);
+                }
             }
             history::draw(ui, inbox, &page.detail.history, actions);
         });

@@ -152,13 +152,13 @@ impl<'a> Head<'a> {
             line(ui, text, theme::regular(theme::BODY), Color32::PLACEHOLDER, f32::INFINITY).size().x.ceil() + 1.0
         };
         let mut widths: Vec<f32> = self.contacts.iter().map(|contact| width(&contact.text)).collect();
-        let over = widths.iter().sum::<f32>() + DOT * widths.len().saturating_sub(1) as f32 - beside;
-        if let (Some(first), Some(widest)) = (self.contacts.first(), widths.first_mut())
-            && first.kind == ContactKind::Company
-            && over > 0.0
-            && *widest - over >= COMPANY_AT_LEAST
-        {
-            *widest -= over;
+        // The company is cut where all of them, or else it and the next one, fit into a row then.
+        let is_company = self.contacts.first().is_some_and(|first| first.kind == ContactKind::Company);
+        let row = |widths: &[f32]| widths.iter().sum::<f32>() + DOT * widths.len().saturating_sub(1) as f32;
+        let over = [row(&widths) - beside, row(&widths[..widths.len().min(2)]) - whole];
+        let cut = over.into_iter().find(|over| is_company && *over > 0.0 && widths[0] - over >= COMPANY_AT_LEAST);
+        if let (Some(company), Some(cut)) = (widths.first_mut(), cut) {
+            *company -= cut;
         }
         let mut spots: Vec<Spot> = Vec::with_capacity(widths.len());
         for width in widths {
@@ -250,11 +250,13 @@ impl<'a> Head<'a> {
                 }
                 ui.add_space(GAP);
             }
+            // While several calls are chosen, acts are about them and not about this one.
+            if !inbox.selection.is_empty() {
+                ui.disable();
+            }
             for tag in self.tags {
                 let name = say!("Remove the tag {tag}", tag = tag);
-                // While several calls are chosen, acts are about them and not about this one.
-                let is_free = inbox.selection.is_empty();
-                if ui.add_enabled_ui(is_free, |ui| removable(ui, icon::TAG, tag, &name)).inner {
+                if removable(ui, icon::TAG, tag, &name) {
                     actions.push(Action::Tag(tag.clone(), false));
                 }
             }

@@ -61,6 +61,7 @@ fn shown(ui: &mut Ui, inbox: &Inbox, note: &Note, actions: &mut Vec<Action>) {
     /// Side of a sign, in points.
     const SIGN: f32 = 24.0;
     let palette = theme::palette(ui);
+    ui.spacing_mut().interact_size.y = SIGN;
     let end = ui.cursor().left_top() + egui::vec2(ui.available_width(), 0.0);
     ui.horizontal(|ui| {
         ui.set_min_height(SIGN);

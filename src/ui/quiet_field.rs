@@ -33,7 +33,8 @@ impl QuietField<'_> {
             keyboard::shown(ui, id);
         }
         let was_pointed_at = ui.ctx().read_response(id).is_some_and(|before| before.hovered());
-        let is_at_rest = !has_focus && !was_pointed_at && text.is_empty();
+        // With high contrast it has an edge at all times.
+        let is_at_rest = !has_focus && !was_pointed_at && text.is_empty() && !palette.is_strong;
         let (ground, edge) = if is_at_rest {
             (egui::Color32::TRANSPARENT, egui::Stroke::NONE)
         } else {

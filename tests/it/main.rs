@@ -18,6 +18,7 @@ mod insights;
 mod inspect;
 mod listening;
 mod many_senders;
+mod open_call;
 mod reach;
 mod readme;
 mod recordings;

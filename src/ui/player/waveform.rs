@@ -35,6 +35,8 @@ pub fn draw(ui: &mut Ui, open: &OpenRecording<'_>, rect: Rect, actions: &mut Vec
         egui::pos2(snap(ui, rect.left()), rect.top() + PIN_ROOM),
         egui::pos2(snap(ui, rect.left()) + width, rect.bottom()),
     );
+    // What is clicked is as wide as what is seen.
+    let rect = lanes.with_min_y(rect.top());
     let duration_ms = open.duration_ms.filter(|duration| *duration > 0);
     let Some(duration_ms) = duration_ms else {
         match open.standing.as_ref().and_then(|standing| standing.progress) {

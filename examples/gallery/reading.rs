@@ -11,6 +11,7 @@ use call_inbox::inbox::{Action, Field};
 use egui::Key;
 
 use crate::callers::{JOHNS, ago, call, calls, inbox, opened};
+use crate::calls::callbacks;
 use crate::listening::{demo, heard, plays};
 use crate::studio::{Picture, press, still, write};
 use crate::window::{NOW, Scene, detail};
@@ -73,6 +74,18 @@ pub fn pictures() -> Vec<Picture> {
         still("Detail", "reading, slowly", || being_read(200)),
         still("Detail", "reading, without its row", unlisted),
         still("Detail", "could not be read", not_read),
+        Picture {
+            family: "Call back",
+            name: "one chosen by key",
+            scene: callbacks,
+            then: |window| press(window, &[Key::J, Key::J]),
+        },
+        still("Player", "strip of a call that was never opened", || {
+            let mut scene = inbox();
+            plays(&mut scene, call_inbox::bus::PlayerStatus::Playing, 61_000);
+            scene.act(Action::OpenScreen(call_inbox::inbox::Screen::Insights));
+            scene
+        }),
         still("Transcript", "being read", || transcript_being_read(200)),
         still("Transcript", "being read for long", || transcript_being_read(1_200)),
     ]

@@ -44,7 +44,7 @@ pub const BOX_GAP: f32 = 8.0;
 /// So far what belongs to a label stands in below it, in points.
 const INDENT: f32 = 14.0;
 /// So often; deeper values have their path for a label instead.
-const DEEPEST: u8 = 2;
+const DEEPEST: u8 = 3;
 
 pub fn draw(ui: &mut Ui, blocks: &[Block], ticks: &mut Ticks<'_>) {
     nested(ui, blocks, ticks, 0);
@@ -90,14 +90,13 @@ fn row(ui: &mut Ui, label: &str, blocks: &[Block], ticks: &mut Ticks<'_>, depth:
                 ui.vertical(|ui| nested(ui, blocks, ticks, deeper));
             });
         }
-        blocks if label.contains(STEP) => {
-            let room = ui.available_width();
-            let wide =
-                |ui: &Ui, text: &str, ink| line(ui, text, theme::regular(theme::BODY), ink, f32::INFINITY).size().x;
-            let ink = theme::palette(ui).second;
-            let fits =
-                matches!(blocks, [Block::Paragraph(text)] if wide(ui, label, ink) + wide(ui, text, ink) + 10.0 < room);
-            if fits {
+        blocks => {
+            let column = theme::LABEL_WIDTH - INDENT * f32::from(depth);
+            let width = if label.contains(STEP) { width(ui, label) } else { 0.0 };
+            if width <= column {
+                labelled_at(ui, label, column, |ui| nested(ui, blocks, ticks, depth));
+            } else if matches!(blocks, [Block::Paragraph(text)] if width + 10.0 + self::width(ui, text) < ui.available_width())
+            {
                 ui.horizontal_top(|ui| {
                     name(ui, label);
                     nested(ui, blocks, ticks, depth);
@@ -107,11 +106,16 @@ fn row(ui: &mut Ui, label: &str, blocks: &[Block], ticks: &mut Ticks<'_>, depth:
                 nested(ui, blocks, ticks, depth);
             }
         }
-        blocks => {
-            let column = theme::LABEL_WIDTH - INDENT * f32::from(depth);
-            labelled_at(ui, label, column, |ui| nested(ui, blocks, ticks, depth));
-        }
     }
+}
+
+/// How wide a text is in one line. What is long needs no measuring: it has no room anywhere.
+fn width(ui: &Ui, text: &str) -> f32 {
+    const LONG: usize = 400;
+    if text.len() > LONG {
+        return f32::INFINITY;
+    }
+    line(ui, text, theme::regular(theme::BODY), Color32::PLACEHOLDER, f32::INFINITY).size().x
 }
 
 /// Between the labels of a path.
@@ -279,7 +283,7 @@ impl TaskLine<'_> {
                 self.aside.iter().map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>().join("\n");
             let left = ui.cursor().left();
             let link = if said_at.is_some() { 44.0 } else { 0.0 };
-            let natural = line(ui, self.text, theme::regular(theme::BODY), palette.text, f32::INFINITY).size().x + link;
+            let natural = width(ui, self.text) + link;
             let galley = line(ui, &aside, small.clone(), palette.second, f32::INFINITY);
             let is_beside = !aside.is_empty() && left + natural + RIGHT_GAP + galley.size().x <= right;
             if is_beside {
@@ -287,9 +291,9 @@ impl TaskLine<'_> {
                 quiet(ui, egui::pos2(right, top), galley, palette.second, &aside, &hint);
                 right -= RIGHT_GAP;
             }
-            let width = (right - left).max(60.0);
-            ui.allocate_ui_with_layout(Vec2::new(width, 0.0), egui::Layout::top_down(egui::Align::LEFT), |ui| {
-                ui.set_width(width);
+            let room = (right - left).max(60.0);
+            ui.allocate_ui_with_layout(Vec2::new(room, 0.0), egui::Layout::top_down(egui::Align::LEFT), |ui| {
+                ui.set_width(room);
                 ui.spacing_mut().item_spacing.y = 0.0;
                 if !self.text.is_empty() {
                     task_text(ui, self.text, self.is_done, ticks);

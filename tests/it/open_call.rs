@@ -4,6 +4,7 @@
 use call_inbox::bus::Event;
 use call_inbox::call::{Seq, UnixMillis};
 use call_inbox::inbox::Action;
+use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 
@@ -47,7 +48,7 @@ fn what_is_written_on_does_not_move_when_it_is_typed_into() {
 #[test]
 fn what_is_due_is_said_in_words_at_the_end_of_its_line() {
     let window = opened(1280.0);
-    let task = window.get_by_label("Send the quote");
+    let task = window.get_by_role_and_label(Role::CheckBox, "Send the quote");
     let due = window.get_by_label("Overdue, Tue 9 Dec");
     assert!((task.rect().center().y - due.rect().center().y).abs() < 2.0, "{:?} {:?}", task.rect(), due.rect());
     let person = window.get_by_label("Lena").rect();

@@ -133,12 +133,21 @@ pub fn told(event: call_inbox::bus::TrafficEvent) -> Event {
     Event::Traffic(event)
 }
 
-/// A waveform with pauses.
+/// A waveform of two who take turns, with pauses between words.
 pub fn peaks(columns: usize) -> Arc<call_inbox::call::Peaks> {
+    const TURNS: [usize; 9] = [110, 260, 90, 420, 180, 70, 320, 140, 230];
+    let mut side = Vec::with_capacity(columns);
+    for (at, length) in TURNS.into_iter().cycle().enumerate() {
+        side.extend(std::iter::repeat_n(at % 2, length));
+        if side.len() >= columns {
+            break;
+        }
+    }
+    let noise = |at: usize| (at.wrapping_mul(2_654_435_761) >> 7) % 97;
     let loud = |at: usize, lane: usize| {
-        let is_turn = (at / 140).is_multiple_of(2) == (lane == 0);
-        let swing = (at * 37 % 101) as u8;
-        if is_turn && at % 140 > 12 { 40 + swing } else { 2 }
+        let is_word = noise(at / 9) > 18;
+        let swell = 40.0 + 34.0 * (at as f32 / 23.0).sin() + 26.0 * (at as f32 / 7.0).sin();
+        if side[at] == lane && is_word { (swell.max(10.0) as u8).saturating_add(noise(at) as u8 / 3) } else { 2 }
     };
     let lanes = (0..2).map(|lane| (0..columns).map(|at| loud(at, lane)).collect()).collect();
     Arc::new(call_inbox::call::Peaks { lanes, is_speech: vec![true; columns], is_complete: true })

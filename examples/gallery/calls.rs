@@ -264,7 +264,7 @@ fn port_taken_with_calls() -> Scene {
     scene
 }
 
-fn callbacks() -> Scene {
+pub fn callbacks() -> Scene {
     let asked = [
         (JOHN, 59),
         (

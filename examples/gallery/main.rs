@@ -9,6 +9,7 @@ mod listening;
 mod lists;
 mod pages;
 mod raster;
+mod reading;
 mod requests;
 mod sheet;
 mod studio;
@@ -28,11 +29,17 @@ fn main() -> io::Result<()> {
     let folder = arguments.next().map_or_else(|| PathBuf::from("target/gallery"), PathBuf::from);
     let word = arguments.next().unwrap_or_default();
     fs::create_dir_all(&folder)?;
-    let pictures: Vec<Picture> =
-        [calls::pictures(), lists::pictures(), listening::pictures(), requests::pictures(), pages::pictures()]
-            .into_iter()
-            .flatten()
-            .collect();
+    let pictures: Vec<Picture> = [
+        calls::pictures(),
+        lists::pictures(),
+        reading::pictures(),
+        listening::pictures(),
+        requests::pictures(),
+        pages::pictures(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     sheet::write(&folder, &pictures)?;
     let all = pictures.iter().flat_map(|picture| LOOKS.map(|look| (picture, look)));
     let wanted: Vec<(&Picture, Look)> =

@@ -49,12 +49,19 @@ impl Inbox {
                 Vec::new()
             }
             Action::SelectCall(seq) => self.open(seq),
+            Action::Move(motion) if self.screen == Screen::Callbacks => {
+                self.callbacks.step(motion);
+                Vec::new()
+            }
             Action::Move(motion) => self.move_by(motion),
             Action::CloseCall => {
                 self.close_call();
                 Vec::new()
             }
             Action::Back => self.back(),
+            Action::OpenHere if self.screen == Screen::Callbacks => {
+                self.person_chosen().map_or_else(Vec::new, |seq| self.open(seq))
+            }
             Action::OpenHere => self.here().map_or_else(Vec::new, |seq| self.open_if_listed(seq)),
             Action::Choose(action) => self.choose(action),
             Action::ToggleStar => {
@@ -67,6 +74,9 @@ impl Inbox {
             Action::ToggleDoneOf(seq) => {
                 let is_done = self.marks_of(seq).is_some_and(|marks| marks.done);
                 self.mark(Arc::new(vec![seq]), TriageChange::Done(!is_done))
+            }
+            Action::ToggleDone if self.screen == Screen::Callbacks => {
+                self.person_chosen().map_or_else(Vec::new, |seq| self.callback_done(seq))
             }
             Action::ToggleDone => self.mark_targets(TriageChange::Done(!self.all_targets_are(|marks| marks.done))),
             // As long as one of them is unread, all are to be read.
@@ -203,6 +213,7 @@ impl Inbox {
     pub(super) fn close_call(&mut self) {
         self.list.select(None);
         self.detail = Detail::Nothing;
+        self.reading_ended();
     }
 
     fn open_if_listed(&mut self, seq: Seq) -> Vec<Command> {
@@ -217,6 +228,7 @@ impl Inbox {
         self.forget_plan();
         self.reloading_detail = Flight::Idle;
         self.reloading_detail.ask();
+        self.reading_begun(seq);
         // The call before stays in sight until this one is read: that takes a millisecond, a flash would take longer.
         if !matches!(self.detail, Detail::Shown(_)) {
             self.detail = Detail::Reading(seq);

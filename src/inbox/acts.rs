@@ -112,6 +112,14 @@ fn has_calls(inbox: &Inbox) -> bool {
     inbox.screen == Screen::Calls && !inbox.list.is_empty()
 }
 
+fn can_move(inbox: &Inbox) -> bool {
+    has_calls(inbox) || inbox.has_people()
+}
+
+fn can_be_done(inbox: &Inbox) -> bool {
+    inbox.has_target() || inbox.person_chosen().is_some()
+}
+
 fn has_open(inbox: &Inbox) -> bool {
     inbox.screen == Screen::Calls && matches!(inbox.detail, Detail::Shown(_))
 }
@@ -249,13 +257,13 @@ pub const ACTS: &[Act] = &[
     inspect("Save the request as HAR", &[], TrafficAction::Save(SaveForm::Har), Inbox::has_open_request),
     inspect("Save all requests in the table as HAR", &[], TrafficAction::SaveAll, has_requests),
     act(Group::Inspect, "Send a test call", &[], Action::SendTestCall, Inbox::shows_requests),
-    act(Group::Move, say_later!("Next call"), &["J", "ArrowDown"], Action::Move(Motion::Down), has_calls),
-    act(Group::Move, "Previous call", &["K", "ArrowUp"], Action::Move(Motion::Up), has_calls),
-    act(Group::Move, "A screenful down", &["PageDown"], Action::Move(Motion::PageDown), has_calls),
-    act(Group::Move, "A screenful up", &["PageUp"], Action::Move(Motion::PageUp), has_calls),
-    act(Group::Move, "First call", &["Home"], Action::Move(Motion::First), has_calls),
-    act(Group::Move, "Last call", &["End"], Action::Move(Motion::Last), has_calls),
-    act(Group::Move, "Open the call", &["Enter"], Action::OpenHere, has_calls),
+    act(Group::Move, say_later!("Next call"), &["J", "ArrowDown"], Action::Move(Motion::Down), can_move),
+    act(Group::Move, "Previous call", &["K", "ArrowUp"], Action::Move(Motion::Up), can_move),
+    act(Group::Move, "A screenful down", &["PageDown"], Action::Move(Motion::PageDown), can_move),
+    act(Group::Move, "A screenful up", &["PageUp"], Action::Move(Motion::PageUp), can_move),
+    act(Group::Move, "First call", &["Home"], Action::Move(Motion::First), can_move),
+    act(Group::Move, "Last call", &["End"], Action::Move(Motion::Last), can_move),
+    act(Group::Move, "Open the call", &["Enter"], Action::OpenHere, can_move),
     act(Group::Move, "Back", &["Esc"], Action::Back, always),
     act(Group::Choose, "Select the call", &["X"], Action::Choose(ChoiceAction::ToggleHere), has_calls),
     act(
@@ -274,7 +282,7 @@ pub const ACTS: &[Act] = &[
     ),
     act(Group::Choose, "Select all", &["Ctrl+A"], Action::Choose(ChoiceAction::All), has_calls),
     act(Group::Choose, "Select none", &[], Action::Choose(ChoiceAction::Clear), has_choice),
-    act(Group::Work, "Done, or not done", &["E"], Action::ToggleDone, Inbox::has_target),
+    act(Group::Work, "Done, or not done", &["E"], Action::ToggleDone, can_be_done),
     act(Group::Work, "Star", &["S"], Action::ToggleStar, Inbox::has_target),
     act(Group::Work, "Unread, or read", &["U"], Action::ToggleUnread, Inbox::has_target),
     act(Group::Work, "Snooze", &["H"], Action::Picker(PickerAction::Open(PickerKind::Snooze)), Inbox::has_target),

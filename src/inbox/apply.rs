@@ -13,12 +13,13 @@ impl Inbox {
     pub fn tick(&mut self, now: UnixMillis) {
         self.now = now;
         self.notices.expire(now);
+        self.show_what_is_read();
         if self.reach_minute != now.0 / MINUTE_MS {
             self.tell_reach();
         }
     }
 
-    /// How the open caller likes to be reached, and how late it is there: "Prefers a call, “Mornings” · 10:12 there now".
+    /// How the open caller likes to be reached, and how late it is there: "10:12 there now · Prefers a call, “Mornings”".
     pub fn reach_line(&self) -> Option<&str> {
         self.reach_line.as_deref().filter(|_| matches!(self.detail, Detail::Shown(_)))
     }
@@ -69,6 +70,7 @@ impl Inbox {
             Event::CallMissing { seq } => {
                 self.reloading_detail.landed();
                 if self.list.selected() == Some(seq) {
+                    self.reading_ended();
                     self.detail = Detail::Missing(seq);
                 }
                 Vec::new()
@@ -81,6 +83,7 @@ impl Inbox {
                 self.test_call_waits = false;
                 self.counting.landed();
                 self.reloading_detail.landed();
+                self.reading_failed(&what);
                 self.callbacks_failed();
                 self.saving_failed(&what);
                 self.tools_failed(&what, &why);
@@ -244,6 +247,7 @@ impl Inbox {
             return Vec::new();
         }
         let again = self.reloading_detail.landed();
+        self.reading_ended();
         let mut detail = detail;
         let is_marking = self.is_marking();
         if let Some(row) = self.list.row_mut(detail.seq) {

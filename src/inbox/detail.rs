@@ -186,6 +186,14 @@ impl DetailPage {
         }
     }
 
+    /// "Today 10:42 · 3 min 18 s · English": when, how long, in which language, as far as it is known.
+    pub fn circumstances(&self) -> String {
+        let sound = self.detail.sound.as_ref().map(|(sound, _)| sound.duration_ms);
+        let length = sound.filter(|length| *length > 0).map(length_label);
+        let language = self.detail.call.caller.known(CallerField::Language).map(one_line);
+        [Some(self.when.clone()), length, language].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    }
+
     /// The chips under the name: outcome and classification.
     pub fn chips(&self) -> impl Iterator<Item = &str> {
         let analysis = &self.detail.call.analysis;
@@ -413,6 +421,16 @@ fn label_of(path: &str) -> String {
     if inner.contains(['.', '[']) { inner.to_owned() } else { words_from_key(inner) }
 }
 
+/// "3 min 18 s", "42 s", "1 h 5 min".
+fn length_label(length_ms: u64) -> String {
+    let secs = (length_ms + 500) / 1_000;
+    match (secs / 3_600, secs / 60 % 60, secs % 60) {
+        (0, 0, secs) => say!("{secs} s", secs = secs),
+        (0, minutes, secs) => say!("{minutes} min {secs} s", minutes = minutes, secs = secs),
+        (hours, minutes, _) => say!("{hours} h {minutes} min", hours = hours, minutes = minutes),
+    }
+}
+
 fn short(text: &str) -> String {
     const CHARS: usize = 80;
     let line = one_line(text);
@@ -463,6 +481,12 @@ mod tests {
         ] {
             assert_eq!(missing(json), [""; 0], "{json}");
         }
+    }
+
+    #[test]
+    fn how_long_a_call_was() {
+        let lengths = [400, 42_000, 198_000, 3_905_000].map(length_label);
+        assert_eq!(lengths, ["0 s", "42 s", "3 min 18 s", "1 h 5 min"]);
     }
 
     #[test]

@@ -57,6 +57,8 @@ pub struct DueDay {
     pub text: String,
     /// It is today, or was.
     pub is_pressing: bool,
+    /// It is over.
+    pub is_overdue: bool,
 }
 
 /// When something is due that was sent as a plain date (`2025-12-15`); `None` for anything else, which stays as it was sent.
@@ -71,7 +73,7 @@ pub fn due_day(sent: &str, now: UnixMillis, zone: &TimeZone) -> Option<DueDay> {
         _ if day.year() == today.year() => day.strftime("%a %-d %b").to_string(),
         _ => day.strftime("%-d %b %Y").to_string(),
     };
-    Some(DueDay { text, is_pressing: day <= today })
+    Some(DueDay { text, is_pressing: day <= today, is_overdue: day < today })
 }
 
 /// "Friday 12 December": beside a time of the day.

@@ -12,6 +12,7 @@ mod calendar;
 mod callback;
 mod desktop;
 mod detail;
+mod detail_reading;
 mod format;
 mod gaps;
 mod health;
@@ -185,6 +186,8 @@ pub struct Inbox {
     recent_acts: Vec<String>,
     counting: Flight,
     reloading_detail: Flight,
+    /// The call that is read to be shown, and since when.
+    read_since: Option<(Seq, UnixMillis)>,
     /// How the open caller likes to be reached and how late it is there, and the minute that was said in.
     reach_line: Option<String>,
     reach_minute: i64,
@@ -272,6 +275,7 @@ impl Inbox {
             recent_acts: Vec::new(),
             counting: Flight::Idle,
             reloading_detail: Flight::Idle,
+            read_since: None,
             reach_line: None,
             reach_minute: 0,
             opened_unseen: None,

@@ -2,9 +2,10 @@
 
 use egui::{Frame, Label, Margin, RichText, ScrollArea, Ui, Vec2};
 
+use super::detail_head::Head;
 use super::keyboard;
-use super::widgets::{badge, line, mark_found, section_title, selectable};
-use super::{blocks, detail_head, empty, history, notes, nothing_open, player, said, tasks, theme, transcript};
+use super::widgets::{badge, mark_found, section_title, selectable};
+use super::{blocks, empty, history, notes, nothing_open, player, reading, said, tasks, theme, transcript};
 use crate::inbox::{Action, DeliveryLine, Detail, DetailPage, Fact, Inbox, Section};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
@@ -12,7 +13,16 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     player::strip(ui, inbox, actions);
     match &inbox.detail {
         Detail::Nothing => nothing_open::draw(ui, inbox, actions),
-        Detail::Reading(_) => {}
+        Detail::Reading(seq) if inbox.is_reading_failed() => {
+            if empty::failed(
+                ui,
+                say!("This call can't be shown"),
+                say!("It could not be read. It is still in the inbox."),
+            ) {
+                actions.push(Action::SelectCall(*seq));
+            }
+        }
+        Detail::Reading(seq) => reading::call(ui, inbox, *seq, actions),
         Detail::Missing(_) => {
             empty::detail(ui, "This call is gone", "It is not in the inbox any more. Choose another one.");
         }
@@ -21,7 +31,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 }
 
 fn shown(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action>) {
-    detail_head::draw(ui, inbox, page, actions);
+    Head::of_page(inbox, page).draw(ui, inbox, actions);
     mark_found(ui, inbox.searching.highlighter());
     if transcript::draw(ui, inbox, actions) == transcript::Left::Nothing {
         return;
@@ -30,6 +40,7 @@ fn shown(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action
     ScrollArea::vertical().id_salt(("call", page.detail.seq)).auto_shrink(false).show(ui, |ui| {
         Frame::new().inner_margin(Margin { left: 22, right: 22, top: 16, bottom: 32 }).show(ui, |ui| {
             ui.set_max_width(theme::TEXT_WIDTH.min(ui.available_width()));
+            ui.spacing_mut().item_spacing.y = theme::GRID;
             for (index, section) in page.sections.iter().enumerate() {
                 ui.push_id(index, |ui| match section {
                     Section::Text { title, text } => {
@@ -55,7 +66,11 @@ fn shown(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action
                         deliveries(ui, lines);
                     }
                 });
-                ui.add_space(20.0);
+                // The two lines to write on stand together.
+                let is_with_next = matches!(section, Section::Tasks { .. }) && page.detail.notes.is_empty();
+                if !is_with_next {
+                    ui.add_space(16.0);
+                }
             }
             history::draw(ui, inbox, &page.detail.history, actions);
         });
@@ -69,9 +84,19 @@ fn draw_fact(ui: &mut Ui, fact: &Fact, actions: &mut Vec<Action>) {
         if !fact.is_copied {
             selectable(ui, &fact.text, theme::regular(theme::BODY), palette.text);
         } else {
-            let galley = line(ui, &fact.text, theme::regular(theme::BODY), palette.text, ui.available_width());
+            // On lines as high as those of other values, so that they stand level with their labels.
+            let format = egui::TextFormat {
+                font_id: theme::regular(theme::BODY),
+                color: palette.text,
+                line_height: Some(theme::LINE),
+                ..egui::TextFormat::default()
+            };
+            let mut job = egui::text::LayoutJob::single_section(fact.text.clone(), format);
+            job.wrap = egui::text::TextWrapping::truncate_at_width(ui.available_width());
+            job.break_on_newline = false;
+            let galley = ui.painter().layout_job(job);
             let (rect, value) = ui.allocate_exact_size(egui::vec2(galley.size().x, theme::LINE), egui::Sense::click());
-            let at = egui::pos2(rect.left(), rect.center().y - galley.size().y / 2.0);
+            let at = rect.min;
             let ink = if value.hovered() || value.has_focus() { palette.accent } else { palette.text };
             ui.painter().galley_with_override_text_color(at, galley, ink);
             let name = format!("Copy {}", fact.label.to_lowercase());

@@ -2,9 +2,10 @@
 
 use egui::{Id, Key, Label, Modifiers, RichText, Ui};
 
-use super::tasks::{focus, text};
+use super::quiet_field::QuietField;
+use super::tasks::{focus, sign, text};
 use super::theme;
-use super::widgets::{ButtonKind, button, chip_button, field, icon, icon_button, removable, section_title};
+use super::widgets::{ButtonKind, button, chip_button, field, icon, removable, section_title};
 use crate::call::Note;
 use crate::inbox::{
     Action, DetailPage, Field, Inbox, PlayerAction, TranscriptAction, WorkAction, full_stamp, in_reading_order, moment,
@@ -14,7 +15,9 @@ use crate::inbox::{
 pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action>) {
     let seq = page.detail.seq;
     let draft = inbox.draft(seq);
-    section_title(ui, "Notes");
+    if !page.detail.notes.is_empty() {
+        section_title(ui, say!("Notes"));
+    }
     for note in in_reading_order(&page.detail.notes) {
         ui.push_id(("note", note.id), |ui| match &draft.edit {
             Some((id, words)) if *id == note.id => edit(ui, words, actions),
@@ -25,7 +28,6 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Act
     let id = Id::unique(("note field", seq));
     let mut typed = draft.note.clone();
     let mut is_sent = is_sent(ui, id);
-    let rows = 1 + usize::from(!draft.note.is_empty()) + draft.note.lines().count().min(6);
     let about = match draft.note_turn {
         Some(turn) => Some((icon::TRANSCRIPT, turn_words(inbox, turn), "Not about a turn")),
         None => draft.note_at.map(|at_ms| (icon::RECORDING, time_label(at_ms), "Not about a moment")),
@@ -35,7 +37,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Act
     {
         actions.push(WorkAction::NoteAt(None).into());
     }
-    let response = field(ui, id, &mut typed, "Add a note (N)", "Add a note", rows.max(2));
+    let field = QuietField { id, symbol: icon::EDIT, name: say!("Add a note"), key: "N", is_tall: true };
+    let response = field.draw(ui, &mut typed);
     focus(ui, inbox, Field::Note, &response, actions);
     if typed != draft.note {
         actions.push(WorkAction::TypeNote(typed).into());
@@ -55,8 +58,13 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Act
 }
 
 fn shown(ui: &mut Ui, inbox: &Inbox, note: &Note, actions: &mut Vec<Action>) {
+    /// Side of a sign, in points.
+    const SIGN: f32 = 24.0;
     let palette = theme::palette(ui);
+    ui.spacing_mut().interact_size.y = SIGN;
+    let end = ui.cursor().left_top() + egui::vec2(ui.available_width(), 0.0);
     ui.horizontal(|ui| {
+        ui.set_min_height(SIGN);
         ui.spacing_mut().item_spacing.x = 4.0;
         if let Some(turn) = note.turn {
             let what = turn_words(inbox, turn);
@@ -78,13 +86,14 @@ fn shown(ui: &mut Ui, inbox: &Inbox, note: &Note, actions: &mut Vec<Action>) {
         );
         let label = RichText::new(format!("{when}{edited}")).font(theme::regular(theme::SMALL)).color(palette.second);
         ui.label(label).on_hover_text(stamp);
-        if icon_button(ui, ButtonKind::Quiet, icon::EDIT, false, palette.second, "Edit the note").clicked() {
-            actions.push(WorkAction::EditNote(note.id).into());
-        }
-        if icon_button(ui, ButtonKind::Quiet, icon::REMOVE, false, palette.second, "Remove the note").clicked() {
-            actions.push(WorkAction::RemoveNote(note.id).into());
-        }
     });
+    let place = |at: f32| egui::Rect::from_min_size(end - egui::vec2(SIGN * at, 0.0), egui::Vec2::splat(SIGN));
+    if sign(ui, place(2.0), icon::EDIT, say!("Edit the note")) {
+        actions.push(WorkAction::EditNote(note.id).into());
+    }
+    if sign(ui, place(1.0), icon::REMOVE, say!("Remove the note")) {
+        actions.push(WorkAction::RemoveNote(note.id).into());
+    }
     if note.text.trim().is_empty() {
         let ink = theme::palette(ui).second;
         ui.label(RichText::new("Bookmark").color(ink));

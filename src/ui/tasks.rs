@@ -2,50 +2,22 @@
 
 use egui::{Align, Id, Key, Label, Layout, Modifiers, RichText, Ui};
 
-use super::widgets::{ButtonKind, field, icon, icon_button, selectable};
-use super::{blocks, theme};
-use crate::call::{Block, TaskRef};
+use super::quiet_field::QuietField;
+use super::widgets::{icon, selectable};
+use super::{blocks, keyboard, theme};
+use crate::call::{Block, OwnTask, TaskRef};
 use crate::inbox::{Action, DetailPage, Field, Inbox, WorkAction};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, said: &[Block], actions: &mut Vec<Action>) {
-    let palette = theme::palette(ui);
     let seq = page.detail.seq;
-    let row = egui::vec2(ui.available_width(), theme::LINE);
-    ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
-        let title = RichText::new("Action items").font(theme::semibold(theme::SMALL)).color(palette.second);
-        ui.add(Label::new(title).selectable(false));
-        if let Some(label) = page.tasks_label() {
-            ui.label(RichText::new(label).font(theme::regular(theme::SMALL)).color(palette.second));
-        }
-    });
-    ui.add_space(theme::GRID);
+    if let Some(label) = page.tasks_label() {
+        title(ui, &label);
+    }
     let mut ticks = blocks::Ticks::new(page, inbox);
     blocks::draw(ui, said, &mut ticks);
     for task in &page.detail.own_tasks {
-        ui.push_id(("own", task.id), |ui| {
-            ui.horizontal_top(|ui| {
-                ui.spacing_mut().item_spacing.x = 6.0;
-                let own = TaskRef::Own(task.id);
-                let is_done = task.done_at.is_some();
-                blocks::checkbox(ui, &mut ticks, own, &task.text, is_done);
-                let width = ui.available_width() - 40.0;
-                ui.allocate_ui(egui::vec2(width, 0.0), |ui| {
-                    ui.set_width(width);
-                    blocks::task_text(ui, &task.text, is_done);
-                });
-                let name = format!("Remove the task {}", task.text);
-                // Beside the first line, which is less high than a button.
-                let at = ui.cursor().left_top() - egui::vec2(0.0, 6.0);
-                let place = egui::Rect::from_min_size(at, egui::vec2(32.0, 32.0));
-                let mut place = ui.new_child(egui::UiBuilder::new().max_rect(place));
-                if icon_button(&mut place, ButtonKind::Quiet, icon::CLOSE, false, palette.second, &name).clicked() {
-                    actions.push(WorkAction::RemoveTask(task.id).into());
-                }
-            });
-        });
-        ui.add_space(theme::GRID);
+        ui.push_id(("own", task.id), |ui| own(ui, task, &mut ticks, actions));
     }
-    ui.add_space(theme::GRID);
     actions.extend(ticks.taken.drain(..).map(|(task, is_done)| WorkAction::Tick(task, is_done).into()));
     actions.extend(ticks.gone_to());
     let id = Id::unique(("task field", seq));
@@ -53,7 +25,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, said: &[Block], actio
     let mut typed = before.clone();
     let is_sent = ui.memory(|memory| memory.has_focus(id))
         && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
-    let response = field(ui, id, &mut typed, "Add a task (A)", "Add a task", 1);
+    let field = QuietField { id, symbol: icon::ADD, name: say!("Add a task"), key: "A", is_tall: false };
+    let response = field.draw(ui, &mut typed);
     focus(ui, inbox, Field::Task, &response, actions);
     if typed != *before {
         actions.push(WorkAction::TypeTask(typed).into());
@@ -61,6 +34,53 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, said: &[Block], actio
     if is_sent {
         actions.push(WorkAction::AddTask.into());
     }
+}
+
+/// "Action items", and how many are done.
+fn title(ui: &mut Ui, done: &str) {
+    let palette = theme::palette(ui);
+    let row = egui::vec2(ui.available_width(), theme::LINE);
+    ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
+        let title = RichText::new(say!("Action items")).font(theme::semibold(theme::SMALL)).color(palette.second);
+        ui.add(Label::new(title).selectable(false));
+        ui.label(RichText::new(done).font(theme::regular(theme::SMALL)).color(palette.second));
+    });
+    ui.add_space(theme::GRID);
+}
+
+/// Something that a person added, and the way to take it away again.
+fn own(ui: &mut Ui, task: &OwnTask, ticks: &mut blocks::Ticks<'_>, actions: &mut Vec<Action>) {
+    /// Room for the cross at the right end, in points.
+    const CROSS: f32 = 24.0;
+    let at = ui.cursor().left_top() + egui::vec2(ui.available_width() - CROSS, -2.5);
+    let line = blocks::TaskLine {
+        task: TaskRef::Own(task.id),
+        text: &task.text,
+        is_done: task.done_at.is_some(),
+        due: None,
+        aside: Vec::new(),
+        right: CROSS + theme::GRID,
+    };
+    line.draw(ui, ticks, |_, _| ());
+    let place = egui::Rect::from_min_size(at, egui::Vec2::splat(CROSS));
+    if sign(ui, place, icon::CLOSE, &say!("Remove the task {task}", task = task.text)) {
+        actions.push(WorkAction::RemoveTask(task.id).into());
+    }
+}
+
+/// A small sign at the end of a line that is clicked; faint until it is pointed at.
+pub fn sign(ui: &mut Ui, place: egui::Rect, symbol: &str, name: &str) -> bool {
+    let palette = theme::palette(ui);
+    let response = ui.interact(place, ui.scope_id().with(("sign", symbol)), egui::Sense::click());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+    let is_lit = response.hovered() || response.has_focus();
+    if is_lit {
+        ui.painter().rect_filled(place, egui::CornerRadius::same(theme::RADIUS), palette.hover);
+    }
+    let ink = if is_lit { palette.text } else { palette.third };
+    ui.painter().text(place.center(), egui::Align2::CENTER_CENTER, symbol, theme::icons(15.0), ink);
+    keyboard::ring(ui, &response, place);
+    response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(name).clicked()
 }
 
 /// Gives a field the keyboard if it is asked for.

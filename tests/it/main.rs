@@ -19,6 +19,7 @@ mod inspect;
 mod list_view;
 mod listening;
 mod many_senders;
+mod open_call;
 mod reach;
 mod readme;
 mod recordings;

@@ -343,6 +343,10 @@ impl Shell {
             let wait = u64::try_from(at.0 - self.inbox.now.0).unwrap_or(0);
             ctx.request_repaint_after(Duration::from_millis(wait + 1));
         }
+        if let Some(at) = self.inbox.reading_told_at() {
+            let wait = u64::try_from(at.0 - self.inbox.now.0).unwrap_or(0);
+            ctx.request_repaint_after(Duration::from_millis(wait + 1));
+        }
         if let Some(at) = self.inbox.recording_changes_at() {
             let wait = u64::try_from(at.0 - self.inbox.now.0).unwrap_or(0);
             ctx.request_repaint_after(Duration::from_millis(wait + 10));

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
-use super::{Flight, Inbox, Screen, calendar};
+use super::{Flight, Inbox, Motion, Screen, calendar};
 use crate::bus::Command;
 use crate::call::{CallDetail, Callback, Seq, TriageChange, UnixMillis};
 use local::Places;
@@ -38,9 +38,41 @@ pub struct Callbacks {
     is_known: bool,
     asked_at: Option<UnixMillis>,
     ordered_at: Option<UnixMillis>,
+    /// The person that keys are about, and their place.
+    chosen: Option<(Seq, usize)>,
 }
 
 impl Callbacks {
+    /// The person that keys are about.
+    pub fn chosen(&self) -> Option<Seq> {
+        self.chosen.map(|(seq, _)| seq)
+    }
+
+    /// From person to person.
+    pub(super) fn step(&mut self, motion: Motion) {
+        /// About what is in sight of a window.
+        const PAGE: usize = 6;
+        let last = self.entries.len().saturating_sub(1);
+        let to = match (motion, self.chosen) {
+            (Motion::First, _) | (Motion::Down | Motion::PageDown, None) => 0,
+            (Motion::Last, _) | (Motion::Up | Motion::PageUp, None) => last,
+            (Motion::Down, Some((_, at))) => at + 1,
+            (Motion::Up, Some((_, at))) => at.saturating_sub(1),
+            (Motion::PageDown, Some((_, at))) => at + PAGE,
+            (Motion::PageUp, Some((_, at))) => at.saturating_sub(PAGE),
+        };
+        let to = to.min(last);
+        self.chosen = self.entries.get(to).map(|entry| (entry.seq, to));
+    }
+
+    /// After the order changed: the same person, or whoever took their place.
+    fn choose_again(&mut self) {
+        let Some((seq, at)) = self.chosen else { return };
+        let same = self.entries.iter().position(|entry| entry.seqs.contains(&seq));
+        let to = same.unwrap_or_else(|| at.min(self.entries.len().saturating_sub(1)));
+        self.chosen = self.entries.get(to).map(|entry| (entry.seq, to));
+    }
+
     /// The people to call back, the most urgent first.
     pub fn entries(&self) -> &[CallbackEntry] {
         &self.entries
@@ -114,7 +146,18 @@ impl Inbox {
     fn order_callbacks(&mut self) {
         let entries = queue::queue(&self.callbacks.calls, self.now, &self.zone, self.zone_named);
         self.callbacks.entries = entries;
+        self.callbacks.choose_again();
         self.callbacks.ordered_at = Some(self.now);
+    }
+
+    /// Keys can go from person to person.
+    pub fn has_people(&self) -> bool {
+        self.screen == Screen::Callbacks && !self.callbacks.entries.is_empty()
+    }
+
+    /// The person that keys are about, while they are in sight.
+    pub(super) fn person_chosen(&self) -> Option<Seq> {
+        self.callbacks.chosen().filter(|_| self.screen == Screen::Callbacks)
     }
 
     /// Marks every waiting call of a person done.
@@ -144,7 +187,8 @@ impl Inbox {
     }
 }
 
-/// How a caller likes to be reached, in a line for the open call: "Prefers WhatsApp, “Mornings” · 10:12 there now". `None`
+/// How a caller likes to be reached, in a line for the open call: "10:12 there now · Prefers WhatsApp, “Mornings”": what may
+/// be cut off last comes first. `None`
 /// when nothing is known.
 pub fn callback_line(detail: &CallDetail, now: UnixMillis, zone: &TimeZone, zone_named: ZoneNamed) -> Option<String> {
     let callback = Callback::of(detail)?;
@@ -153,7 +197,7 @@ pub fn callback_line(detail: &CallDetail, now: UnixMillis, zone: &TimeZone, zone
     let best = callback.best_said.map(|said| format!("“{}”", said.split_whitespace().collect::<Vec<_>>().join(" ")));
     let wish = [way, best].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let clock = places.clock().map(|clock| format!("{clock} there now"));
-    let parts: Vec<String> = [Some(wish).filter(|wish| !wish.is_empty()), clock].into_iter().flatten().collect();
+    let parts: Vec<String> = [clock, Some(wish).filter(|wish| !wish.is_empty())].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
@@ -274,12 +318,33 @@ mod tests {
     }
 
     #[test]
+    fn keys_go_from_person_to_person_and_work_them_off() {
+        let mut inbox = inbox();
+        inbox.act(Action::OpenScreen(Screen::Callbacks));
+        let json = |name: &str| format!(r#"{{"callerDetails":{{"name":"{name}","bestTimeToCall":"soon"}}}}"#);
+        let calls = [(3, "Cleo"), (2, "Ben"), (1, "Asha")];
+        let calls = calls.map(|(seq, name)| callback(seq, "2025-12-12T04:00:00Z", &json(name)));
+        inbox.apply(Event::CallbacksLoaded(Arc::new(calls.to_vec())));
+        let order: Vec<Seq> = inbox.callbacks.entries().iter().map(|entry| entry.seq).collect();
+        assert_eq!(inbox.person_chosen(), None);
+        inbox.act(Action::Move(Motion::Down));
+        inbox.act(Action::Move(Motion::Down));
+        assert_eq!(inbox.person_chosen(), Some(order[1]));
+        inbox.act(Action::ToggleDone);
+        assert_eq!((inbox.callbacks.entries().len(), inbox.person_chosen()), (2, Some(order[2])));
+        inbox.act(Action::Move(Motion::First));
+        let commands = inbox.act(Action::OpenHere);
+        assert!(commands.contains(&Command::LoadCall { seq: order[0] }), "{commands:?}");
+        assert_eq!(inbox.person_chosen(), None);
+    }
+
+    #[test]
     fn a_line_says_how_and_when_to_call() {
         let now = at("2025-12-12T04:42:00Z");
         let line = |json: &str| callback_line(&detail(1, json), now, &TimeZone::UTC, zone_named);
         let all =
             r#"{"callerDetails":{"country":"India","preferredContactMethod":"WhatsApp","bestTimeToCall":"Mornings"}}"#;
-        assert_eq!(line(all).as_deref(), Some("Prefers WhatsApp, “Mornings” · 10:12 there now"));
+        assert_eq!(line(all).as_deref(), Some("10:12 there now · Prefers WhatsApp, “Mornings”"));
         assert_eq!(line(r#"{"callerDetails":{"country":"India"}}"#).as_deref(), Some("10:12 there now"));
         assert_eq!(line("{}"), None);
     }

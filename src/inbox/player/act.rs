@@ -186,13 +186,7 @@ impl Inbox {
         if self.player.state.seq.is_some_and(|loaded| loaded != seq && self.player.holds(loaded)) {
             commands.extend(self.remember_position());
         }
-        if let Detail::Shown(page) = &self.detail
-            && page.detail.seq == seq
-        {
-            self.player.title.clone_from(&page.title);
-        } else if self.player.state.seq != Some(seq) {
-            self.player.title = self.list.row(seq).map(|row| row.title.clone()).unwrap_or_default();
-        }
+        self.name_playing(seq);
         let duration_ms = self.duration_of(seq);
         let is_same = self.player.state.seq == Some(seq);
         let state = &mut self.player.state;

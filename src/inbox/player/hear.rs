@@ -28,11 +28,14 @@ impl Inbox {
         let Some(seq) = told.seq.filter(|_| told.status != PlayerStatus::Idle) else {
             return Vec::new();
         };
+        let (status, position_ms, duration_ms) = (told.status, told.position_ms, told.duration_ms);
+        let (speed, sides) = (told.speed, told.sides);
         if was.seq != Some(seq) {
             self.player.heard.jump(Some(seq));
         }
-        let (status, position_ms, duration_ms) = (told.status, told.position_ms, told.duration_ms);
-        let (speed, sides) = (told.speed, told.sides);
+        if self.player.titled != Some(seq) || self.player.title.is_empty() {
+            self.name_playing(seq);
+        }
         let mut listening = Listening { position_ms, speed, sides, ..self.listening_of(seq) };
         let mut is_worth_it = false;
         match status {
@@ -58,6 +61,17 @@ impl Inbox {
         } else {
             self.player.listened.insert(seq, listening);
             Vec::new()
+        }
+    }
+
+    /// Keeps who is heard, however it came to play: its row may be out of reach later. What is not known stays what it was
+    /// told to be, as long as it is about the same call.
+    pub(super) fn name_playing(&mut self, seq: Seq) {
+        let known = self.title_known(seq).map(str::to_owned);
+        let is_same = self.player.titled == Some(seq);
+        if known.is_some() || !is_same {
+            self.player.title = known.unwrap_or_default();
+            self.player.titled = Some(seq);
         }
     }
 

@@ -49,8 +49,9 @@ pub struct Player {
     pub devices: Option<Vec<AudioDevice>>,
     /// What holds for every call.
     pub prefs: SoundPrefs,
-    /// Who is heard.
+    /// Who is heard, and in which call.
     title: String,
+    titled: Option<Seq>,
     /// How calls were listened to in this run: stands above what is stored.
     listened: HashMap<Seq, Listening>,
     files: VecDeque<Media>,

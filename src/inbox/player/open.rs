@@ -68,6 +68,14 @@ impl OpenRecording<'_> {
         self.sound.is_some_and(|(sound, _)| sound.has_sides)
     }
 
+    /// How much of the time each side spoke, in percent, where that is known.
+    pub fn side_shares(&self) -> Option<(u64, u64)> {
+        let (sound, _) = self.sound?;
+        let talk = sound.talk.filter(|_| sound.duration_ms > 0)?;
+        let percent = |part: u64| (part * 100 + sound.duration_ms / 2) / sound.duration_ms;
+        Some((percent(talk.left_ms), percent(talk.right_ms)))
+    }
+
     /// Who is on the left, and who on the right.
     pub fn side_names(&self) -> (&'static str, &'static str) {
         side_names(self.is_caller_left)
@@ -152,12 +160,26 @@ impl Inbox {
         }
         Some(NowPlaying {
             seq,
-            title: if self.player.title.is_empty() { "A recording" } else { &self.player.title },
+            title: self.title_of_playing(seq),
             status: state.status,
             position_ms: state.position_at(self.now),
             duration_ms: state.duration_ms,
             trouble: state.trouble.as_deref(),
         })
+    }
+
+    /// Who is heard: as it was told when it began, else as the call says it where that is known.
+    fn title_of_playing(&self, seq: Seq) -> &str {
+        let told = Some(self.player.title.as_str()).filter(|title| !title.is_empty());
+        told.or_else(|| self.title_known(seq)).unwrap_or(say!("A recording"))
+    }
+
+    /// Who called, if the call is open or its row is at hand.
+    pub(super) fn title_known(&self, seq: Seq) -> Option<&str> {
+        match &self.detail {
+            Detail::Shown(page) if page.detail.seq == seq => Some(page.title.as_str()),
+            _ => self.list.row(seq).map(|row| row.title.as_str()),
+        }
     }
 
     /// Something on screen moves with the sound.

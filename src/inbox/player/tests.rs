@@ -301,3 +301,19 @@ fn a_note_is_about_the_moment_and_both_it_and_a_bookmark_are_taken_back() {
     assert_eq!(inbox.act(Action::Undo), [Command::RemoveNote { id: EntryId(9), is_removed: true }]);
     assert_eq!(inbox.act(Action::Undo), [Command::RemoveNote { id: EntryId(8), is_removed: true }]);
 }
+
+/// Seen once: "A recording" played, and nobody knew whose.
+#[test]
+fn who_is_heard_is_named_however_it_came_to_play() {
+    let mut inbox = opened();
+    told(&mut inbox, PlayerStatus::Playing, 1_000);
+    inbox.act(Action::OpenScreen(Screen::Settings));
+    assert_eq!(inbox.now_playing().unwrap().title, "Ann");
+    let mut inbox = filled(3);
+    told(&mut inbox, PlayerStatus::Playing, 1_000);
+    let row = inbox.list.row(SEQ).unwrap().title.clone();
+    assert_eq!(inbox.now_playing().unwrap().title, row);
+    let mut inbox = filled(1);
+    told(&mut inbox, PlayerStatus::Playing, 1_000);
+    assert_eq!(inbox.now_playing().unwrap().title, "A recording");
+}

@@ -6,7 +6,9 @@ use crate::call::{Media, MediaKind, MediaState, Note, Seq, UnixMillis};
 use crate::inbox::{Detail, Inbox, Screen, time_label};
 use crate::transcript::{Clock, Format};
 
-/// An answer that comes within so long needs no word about it, in milliseconds.
+/// An answer that comes within so long is not waited for in sight, in milliseconds.
+const READING_SEEN_MS: i64 = 150;
+/// After so long a word is said about it, in milliseconds.
 const READING_TOLD_MS: i64 = 400;
 /// So long the eye is drawn to a turn, in milliseconds.
 const FLASH_MS: i64 = 1_600;
@@ -39,6 +41,8 @@ pub struct OpenTranscript<'a> {
 pub enum TranscriptFace<'a> {
     /// Nothing yet: the answer is a moment away.
     Blank,
+    /// It is being read, and that can be seen.
+    Reading,
     /// Why there are no turns.
     Standing(TranscriptStanding),
     /// The turns.
@@ -115,10 +119,12 @@ impl Inbox {
             UnixMillis(self.now.0 + ((at - position_ms) as f64 / speed).ceil() as i64)
         });
         let flash = view.flash.map(|(_, since)| UnixMillis(since.0 + FLASH_MS));
-        let told = view.asked_at.filter(|_| view.told.is_none()).map(|at| UnixMillis(at.0 + READING_TOLD_MS));
+        let asked_at = view.asked_at.filter(|_| view.told.is_none());
+        let seen = asked_at.map(|at| UnixMillis(at.0 + READING_SEEN_MS));
+        let told = asked_at.map(|at| UnixMillis(at.0 + READING_TOLD_MS));
         let media = page.detail.transcript.as_ref().filter(|_| view.conversation.is_none());
         let standing = media.and_then(|media| crate::inbox::player::changes_at(media, self.now));
-        [next, flash, told, standing].into_iter().flatten().filter(|at| at.0 > self.now.0).min()
+        [next, flash, seen, told, standing].into_iter().flatten().filter(|at| at.0 > self.now.0).min()
     }
 
     fn transcript_face(&self) -> TranscriptFace<'_> {
@@ -150,9 +156,10 @@ impl Inbox {
             told => {
                 let media = self.transcript_media();
                 let is_here = media.as_ref().is_none_or(|media| media.state.is_here());
-                let is_soon = view.asked_at.is_some_and(|at| self.now.0 - at.0 < READING_TOLD_MS);
+                let is_within = |ms: i64| view.asked_at.is_some_and(|at| self.now.0 - at.0 < ms);
                 match media {
-                    _ if told.is_none() && is_here && is_soon => TranscriptFace::Blank,
+                    _ if told.is_none() && is_here && is_within(READING_SEEN_MS) => TranscriptFace::Blank,
+                    _ if told.is_none() && is_here && is_within(READING_TOLD_MS) => TranscriptFace::Reading,
                     Some(media) => TranscriptFace::Standing(TranscriptStanding::unread(&media, self.now, &self.zone)),
                     None => TranscriptFace::Blank,
                 }

@@ -13,15 +13,15 @@ pub use strip::draw as strip;
 
 use egui::{Align, Align2, CornerRadius, Frame, Layout, Margin, Panel, Popup, Rect, Sense, Ui, UiBuilder, WidgetInfo};
 
-use super::theme;
+use super::{keyboard, theme};
 use crate::inbox::{Action, Inbox, OpenRecording, Screen};
 
 /// Below this width, in points, skipping silence and the volume are in the menu.
 const WIDE_FROM: f32 = 600.0;
 /// Below this width, in points, the speed is in the menu too.
 const MEDIUM_FROM: f32 = 430.0;
-/// Room for the names of the sides, in points.
-const SIDES_WIDTH: f32 = 44.0;
+/// Room for the names of the sides with their shares, in points.
+const SIDES_WIDTH: f32 = 80.0;
 /// Height of the line below the waveform, in points.
 const LINE_HEIGHT: f32 = 18.0;
 
@@ -69,10 +69,10 @@ fn bar(ui: &mut Ui, inbox: &Inbox, open: &OpenRecording<'_>, actions: &mut Vec<A
         UiBuilder::new().max_rect(right).layout(Layout::right_to_left(Align::Center)).id_salt("controls"),
         |ui| controls::cluster(ui, inbox, open, room, actions),
     );
-    let left = play.right() + 14.0;
+    let left = play.right() + 16.0;
     let middle = Rect::from_min_max(
         egui::pos2(left, area.top()),
-        egui::pos2((cluster.response.rect.left() - 14.0).max(left + 40.0), area.bottom()),
+        egui::pos2((cluster.response.rect.left() - 16.0).max(left + 40.0), area.bottom()),
     );
     ui.scope_builder(UiBuilder::new().max_rect(middle).id_salt("middle"), |ui| {
         if open.shows_waveform() {
@@ -84,11 +84,13 @@ fn bar(ui: &mut Ui, inbox: &Inbox, open: &OpenRecording<'_>, actions: &mut Vec<A
 }
 
 fn with_waveform(ui: &mut Ui, open: &OpenRecording<'_>, area: Rect, right: f32, room: Room, actions: &mut Vec<Action>) {
-    let has_line = open.standing.is_some() || open.talk.is_some();
-    let (top, bottom) = if has_line { (6.0, LINE_HEIGHT + 6.0) } else { (12.0, 16.0) };
+    let has_sides = open.has_sides() && room > Room::Narrow;
+    // Beside the lanes stands who spoke how long; where there is no room for it, below them.
+    let has_line = open.standing.is_some() || open.talk.is_some() && !has_sides;
+    let (top, bottom) = if has_line { (6.0, LINE_HEIGHT + 6.0) } else { (8.0, 16.0) };
     let mut wave =
         Rect::from_min_max(egui::pos2(area.left(), area.top() + top), egui::pos2(area.right(), area.bottom() - bottom));
-    if open.has_sides() && room > Room::Narrow {
+    if has_sides {
         sides(ui, open, wave, actions);
         wave.set_left(wave.left() + SIDES_WIDTH);
     }
@@ -103,25 +105,41 @@ fn with_waveform(ui: &mut Ui, open: &OpenRecording<'_>, area: Rect, right: f32, 
     }
 }
 
-/// Who is heard on which side, beside the lanes; a click changes it.
+/// Who is heard on which side and how much of the time, beside the lanes; a click changes who is who.
 fn sides(ui: &mut Ui, open: &OpenRecording<'_>, wave: Rect, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let middle = wave.center().y + 4.5;
     let (left, right) = open.side_names();
+    let shares = open.side_shares();
     let area = Rect::from_min_max(
-        egui::pos2(wave.left() - 4.0, middle - 19.0),
-        egui::pos2(wave.left() + SIDES_WIDTH - 4.0, middle + 19.0),
+        egui::pos2(wave.left() - 6.0, middle - 21.0),
+        egui::pos2(wave.left() + SIDES_WIDTH - 12.0, middle + 21.0),
     );
     let response = ui.interact(area, ui.scope_id().with("sides"), Sense::click());
-    let name = format!("Who is where: {left} above, {right} below");
+    let mut name = say!("Who is where: {left} above, {right} below", left = left, right = right);
+    if let Some(talk) = &open.talk {
+        name = format!("{name}. {talk}");
+    }
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(area, CornerRadius::same(theme::RADIUS), palette.hover);
     }
-    for (name, y) in [(left, middle - 10.0), (right, middle + 10.0)] {
-        let at = egui::pos2(wave.left(), y);
-        ui.painter().text(at, Align2::LEFT_CENTER, name, theme::regular(11.0), palette.second);
+    for (name, share, y) in
+        [(left, shares.map(|(left, _)| left), middle - 10.0), (right, shares.map(|(_, right)| right), middle + 10.0)]
+    {
+        let font = theme::regular(11.0);
+        ui.painter().text(egui::pos2(wave.left(), y), Align2::LEFT_CENTER, name, font.clone(), palette.second);
+        if let Some(share) = share {
+            let at = egui::pos2(area.right() - 6.0, y);
+            ui.painter().text(at, Align2::RIGHT_CENTER, format!("{share} %"), font, palette.text);
+        }
     }
+    keyboard::ring(ui, &response, area);
     Popup::menu(&response).show(|ui| menu::who(ui, open, actions));
-    response.on_hover_text("Say who is on which side");
+    response.on_hover_ui(|ui| {
+        if let Some(talk) = &open.talk {
+            ui.label(talk);
+        }
+        ui.label(say!("Click to say who is on which side"));
+    });
 }

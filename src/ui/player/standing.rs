@@ -7,6 +7,8 @@ use super::super::theme::{self, Palette};
 use super::super::widgets::{ButtonKind, button, icon, line, link_button};
 use crate::inbox::{Action, MediaRemedy, OpenRecording, Standing, StandingTone};
 
+/// Room for the sign before a sentence below the waveform, in points.
+const SIGN_WIDTH: f32 = 18.0;
 /// From this width on, in points, buttons stand beside the sentence.
 const BESIDE_FROM: f32 = 400.0;
 
@@ -16,6 +18,25 @@ fn ink(tone: StandingTone, palette: &Palette) -> Color32 {
         StandingTone::Warning => palette.mixed,
         StandingTone::Bad => palette.bad,
     }
+}
+
+/// The sign of a sentence.
+fn sign(tone: StandingTone) -> &'static str {
+    match tone {
+        StandingTone::Busy => icon::CLOCK,
+        StandingTone::Quiet => icon::RECORDING,
+        StandingTone::Warning | StandingTone::Bad => icon::WARNING,
+    }
+}
+
+/// What is offered beside the sentence: the best, and not what the menu beside it offers anyway.
+fn remedies(standing: &Standing) -> impl DoubleEndedIterator<Item = &MediaRemedy> {
+    standing
+        .remedies
+        .iter()
+        .enumerate()
+        .filter(|(at, one)| *at == 0 || **one != MediaRemedy::CopyLink)
+        .map(|(_, one)| one)
 }
 
 /// One line: where it stands, else who spoke how long.
@@ -31,10 +52,14 @@ pub fn below(ui: &mut Ui, open: &OpenRecording<'_>, area: Rect, actions: &mut Ve
                 sentence(ui, talk, palette.second, area.width());
                 return;
             };
-            let widths: f32 = standing.remedies.iter().map(|remedy| link_width(ui, &remedy.label())).sum();
-            let room = (area.width() - widths - 10.0 * standing.remedies.len() as f32).max(60.0);
-            sentence(ui, &standing.sentence, ink(standing.tone, palette), room);
-            for remedy in &standing.remedies {
+            let widths: f32 = remedies(standing).map(|remedy| link_width(ui, &remedy.label()) + 10.0).sum();
+            let room = (area.width() - widths - SIGN_WIDTH).max(60.0);
+            let ink = ink(standing.tone, palette);
+            let at = egui::pos2(area.left() - 1.0, area.center().y);
+            ui.painter().text(at, Align2::LEFT_CENTER, sign(standing.tone), theme::icons(14.0), ink);
+            ui.add_space(SIGN_WIDTH);
+            sentence(ui, &standing.sentence, ink, room);
+            for remedy in remedies(standing) {
                 if link_button(ui, &remedy.label()).clicked() {
                     carry_out(ui, open, remedy, actions);
                 }
@@ -63,11 +88,7 @@ fn sentence(ui: &mut Ui, text: &str, ink: Color32, width: f32) {
 pub fn instead(ui: &mut Ui, open: &OpenRecording<'_>, standing: &Standing, area: Rect, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let ink = ink(standing.tone, palette);
-    let symbol = match standing.tone {
-        StandingTone::Busy => icon::CLOCK,
-        StandingTone::Quiet => icon::RECORDING,
-        StandingTone::Warning | StandingTone::Bad => icon::WARNING,
-    };
+    let symbol = sign(standing.tone);
     let is_beside = area.width() >= BESIDE_FROM;
     let inner = area.shrink2(egui::vec2(0.0, 8.0));
     let mut right = inner.right();
@@ -77,7 +98,7 @@ pub fn instead(ui: &mut Ui, open: &OpenRecording<'_>, standing: &Standing, area:
             UiBuilder::new().max_rect(place).layout(Layout::right_to_left(Align::Center)).id_salt("remedies"),
             |ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
-                for (at, remedy) in standing.remedies.iter().enumerate().rev() {
+                for (at, remedy) in remedies(standing).collect::<Vec<_>>().into_iter().enumerate().rev() {
                     let kind = if at == 0 { ButtonKind::Plain } else { ButtonKind::Quiet };
                     if button(ui, kind, &remedy.label()).clicked() {
                         carry_out(ui, open, remedy, actions);
@@ -119,7 +140,7 @@ pub fn instead(ui: &mut Ui, open: &OpenRecording<'_>, standing: &Standing, area:
             UiBuilder::new().max_rect(row).layout(Layout::left_to_right(Align::Center)).id_salt("links"),
             |ui| {
                 ui.spacing_mut().item_spacing.x = 14.0;
-                for remedy in &standing.remedies {
+                for remedy in remedies(standing) {
                     if link_button(ui, &remedy.label()).clicked() {
                         carry_out(ui, open, remedy, actions);
                     }

@@ -17,7 +17,7 @@ use crate::inbox::{Action, OpenRecording, PlayerAction, time_label};
 use crate::ui::keyboard;
 
 /// From the left of a bar to the left of the next, in points.
-const PITCH: f32 = 3.0;
+const PITCH: f32 = 4.0;
 const BAR_WIDTH: f32 = 2.0;
 /// Height of a bar where nobody speaks, in points.
 const FLAT: f32 = 1.0;
@@ -35,9 +35,14 @@ pub fn draw(ui: &mut Ui, open: &OpenRecording<'_>, rect: Rect, actions: &mut Vec
         egui::pos2(snap(ui, rect.left()), rect.top() + PIN_ROOM),
         egui::pos2(snap(ui, rect.left()) + width, rect.bottom()),
     );
+    // What is clicked is as wide as what is seen.
+    let rect = lanes.with_min_y(rect.top());
     let duration_ms = open.duration_ms.filter(|duration| *duration > 0);
     let Some(duration_ms) = duration_ms else {
-        dashes(ui, lanes.left()..lanes.right(), lanes.center().y, palette);
+        match open.standing.as_ref().and_then(|standing| standing.progress) {
+            Some(progress) => arriving(ui, lanes, progress, palette),
+            None => dashes(ui, lanes.left()..lanes.right(), lanes.center().y, palette),
+        }
         return;
     };
     let scale = Scale { left: lanes.left(), width: lanes.width(), duration_ms };
@@ -161,6 +166,15 @@ fn bars(ui: &Ui, open: &OpenRecording<'_>, lanes: Rect, scale: &Scale, played_ms
         // Keeps the sides apart.
         ui.painter().hline(lanes.x_range(), middle, Stroke::new(1.0, palette.panel));
     }
+}
+
+/// How much of it is here, as long as no more is known of it.
+fn arriving(ui: &Ui, lanes: Rect, progress: f32, palette: &Palette) {
+    let track = Rect::from_center_size(lanes.center(), Vec2::new(lanes.width(), 4.0));
+    let radius = CornerRadius::same(2);
+    ui.painter().rect_filled(track, radius, palette.wave_faint);
+    let here = Rect::from_min_size(track.min, Vec2::new((track.width() * progress).max(4.0), track.height()));
+    ui.painter().rect_filled(here, radius, palette.accent);
 }
 
 /// A line for what is not here yet.

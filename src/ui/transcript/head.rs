@@ -1,9 +1,9 @@
 //! What stands above the turns (title, who spoke how long, Find, the menu), and the line below them.
 
-use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Stroke, Ui};
+use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, Role, Sense, Ui, WidgetInfo};
 
 use super::super::theme;
-use super::super::widgets::{ButtonKind, icon, icon_button, link_button};
+use super::super::widgets::{ButtonKind, icon, icon_button, line, link};
 use super::menu;
 use crate::inbox::{Action, Conversation, Inbox, OpenTranscript, TranscriptAction, TranscriptFace};
 
@@ -44,35 +44,51 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, open: &OpenTranscript<'_>, is_beside: bo
     });
 }
 
-/// What a person has to know about these turns, and the switch for what was not said.
+/// What a person has to know about these turns, and the switch for what was not said: one line, whole on hover.
 pub fn foot(ui: &mut Ui, inbox: &Inbox, open: &OpenTranscript<'_>, shown: &Conversation, actions: &mut Vec<Action>) {
     if open.remarks.is_empty() && shown.asides == 0 {
         return;
     }
-    let edge = theme::palette(ui).hairline;
+    let edge = theme::hairline(ui);
     let panel = Panel::bottom("transcript foot")
+        .exact_size(FOOT)
         .show_separator_line(false)
-        .frame(Frame::new().inner_margin(Margin { left: 8, right: 8, top: 7, bottom: 8 }))
+        .frame(Frame::new().inner_margin(Margin { left: 8, right: 12, top: 0, bottom: 0 }))
         .show(ui, |ui| {
-            ui.horizontal_wrapped(|ui| foot_line(ui, inbox, open, shown, actions));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| foot_line(ui, inbox, open, shown, actions));
         });
     let foot = panel.response.rect;
-    ui.painter().hline(foot.x_range(), foot.top() + 0.5, Stroke::new(1.0, edge));
+    ui.painter().hline(foot.x_range(), foot.top() + 0.5, edge);
 }
+
+/// Height of the line below the turns, in points.
+const FOOT: f32 = 32.0;
 
 fn foot_line(ui: &mut Ui, inbox: &Inbox, open: &OpenTranscript<'_>, shown: &Conversation, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
-    ui.spacing_mut().item_spacing = egui::vec2(10.0, 3.0);
+    ui.spacing_mut().item_spacing.x = 12.0;
     ui.spacing_mut().interact_size.y = 17.0;
-    if !open.remarks.is_empty() {
-        let text = RichText::new(open.remarks.join(" ")).font(theme::regular(theme::SMALL));
-        ui.add(Label::new(text.color(palette.second)).wrap());
-    }
     if shown.asides > 0 {
-        let text =
-            if inbox.transcript.shows_asides { "Hide tool calls and prompts" } else { "Show tool calls and prompts" };
-        if link_button(ui, text).clicked() {
+        let (text, name) = if inbox.transcript.shows_asides {
+            (say!("Hide prompts"), say!("Hide tool calls and prompts"))
+        } else {
+            (say!("Show prompts"), say!("Show tool calls and prompts"))
+        };
+        if link(ui, text, name).on_hover_text(name).clicked() {
             actions.push(TranscriptAction::ToggleAsides.into());
+        }
+    }
+    if !open.remarks.is_empty() {
+        let remarks = open.remarks.join(" ");
+        let text = line(ui, &remarks, theme::regular(theme::SMALL), palette.second, ui.available_width());
+        let is_cut = text.elided;
+        let size = egui::vec2(ui.available_width(), theme::LINE);
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &remarks));
+        let at = egui::pos2(rect.left(), rect.center().y - text.size().y / 2.0);
+        ui.painter().galley(at, text, palette.second);
+        if is_cut {
+            response.on_hover_text(open.remarks.join("\n"));
         }
     }
 }

@@ -11,7 +11,7 @@ mod turns;
 
 use egui::{Align2, Frame, Margin, Panel, Role, Sense, Stroke, Ui, WidgetInfo};
 
-use super::theme;
+use super::{reading, theme};
 use crate::inbox::{Action, Inbox, OpenTranscript, Tab, TranscriptAction, TranscriptFace};
 use crate::ui::keyboard;
 
@@ -34,18 +34,8 @@ pub enum Left {
 /// Draws the open call's transcript where there is one.
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) -> Left {
     let Some(open) = inbox.open_transcript() else { return Left::Page };
-    let _palette = theme::palette(ui);
-    let room = ui.available_width();
-    if room >= BESIDE_FROM {
-        let width = (room * 0.48).clamp(*WIDTH.start(), *WIDTH.end()).round();
-        let panel = Panel::right("transcript")
-            .exact_size(width)
-            .resizable(false)
-            .show_separator_line(false)
-            .frame(Frame::new().inner_margin(Margin { left: 10, right: 4, top: 6, bottom: 0 }))
-            .show(ui, |ui| column(ui, inbox, &open, true, actions));
-        let edge = panel.response.rect;
-        ui.painter().vline(edge.left() + 0.5, edge.y_range(), theme::hairline(ui));
+    if ui.available_width() >= BESIDE_FROM {
+        beside(ui, |ui| column(ui, inbox, &open, true, actions));
         return Left::Page;
     }
     tabs(ui, inbox, actions);
@@ -58,10 +48,28 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) -> Left {
     Left::Nothing
 }
 
+/// The column at the right, where there is room for one.
+pub fn beside(ui: &mut Ui, draw: impl FnOnce(&mut Ui)) {
+    let room = ui.available_width();
+    if room < BESIDE_FROM {
+        return;
+    }
+    let width = (room * 0.48).clamp(*WIDTH.start(), *WIDTH.end()).round();
+    let panel = Panel::right("transcript")
+        .exact_size(width)
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(Frame::new().inner_margin(Margin { left: 10, right: 4, top: 6, bottom: 0 }))
+        .show(ui, draw);
+    let edge = panel.response.rect;
+    ui.painter().vline(edge.left() + 0.5, edge.y_range(), theme::hairline(ui));
+}
+
 fn column(ui: &mut Ui, inbox: &Inbox, open: &OpenTranscript<'_>, is_beside: bool, actions: &mut Vec<Action>) {
     head::draw(ui, inbox, open, is_beside, actions);
     match &open.face {
         TranscriptFace::Blank => {}
+        TranscriptFace::Reading => reading::turns(ui),
         TranscriptFace::Standing(standing) => face::standing(ui, open, standing, actions),
         TranscriptFace::File { sentence, text, has_turns } => {
             face::file(ui, inbox, sentence, *text, *has_turns, actions);

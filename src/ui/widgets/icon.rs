@@ -9,7 +9,6 @@ pub const DONE: &str = "\u{f0be}";
 pub const ALL: &str = "\u{e97f}";
 pub const SETTINGS: &str = "\u{e8b8}";
 pub const SEARCH: &str = "\u{ef7a}";
-pub const COMPANY: &str = "\u{ea40}";
 pub const PHONE: &str = "\u{f0d4}";
 pub const MAIL: &str = "\u{e159}";
 pub const GAP: &str = "\u{e034}";

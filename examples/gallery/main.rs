@@ -9,6 +9,7 @@ mod listening;
 mod pages;
 mod raster;
 mod requests;
+mod settings;
 mod sheet;
 mod studio;
 #[path = "../../tests/it/support/window.rs"]
@@ -27,10 +28,9 @@ fn main() -> io::Result<()> {
     let folder = arguments.next().map_or_else(|| PathBuf::from("target/gallery"), PathBuf::from);
     let word = arguments.next().unwrap_or_default();
     fs::create_dir_all(&folder)?;
-    let pictures: Vec<Picture> = [calls::pictures(), listening::pictures(), requests::pictures(), pages::pictures()]
-        .into_iter()
-        .flatten()
-        .collect();
+    let families =
+        [calls::pictures(), listening::pictures(), requests::pictures(), pages::pictures(), settings::pictures()];
+    let pictures: Vec<Picture> = families.into_iter().flatten().collect();
     sheet::write(&folder, &pictures)?;
     let all = pictures.iter().flat_map(|picture| LOOKS.map(|look| (picture, look)));
     let wanted: Vec<(&Picture, Look)> =

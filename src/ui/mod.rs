@@ -3,7 +3,6 @@
 //! **Invariant:** nothing here decides, stores or waits; no engine, file, lock or clock is seen. Colours, sizes and fonts
 //! come from `theme` alone; everything that can be clicked has an accessible name.
 
-mod appearance;
 mod banner;
 mod blocks;
 mod callback;
@@ -21,19 +20,16 @@ mod list;
 pub mod motion;
 mod notes;
 mod notices;
-mod notifications;
 mod palette;
 mod picker;
 mod player;
 mod rail;
-mod recordings;
 mod row;
 mod said;
 mod saved;
 mod saved_form;
 mod search;
 mod selection_bar;
-mod senders;
 mod settings;
 mod shortcuts;
 mod tasks;

@@ -9,7 +9,7 @@ use call_inbox::inbox::{LooksAction, ReachChoice};
 use call_inbox::traffic::TrafficLimits;
 
 use crate::callers::inbox;
-use crate::studio::{Picture, still};
+use crate::studio::{Picture, Window, still};
 use crate::window::Scene;
 
 pub fn pictures() -> Vec<Picture> {
@@ -103,12 +103,27 @@ pub fn pictures() -> Vec<Picture> {
             scene.act(SettingsAction::GoTo(*row).into());
             scene
         }),
-        still("Settings", "at twice the size", || {
-            let mut scene = section(SettingsSection::Notifications);
-            scene.act(LooksAction::Size(200).into());
+        twice("notifications", || section(SettingsSection::Notifications)),
+        twice("appearance", || section(SettingsSection::Appearance)),
+        twice("senders", || beyond(None)),
+        twice("storage", || measured(SettingsSection::Storage)),
+        twice("shortcuts", || section(SettingsSection::Shortcuts)),
+        twice("about", || measured(SettingsSection::About)),
+        twice("finding", || {
+            let mut scene = section(SettingsSection::Appearance);
+            scene.act(SettingsAction::Find("quiet".into()).into());
             scene
         }),
     ]
+}
+
+/// With the room that is left of a window of 1280 by 800 when everything is twice as large.
+fn twice(name: &'static str, scene: fn() -> Scene) -> Picture {
+    let then = |window: &mut Window| {
+        window.set_size(egui::vec2(640.0, 400.0));
+        window.run_ok();
+    };
+    Picture { family: "Settings twice as large", name, scene, then }
 }
 
 fn reach(signing: Option<Signing>, address: &str, secret: Option<&str>) -> Event {

@@ -2,7 +2,7 @@
 
 use egui::{
     Align, Align2, ComboBox, CornerRadius, Id, Key, Label, Layout, Modifiers, Response, RichText, Role, ScrollArea,
-    Sense, Ui, Vec2, WidgetInfo,
+    Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
 };
 
 use crate::inbox::{Action, Field, Inbox, SettingsAction, SettingsRow, SettingsSection};
@@ -94,6 +94,10 @@ fn item(ui: &mut Ui, section: SettingsSection, is_open: bool) -> Response {
     let radius = CornerRadius::same(theme::RADIUS);
     if is_open {
         ui.painter().rect_filled(rect, radius, palette.selected);
+        if palette.is_strong {
+            let edge = Stroke::new(1.0, palette.accent);
+            ui.painter().rect_stroke(rect, radius, edge, StrokeKind::Inside);
+        }
     } else if response.hovered() {
         ui.painter().rect_filled(rect, radius, palette.hover);
     }

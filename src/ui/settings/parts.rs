@@ -1,8 +1,6 @@
 //! What sections are made of: rows of a label, a control and a sentence, lines between groups of them, texts to copy.
 
-use egui::{
-    Align, Color32, CornerRadius, Id, Label, Layout, Rect, Response, RichText, Role, Sense, Ui, Vec2, WidgetInfo,
-};
+use egui::{Color32, CornerRadius, Id, Label, Rect, Response, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::bus::Secret;
 use crate::inbox::{Action, Inbox};
@@ -47,7 +45,9 @@ pub fn row(ui: &mut Ui, inbox: &Inbox, name: &str, note: &str, control: impl FnO
             });
         });
     } else {
-        label(ui, name, 26.0, is_pointed);
+        if !name.is_empty() {
+            label(ui, name, 26.0, is_pointed);
+        }
         ui.scope(content);
     }
     if is_pointed {
@@ -59,6 +59,9 @@ pub fn row(ui: &mut Ui, inbox: &Inbox, name: &str, note: &str, control: impl FnO
 fn label(ui: &mut Ui, name: &str, height: f32, is_pointed: bool) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(LABEL_WIDTH, height), Sense::hover());
+    if name.is_empty() {
+        return;
+    }
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, name));
     let (ink, font) = if is_pointed {
         (palette.text, theme::semibold(theme::BODY))
@@ -127,16 +130,17 @@ pub fn on_off(ui: &mut Ui, name: &str, is_on: bool) -> Option<bool> {
 pub fn copied(ui: &mut Ui, shown: &str, copied: &Secret, what: &'static str, name: &str, actions: &mut Vec<Action>) {
     let ink = theme::palette(ui).accent;
     ui.horizontal_top(|ui| {
+        let room = ui.available_width() - CONTROL - 2.0 * theme::GRID;
+        let text = ui.painter().layout_no_wrap(shown.to_owned(), theme::regular(theme::BODY), ink);
         ui.scope(|ui| {
-            ui.set_width(ui.available_width() - CONTROL - 2.0 * theme::GRID);
+            // Right behind it where it is short, else at the end of the column.
+            ui.set_width((text.size().x + 1.0).min(room));
             ui.vertical(|ui| fact(ui, shown));
         });
-        ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-            if icon_button(ui, ButtonKind::Quiet, icon::COPY, false, ink, name).clicked() {
-                ui.ctx().copy_text(copied.reveal().to_owned());
-                actions.push(Action::Copied(what));
-            }
-        });
+        if icon_button(ui, ButtonKind::Quiet, icon::COPY, false, ink, name).clicked() {
+            ui.ctx().copy_text(copied.reveal().to_owned());
+            actions.push(Action::Copied(what));
+        }
     });
 }
 

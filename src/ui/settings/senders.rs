@@ -75,13 +75,14 @@ fn signatures(ui: &mut Ui, inbox: &Inbox, senders: &Senders, done: &mut Vec<Send
     let draft = &inbox.senders_draft;
     let mut is_entered = false;
     row(ui, inbox, say!("Key"), "", |ui| {
-        let (typed, entered) = text_box(ui, "Key", draft.key.reveal(), say!("The platform's signing key"), true);
+        let (typed, entered) =
+            text_box(ui, say!("Signing key"), draft.key.reveal(), say!("The platform's signing key"), true);
         done.extend(typed.map(|key| SenderAction::TypeKey(Secret::new(key))));
         is_entered |= entered;
     });
     if let Some(usual) = senders.usual_header {
         row(ui, inbox, say!("Header"), "", |ui| {
-            let (typed, entered) = text_box(ui, "Header", &draft.header, usual, false);
+            let (typed, entered) = text_box(ui, say!("Header of the signature"), &draft.header, usual, false);
             done.extend(typed.map(SenderAction::TypeHeader));
             is_entered |= entered;
         });

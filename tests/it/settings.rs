@@ -1,5 +1,7 @@
 //! Settings as a screen: its sections by clicks, keys, the palette and a search; what it says of the folder and of the program.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail here")]
+
 use std::collections::BTreeSet;
 
 use call_inbox::bus::{Command, Event, FolderFacts, Reach};
@@ -55,6 +57,11 @@ fn sections_are_opened_by_clicks_and_walked_by_arrows() {
     window.get_by_role_and_label(Role::Tab, "Storage").click();
     window.run();
     assert_eq!(open_section(&window), SettingsSection::Storage);
+    press(&mut window, Modifiers::NONE, Key::ArrowUp);
+    assert_eq!(open_section(&window), SettingsSection::Senders);
+    window.get_by_role_and_label(Role::Tab, "Senders and security").focus();
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::ArrowDown);
     press(&mut window, Modifiers::NONE, Key::ArrowDown);
     assert_eq!(open_section(&window), SettingsSection::Fetching);
     // The keyboard goes along, and only the open one is a stop of Tab.
@@ -197,7 +204,7 @@ fn everything_fits_in_every_window() {
                 }
                 let rect = node.rect();
                 let is_within = rect.left() >= -1.0 && rect.right() <= width + 1.0;
-                assert!(is_within, "{section:?} in {width}: {:?} {:?}", node.label(), rect);
+                assert!(is_within, "{section:?} in {width}: {:?} {:?}", node.accesskit_node().label(), rect);
             }
         }
     }

@@ -33,12 +33,11 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     row(ui, inbox, say!("Version"), "", |ui| fact(ui, VERSION));
     row(ui, inbox, say!("Kept as"), &inbox.data_folder, |ui| {
         let format = inbox.settings.folder.as_ref().map(|facts| facts.format);
-        match format {
-            Some(format) => {
-                fact(ui, &say!("An SQLite database, format {format}, with files beside it", format = format))
-            }
-            None => fact(ui, say!("An SQLite database, with files beside it")),
-        }
+        let text = format.map_or_else(
+            || say!("An SQLite database, with files beside it").to_owned(),
+            |format| say!("An SQLite database, format {format}, with files beside it", format = format),
+        );
+        fact(ui, &text);
     });
     let about = say!("Version, system and sizes. No secrets, no addresses, nothing of your calls.");
     row(ui, inbox, say!("For a report"), about, |ui| {
@@ -116,7 +115,7 @@ mod tests {
     #[test]
     fn a_smaller_picture_is_the_mean_of_the_larger() {
         let (white, black) = (Color32::WHITE, Color32::BLACK);
-        let whole = ColorImage::new([4, 4], vec![white, black, white, white].repeat(4));
+        let whole = ColorImage::new([4, 4], [white, black, white, white].repeat(4));
         let small = smaller(&whole, 2);
         assert_eq!(small.size, [2, 2]);
         assert_eq!((small.pixels[0].r(), small.pixels[1].r()), (128, 255));

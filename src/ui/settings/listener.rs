@@ -3,9 +3,8 @@
 use egui::{RichText, Sense, Ui, Vec2};
 
 use super::parts::{CONTROL, copied, flow, note, row, rule};
-use crate::inbox::{Action, HealthTone, Inbox, ReachChoice, Remedy, SenderAction, ToolAction, TrafficPage};
+use crate::inbox::{Action, HealthTone, Inbox, ReachChoice, SenderAction, ToolAction, TrafficPage};
 use crate::ui::theme;
-use crate::ui::tools::warning;
 use crate::ui::widgets::{ButtonKind, Segment, button, link, segmented};
 
 use super::senders::text_box;
@@ -19,6 +18,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             HealthTone::Waiting => palette.third,
             HealthTone::Bad => palette.bad,
         };
+        // What is the matter, and what to do, the banner above every screen says.
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             let (dot, _) = ui.allocate_exact_size(Vec2::new(10.0, CONTROL), Sense::hover());
@@ -26,21 +26,6 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             ui.label(RichText::new(&health.headline).font(theme::medium(theme::BODY)).color(palette.text));
             ui.label(RichText::new(&health.address).color(palette.second));
         });
-        if let Some(trouble) = &health.trouble {
-            warning(ui, trouble);
-            ui.add_space(8.0);
-            flow(ui, |ui| {
-                for remedy in &health.remedies {
-                    let (text, address) = match remedy {
-                        Remedy::ListenAt(address) => (say!("Listen on {address}", address = address), *address),
-                        Remedy::TryAgain(address) => (say!("Try {address} again", address = address), *address),
-                    };
-                    if button(ui, ButtonKind::Plain, &text).clicked() {
-                        actions.push(Action::ListenAt(address));
-                    }
-                }
-            });
-        }
     });
     let senders = inbox.senders();
     if let Some(url) = inbox.url_to_copy() {

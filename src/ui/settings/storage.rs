@@ -36,7 +36,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         None => fact(ui, say!("Measuring…")),
     });
     rule(ui);
-    let about = say!("When it is used up, what was not heard for long makes room. Pinned recordings stay.");
+    let about = say!("When it is used up, what was not heard for long leaves. Pinned recordings stay.");
     row(ui, inbox, say!("Room for recordings"), about, |ui| {
         let budgets = BUDGETS_GB.map(|gigabytes| Segment::new(format!("{gigabytes} GB"), gigabytes));
         let chosen = segmented(ui, &budgets, inbox.player.prefs.budget_gb);

@@ -11,6 +11,7 @@ mod pages;
 mod raster;
 mod reading;
 mod requests;
+mod settings;
 mod sheet;
 mod studio;
 #[path = "../../tests/it/support/window.rs"]
@@ -36,6 +37,7 @@ fn main() -> io::Result<()> {
         listening::pictures(),
         requests::pictures(),
         pages::pictures(),
+        settings::pictures(),
     ]
     .into_iter()
     .flatten()

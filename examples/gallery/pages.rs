@@ -1,15 +1,13 @@
-//! Scenes of the pages beside the requests (forwarding, contract, rehearsal, reach), and of Settings.
+//! Scenes of the pages beside the requests (forwarding, contract, rehearsal, reach).
 
 use std::sync::Arc;
 
-use call_inbox::bus::{Event, Reach, Scheme, Secret, Signing, TrafficEvent};
+use call_inbox::bus::{Event, Reach, Secret, TrafficEvent};
 use call_inbox::call::{DeliveryId, EntryId, UnixMillis};
-use call_inbox::inbox::{
-    Action, ContractAction, ForwardingAction, LimitsAction, RehearsalAction, Screen, ToolAction, TrafficPage,
-};
+use call_inbox::inbox::{ContractAction, ForwardingAction, RehearsalAction, ToolAction, TrafficPage};
 use call_inbox::traffic::{
     ContractWatch, FieldUse, ForwardId, ForwardNote, ForwardState, ForwardTarget, Forwarding, Rehearsal, ShapeChange,
-    ShapeChangeKind, TargetId, TargetNote, TrafficLimits, Tunnel, TunnelFound, TunnelProgram, TunnelStatus,
+    ShapeChangeKind, TargetId, TargetNote, Tunnel, TunnelFound, TunnelProgram, TunnelStatus,
 };
 
 use crate::callers::{ago, inbox, told};
@@ -40,35 +38,21 @@ pub fn pictures() -> Vec<Picture> {
         still("Pages", "reach, failed", || {
             page(TrafficPage::Reach, [tunnel(TunnelStatus::Failed("it ended at once.".into()))])
         }),
-        still("Settings", "this machine only", || settings(None)),
-        still("Settings", "with secret and signatures", || {
-            settings(Some(Signing {
-                scheme: Scheme::StandardWebhooks,
-                key: Secret::new("whsec_abc"),
-                header: String::new(),
-            }))
-        }),
-        still("Settings", "asking before requests go", || {
-            let mut scene = settings(None);
-            let limits = TrafficLimits { most_days: Some(30), most_requests: None };
-            scene.act(LimitsAction::Choose(limits).into());
-            scene
-        }),
     ]
 }
 
-fn reach(signing: Option<Signing>, address: &str) -> Event {
+fn reach() -> Event {
     Event::ReachChanged(Reach {
-        address: address.parse().unwrap(),
+        address: "127.0.0.1:8787".parse().unwrap(),
         network_ip: Some("192.168.1.4".parse().unwrap()),
         secret: Some(Secret::new("k7Qm2xVb9RtLp4WzN8sYc3Hd")),
-        signing,
+        signing: None,
     })
 }
 
 fn page(page: TrafficPage, events: impl IntoIterator<Item = Event>) -> Scene {
     let mut scene = inbox();
-    scene.apply(reach(None, "127.0.0.1:8787"));
+    scene.apply(reach());
     scene.act(ToolAction::OpenPage(page).into());
     events.into_iter().for_each(|event| scene.apply(event));
     scene
@@ -204,12 +188,4 @@ fn tunnel(status: TunnelStatus) -> Event {
             found(TunnelProgram::Tailscale, None),
         ],
     }))
-}
-
-fn settings(signing: Option<Signing>) -> Scene {
-    let mut scene = inbox();
-    let address = if signing.is_some() { "0.0.0.0:8787" } else { "127.0.0.1:8787" };
-    scene.apply(reach(signing, address));
-    scene.act(Action::OpenScreen(Screen::Settings));
-    scene
 }

@@ -12,7 +12,7 @@ use super::settings::Settings;
 use super::traffic::{OwnHook, Traffic};
 use super::transcripts::Transcripts;
 use super::wiring::{MediaLibrary, StoreCatalog, StoreLedger};
-use super::{at_login, calendar, clock, dropped, export, secrets};
+use super::{at_login, calendar, clock, dropped, export, measure, opening, secrets};
 use crate::bus::{Bus, Command, Event, ListenerState, Reach, TrafficCommand, TranscriptForm};
 use crate::call::query::{Term, parse};
 use crate::call::{CallRow, Media, MediaKind, MediaState, SavedSearch, Seq, UnixMillis, phone_key};
@@ -206,6 +206,8 @@ impl Engines {
                 });
             }
             Command::ReceiveFiles(paths) => self.receive_files(paths),
+            Command::MeasureFolder => self.measure_folder(),
+            Command::OpenFolder => self.open_folder(),
             Command::StartAtLogin(is_wanted) => self.arrange_login(is_wanted),
             Command::Listen { address } => {
                 self.address = address;
@@ -380,6 +382,26 @@ impl Engines {
                 Ok(()) => Event::StartsAtLogin(is_wanted),
                 Err(error) => Event::CommandFailed { what: WHAT.to_owned(), why: format!("{error:#}") },
             });
+        });
+    }
+
+    fn measure_folder(&self) {
+        let bus = self.bus.clone();
+        let folder = self.store.folder().to_owned();
+        self.aside("folder-size", "Measuring the folder", move || {
+            bus.publish(&Event::FolderMeasured(Box::new(measure::measure(&folder))));
+        });
+    }
+
+    fn open_folder(&self) {
+        const WHAT: &str = "Opening the folder";
+        let bus = self.bus.clone();
+        let folder = self.store.folder().to_owned();
+        self.aside("folder-opened", WHAT, move || {
+            if let Err(error) = opening::open(&folder) {
+                let why = format!("{error} ({})", folder.display());
+                bus.publish(&Event::CommandFailed { what: WHAT.to_owned(), why });
+            }
         });
     }
 

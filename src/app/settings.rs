@@ -9,7 +9,9 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::bus::{Secret, Signing};
-use crate::inbox::{AlertPrefs, Density, Looks, SoundPrefs, ThemeChoice, Wish, nearest_zoom};
+use crate::inbox::{
+    AlertPrefs, Density, Looks, SoundPrefs, ThemeChoice, USUAL_SPEEDS, VOLUME_STEPS, Wish, nearest_zoom,
+};
 use crate::traffic::TrafficLimits;
 
 /// What is remembered from one run to the next.
@@ -40,6 +42,10 @@ pub struct Settings {
     pub device: Option<String>,
     /// Silence in them is passed over.
     pub skips_silence: bool,
+    /// How fast calls are played that nobody has listened to, if it was changed.
+    pub usual_speed: Option<f32>,
+    /// How much a step of the volume is, in percent, if it was changed.
+    pub volume_step_percent: Option<u8>,
     /// Hosts that they are fetched from although their addresses are not public.
     pub allowed_hosts: Vec<String>,
     /// How much room they may take, in gigabytes, if it was changed.
@@ -117,6 +123,8 @@ impl Settings {
                 .map_or(usual.volume, |volume| volume.clamp(0.0, 2.0)),
             device: self.device.clone(),
             skips_silence: self.skips_silence,
+            usual_speed: offered(&USUAL_SPEEDS, self.usual_speed).unwrap_or(usual.usual_speed),
+            volume_step_percent: offered(&VOLUME_STEPS, self.volume_step_percent).unwrap_or(usual.volume_step_percent),
             allowed_hosts: self.allowed_hosts.clone(),
             budget_gb: self.media_budget_gb.unwrap_or(usual.budget_gb),
         }
@@ -125,8 +133,11 @@ impl Settings {
     /// Takes in what holds for every recording.
     pub fn keep_sound_prefs(&mut self, prefs: &SoundPrefs) {
         let usual = SoundPrefs::default();
-        let is_usual = |volume: f32| (volume - usual.volume).abs() < f32::EPSILON;
-        self.volume = Some(prefs.volume).filter(|volume| !is_usual(*volume));
+        let is_same = |one: f32, other: f32| (one - other).abs() < f32::EPSILON;
+        self.volume = Some(prefs.volume).filter(|volume| !is_same(*volume, usual.volume));
+        self.usual_speed = Some(prefs.usual_speed).filter(|speed| !is_same(*speed, usual.usual_speed));
+        self.volume_step_percent =
+            Some(prefs.volume_step_percent).filter(|percent| *percent != usual.volume_step_percent);
         self.device.clone_from(&prefs.device);
         self.skips_silence = prefs.skips_silence;
         self.allowed_hosts.clone_from(&prefs.allowed_hosts);
@@ -172,6 +183,11 @@ pub fn write_private(path: &Path, text: &str) -> io::Result<()> {
     file.sync_all()
 }
 
+/// What was stored, if it is one of those that are offered.
+fn offered<T: Copy + PartialEq>(all: &[T], stored: Option<T>) -> Option<T> {
+    stored.filter(|stored| all.contains(stored))
+}
+
 fn file(folder: &Path) -> PathBuf {
     folder.join("settings.json")
 }
@@ -199,6 +215,8 @@ mod tests {
             volume: Some(0.5),
             device: Some("usb".into()),
             skips_silence: true,
+            usual_speed: Some(1.5),
+            volume_step_percent: Some(5),
             allowed_hosts: vec![String::from("files.local:9000")],
             media_budget_gb: Some(25),
             traffic_limits: TrafficLimits { most_days: Some(30), most_requests: None },

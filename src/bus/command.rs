@@ -188,6 +188,10 @@ pub enum Command {
     ReceiveFiles(Vec<PathBuf>),
     /// Have the program begin when the person logs in, or no longer. Answered by `StartsAtLogin` or `CommandFailed`.
     StartAtLogin(bool),
+    /// Measure the folder that everything is kept in: answered by `FolderMeasured`.
+    MeasureFolder,
+    /// Open that folder with what the system has for folders.
+    OpenFolder,
     /// Listen at another address, or try the same again. Beyond this machine a secret is made if there is none.
     Listen {
         /// Where.

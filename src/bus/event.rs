@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use super::{AudioDevice, PlayerState, Reach, TrafficEvent};
+use super::{AudioDevice, FolderFacts, PlayerState, Reach, TrafficEvent};
 use crate::call::insights::Insights;
 use crate::call::query::ValueKind;
 use crate::call::{
@@ -136,6 +136,8 @@ pub enum Event {
     },
     /// Whether the program begins when the person logs in.
     StartsAtLogin(bool),
+    /// How much room the folder takes.
+    FolderMeasured(Box<FolderFacts>),
     /// A command could not be carried out.
     CommandFailed {
         /// What was tried (`Marking the call`).

@@ -6,6 +6,7 @@
 mod channel;
 mod command;
 mod event;
+mod measured;
 mod reach;
 mod sound;
 mod traffic;
@@ -14,6 +15,7 @@ mod written;
 pub use channel::{Bus, EVENT_QUEUE_LENGTH, Subscriber, Waker};
 pub use command::Command;
 pub use event::{Entry, Event, ListenerState, MAX_GAPS, StoreState, Ticket};
+pub use measured::FolderFacts;
 pub use reach::{Reach, Scheme, Secret, Signing};
 pub use sound::{AudioDevice, MediaCommand, PlayerCommand, PlayerState, PlayerStatus, SPEEDS};
 pub use traffic::{TrafficCommand, TrafficEvent};

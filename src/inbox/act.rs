@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Action, Detail, Field, Flight, Inbox, Motion, NoticeKind, PlayerAction, Screen, Tab, TranscriptAction};
+use super::{Action, Detail, Field, Flight, Inbox, Motion, NoticeKind, Screen, Tab, TranscriptAction};
 use crate::bus::{Command, ListenerState};
 use crate::call::{Seq, Triage, TriageChange, View};
 
@@ -21,9 +21,8 @@ impl Inbox {
             Action::OpenScreen(screen) => {
                 self.screen = screen;
                 self.returns_to = None;
-                // Settings offer what can be played on.
                 match screen {
-                    Screen::Settings => self.act_on_player(PlayerAction::FindDevices),
+                    Screen::Settings => self.settings_opened(),
                     Screen::Traffic => {
                         let mut commands = self.traffic_opened();
                         commands.extend(self.tools_opened());
@@ -96,7 +95,8 @@ impl Inbox {
             Action::Tool(action) => self.act_on_tools(action),
             Action::FocusField(field) => {
                 let is_there = self.screen == Screen::Calls && matches!(self.detail, Detail::Shown(_));
-                self.focus = Some(field).filter(|field| is_there || *field == Field::Picker);
+                self.focus =
+                    Some(field).filter(|field| is_there || *field == Field::Picker || self.is_in_settings(*field));
                 if matches!(self.focus, Some(Field::Note | Field::Task)) {
                     // Where there is no room for both, they are on the other side.
                     self.transcript.tab = Tab::Call;
@@ -141,6 +141,7 @@ impl Inbox {
             Action::Alerts(action) => self.act_on_alerts(action),
             Action::Desktop(action) => self.act_on_desktop(action),
             Action::DropFiles(paths) => self.drop_files(paths),
+            Action::Settings(action) => self.act_on_settings(action),
             Action::ToggleShortcuts => {
                 self.shortcuts_shown = !self.shortcuts_shown;
                 Vec::new()
@@ -192,6 +193,8 @@ impl Inbox {
             self.shortcuts_shown = false;
         } else if self.screen == Screen::Traffic {
             return self.close_in_traffic();
+        } else if self.shows_settings() && self.close_settings_search() {
+            // The screen itself stays.
         } else if self.screen != Screen::Calls {
             self.screen = Screen::Calls;
         } else if self.transcript.renaming.is_some() {

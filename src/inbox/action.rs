@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::{
     AlertAction, ChoiceAction, DesktopAction, InsightsAction, LooksAction, PickerAction, PlayerAction, SavedAction,
-    SearchAction, SenderAction, ToolAction, TrafficAction, TranscriptAction, WorkAction,
+    SearchAction, SenderAction, SettingsAction, ToolAction, TrafficAction, TranscriptAction, WorkAction,
 };
 use crate::call::{Seq, UnixMillis, View};
 
@@ -100,6 +100,8 @@ pub enum Action {
     Desktop(DesktopAction),
     /// Receive files as calls: they were dropped on the window.
     DropFiles(Vec<PathBuf>),
+    /// Go about in Settings.
+    Settings(SettingsAction),
     /// Show or hide the keys.
     ToggleShortcuts,
     /// Take a message away.
@@ -133,6 +135,8 @@ pub enum Field {
     Find,
     /// Of what is picked from.
     Picker,
+    /// To find a setting.
+    Setting,
     /// To filter the requests.
     Requests,
     /// To find in the body of the open request.

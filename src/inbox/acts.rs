@@ -3,8 +3,8 @@
 
 use super::{
     Action, AlertAction, BodyAction, BodyView, ChoiceAction, DesktopAction, Detail, Field, Inbox, LooksAction, Motion,
-    PickerAction, PickerKind, PlayerAction, RehearsalAction, SavedAction, Screen, ToolAction, TrafficAction,
-    TrafficPage, TranscriptAction, WorkAction,
+    PickerAction, PickerKind, PlayerAction, RehearsalAction, SavedAction, Screen, SettingsAction, SettingsSection,
+    ToolAction, TrafficAction, TrafficPage, TranscriptAction, WorkAction,
 };
 use crate::bus::TranscriptForm;
 use crate::call::View;
@@ -46,6 +46,8 @@ pub enum Group {
     Go,
     /// How everything looks.
     Look,
+    /// From setting to setting.
+    Settings,
 }
 
 impl Group {
@@ -60,7 +62,15 @@ impl Group {
             Self::Inspect => say!("Traffic"),
             Self::Go => say!("Go"),
             Self::Look => say!("Appearance"),
+            Self::Settings => say!("Settings"),
         }
+    }
+}
+
+impl Group {
+    /// Its keys are of one screen alone, where they may stand for other acts elsewhere.
+    pub fn has_own_screen(self) -> bool {
+        matches!(self, Self::Inspect | Self::Settings)
     }
 }
 
@@ -69,7 +79,10 @@ impl Act {
     pub fn palette_name(&self) -> String {
         let leads = matches!(
             self.action,
-            Action::SelectView(_) | Action::OpenScreen(_) | Action::Tool(ToolAction::OpenPage(_))
+            Action::SelectView(_)
+                | Action::OpenScreen(_)
+                | Action::Tool(ToolAction::OpenPage(_))
+                | Action::Settings(SettingsAction::Open(_))
         );
         if leads { format!("Go to {}", self.name) } else { self.name.to_owned() }
     }
@@ -218,6 +231,15 @@ const fn look(
     is_possible: fn(&Inbox) -> bool,
 ) -> Act {
     Act { group: Group::Look, name, keys, is_global: true, action: Action::Looks(action), is_possible }
+}
+
+/// A section of Settings, by the palette.
+const fn section(name: &'static str, section: SettingsSection) -> Act {
+    act(Group::Settings, name, &[], Action::Settings(SettingsAction::Open(section)), always)
+}
+
+const fn set(name: &'static str, keys: &'static [&'static str], action: Action) -> Act {
+    act(Group::Settings, name, keys, action, Inbox::shows_settings)
 }
 
 fn is_rehearsing(inbox: &Inbox) -> bool {
@@ -395,7 +417,14 @@ pub const ACTS: &[Act] = &[
     act(Group::Go, "Call back", &["G then C"], Action::OpenScreen(Screen::Callbacks), always),
     act(Group::Go, "Traffic", &["G then T"], Action::OpenScreen(Screen::Traffic), always),
     act(Group::Go, "Insights", &["G then B"], Action::OpenScreen(Screen::Insights), always),
-    act(Group::Go, "Settings", &["G then ,"], Action::OpenScreen(Screen::Settings), always),
+    Act {
+        group: Group::Go,
+        name: "Settings",
+        keys: &["G then ,", "Ctrl+,"],
+        is_global: true,
+        action: Action::OpenScreen(Screen::Settings),
+        is_possible: always,
+    },
     act(Group::Go, "Keys", &["?"], Action::ToggleShortcuts, always),
     page("Forwarding", &["G then F"], TrafficPage::Forwarding),
     page("Contract", &["G then W"], TrafficPage::Contract),
@@ -414,6 +443,27 @@ pub const ACTS: &[Act] = &[
     look("Compact rows, or comfortable", &[], LooksAction::SwitchDensity, always),
     look("High contrast, or not", &[], LooksAction::SwitchContrast, always),
     look("Less motion, or not", &[], LooksAction::SwitchStillness, always),
+    set(say_later!("Next section"), &["J", "ArrowDown"], Action::Settings(SettingsAction::Next)),
+    set(say_later!("Previous section"), &["K", "ArrowUp"], Action::Settings(SettingsAction::Previous)),
+    set(say_later!("Find a setting"), &["Ctrl+F"], Action::FocusField(Field::Setting)),
+    section(say_later!("Settings: Appearance"), SettingsSection::Appearance),
+    section(say_later!("Settings: Listener"), SettingsSection::Listener),
+    section(say_later!("Settings: Senders and security"), SettingsSection::Senders),
+    section(say_later!("Settings: Storage"), SettingsSection::Storage),
+    section(say_later!("Settings: Fetching"), SettingsSection::Fetching),
+    section(say_later!("Settings: Playback"), SettingsSection::Playback),
+    section(say_later!("Settings: Notifications"), SettingsSection::Notifications),
+    section(say_later!("Settings: Window"), SettingsSection::Window),
+    section(say_later!("Settings: Requests kept"), SettingsSection::Requests),
+    section(say_later!("Settings: Shortcuts"), SettingsSection::Shortcuts),
+    section(say_later!("Settings: About"), SettingsSection::About),
+    act(
+        Group::Settings,
+        say_later!("Open the folder of the calls"),
+        &[],
+        Action::Settings(SettingsAction::OpenFolder),
+        always,
+    ),
     act(Group::Go, "Do not disturb until tomorrow", &[], Action::Alerts(AlertAction::QuietUntilTomorrow), |inbox| {
         inbox.alerts.prefs.is_on && !inbox.alerts.prefs.is_put_off(inbox.now)
     }),
@@ -455,9 +505,9 @@ mod tests {
         let (mut names, mut keys) = (HashSet::new(), HashSet::new());
         for act in ACTS {
             assert!(!act.name.trim().is_empty() && names.insert((act.group, act.name)), "{}", act.name);
-            // The table of requests has a screen of its own, and with it its own keys.
+            // The table of requests and Settings have screens of their own, and with it their own keys.
             for key in act.keys {
-                assert!(keys.insert((act.group == Group::Inspect, *key)), "{}: {key}", act.name);
+                assert!(keys.insert((act.group.has_own_screen().then_some(act.group), *key)), "{}: {key}", act.name);
             }
         }
         let keys: HashSet<&str> = keys.into_iter().map(|(_, key)| key).collect();
@@ -497,6 +547,10 @@ mod tests {
             }
             if act.name == "Save this search" {
                 inbox.search = "ann".into();
+            }
+            if act.group == Group::Settings && !act.keys.is_empty() {
+                assert!(!(act.is_possible)(&inbox), "{}", act.name);
+                inbox.act(Action::OpenScreen(Screen::Settings));
             }
             if act.group == Group::Inspect {
                 assert!(!(act.is_possible)(&inbox), "{}", act.name);

@@ -134,6 +134,10 @@ impl Inbox {
                 self.login_changed(starts);
                 Vec::new()
             }
+            Event::FolderMeasured(facts) => {
+                self.folder_measured(*facts);
+                Vec::new()
+            }
             Event::GapsLoaded(gaps) => {
                 self.gaps = gaps;
                 Vec::new()

@@ -30,6 +30,7 @@ mod saved;
 mod search;
 mod selection;
 mod senders;
+mod settings;
 mod snooze;
 mod tools;
 mod traffic;
@@ -61,12 +62,15 @@ pub use onboarding::Onboarding;
 pub use picker::{Picker, PickerAction, PickerKind, PickerLine};
 pub use player::{
     BUDGETS_GB, MediaRemedy, NowPlaying, OpenRecording, Player, PlayerAction, SPEEDS_OFFERED, SoundPrefs, Standing,
-    StandingTone, speed_label, talk_line, time_label,
+    StandingTone, USUAL_SPEEDS, VOLUME_STEPS, speed_label, talk_line, time_label,
 };
 pub use saved::{SavedAction, SavedSearches, SearchDraft};
 pub use search::{Filter, FilterChoice, SearchAction, Searching, Suggestion};
 pub use selection::{ChoiceAction, Selection};
 pub use senders::{ReachChoice, SecretLine, SenderAction, Senders, SendersDraft, ready_url};
+pub use settings::{
+    KeyLine, Licences, SETTINGS_ROWS, SettingsAction, SettingsRow, SettingsSection, SettingsView, VERSION,
+};
 pub use snooze::{SnoozeChoice, snooze_choices, snooze_time, until_label};
 pub use tools::{
     AGES_DAYS, COUNTS, ChangeLine, Check, CheckState, ContractAction, ContractPage, DELAYS_MS, EditedText, FieldLine,
@@ -138,6 +142,8 @@ pub struct Inbox {
     pub looks: Looks,
     /// What the system asks for.
     pub system_looks: SystemLooks,
+    /// Where one is in Settings.
+    pub settings: SettingsView,
     /// The keys are shown.
     pub shortcuts_shown: bool,
     /// The search box is to take the keyboard, once.
@@ -248,6 +254,7 @@ impl Inbox {
             theme: ThemeChoice::System,
             looks: Looks::default(),
             system_looks: SystemLooks::default(),
+            settings: SettingsView::default(),
             shortcuts_shown: false,
             focus_search: false,
             hook_path: hook_path.to_owned(),

@@ -137,6 +137,33 @@ pub fn open_kept(parent: &Path, seq: Seq, kind: MediaKind) -> io::Result<File> {
     File::open(Folder { root: parent.join(MEDIA) }.whole((seq, kind)))
 }
 
+/// How many files lie in a folder, and what they take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RoomTaken {
+    /// How many recordings, whole or not.
+    pub recordings: u64,
+    /// What they take.
+    pub recording_bytes: u64,
+    /// How many transcripts, whole or not.
+    pub transcripts: u64,
+    /// What they take.
+    pub transcript_bytes: u64,
+}
+
+/// Looks how much room files take in an inbox's folder, by their names and lengths.
+pub fn room_taken(parent: &Path) -> RoomTaken {
+    let mut taken = RoomTaken::default();
+    for file in (Folder { root: parent.join(MEDIA) }).list() {
+        let (count, bytes) = match file.key.1 {
+            MediaKind::Recording => (&mut taken.recordings, &mut taken.recording_bytes),
+            MediaKind::Transcript => (&mut taken.transcripts, &mut taken.transcript_bytes),
+        };
+        *count += 1;
+        *bytes += file.bytes;
+    }
+    taken
+}
+
 /// Writes at a place.
 pub(super) fn write_at(file: &mut File, at: u64, bytes: &[u8]) -> io::Result<()> {
     file.seek(SeekFrom::Start(at))?;

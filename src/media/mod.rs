@@ -28,7 +28,7 @@ mod tests;
 mod trouble;
 
 pub use fetcher::Fetcher;
-pub use folder::open_kept;
+pub use folder::{RoomTaken, open_kept, room_taken};
 pub use policy::{MediaError, Policy};
 pub use reader::MediaReader;
 

@@ -49,6 +49,11 @@ impl Folder {
         self.0.join(DATABASE)
     }
 
+    /// What the database takes, with what SQLite keeps beside it.
+    pub fn database_bytes(&self) -> u64 {
+        bytes(&self.database()) + self.beside_database().iter().map(|path| bytes(path)).sum::<u64>()
+    }
+
     /// What SQLite keeps beside the database: its journal, and the index of that.
     fn beside_database(&self) -> [PathBuf; 2] {
         BESIDE.map(|end| self.0.join(format!("{DATABASE}{end}")))
@@ -241,6 +246,11 @@ fn refused(folder: &Path, error: &io::Error) -> StoreError {
 
 fn bytes(file: &Path) -> u64 {
     fs::metadata(file).map_or(0, |about| about.len())
+}
+
+/// What the database of an inbox takes, with what SQLite keeps beside it.
+pub fn database_bytes(folder: &Path) -> u64 {
+    Folder::at(folder).database_bytes()
 }
 
 /// A moment as part of a file's name, in UTC: `20251212-114122`.

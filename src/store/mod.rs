@@ -47,6 +47,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 pub use error::StoreError;
+pub use folder::database_bytes;
 pub use forwards::{ForwardStep, StepDone};
 pub use reader::Reader;
 pub use requests::RequestSearch;
@@ -61,6 +62,9 @@ use folder::{Folder, Lock};
 use reading::{Questions, Reading};
 use writer::Queue;
 use writing::Writing;
+
+/// The version of the database's format.
+pub const FORMAT: i64 = schema::VERSION;
 
 const GUEST: &str = "The inbox was opened for reading only.";
 

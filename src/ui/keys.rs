@@ -2,7 +2,7 @@
 
 use egui::{Context, Event, EventFilter, Id, Key, Modifiers, Response, Ui};
 
-use crate::inbox::{ACTS, Act, Action, Group, Inbox, WorkAction};
+use crate::inbox::{ACTS, Act, Action, Group, Inbox, Screen, WorkAction};
 
 /// How long after `g` the second key may come, in seconds.
 const CHORD_SECS: f64 = 1.5;
@@ -89,7 +89,7 @@ impl Stroke {
         let mut acts = ACTS.iter().filter(does);
         let possible = acts.clone().find(|act| (act.is_possible)(inbox));
         // What is not possible is left to say so itself ("Nothing to undo"), but for what has its own screen.
-        possible.or_else(|| acts.find(|act| act.group != Group::Inspect))
+        possible.or_else(|| acts.find(|act| !act.group.has_own_screen()))
     }
 
     /// It writes something into a field.
@@ -143,6 +143,8 @@ fn walking(ctx: &Context, inbox: &Inbox, stroke: Stroke, actions: &mut Vec<Actio
     let leaves_arrows = focused.is_some_and(|id| ctx.data(|data| data.get_temp(id) == Some(LeavesArrows)));
     let is_for_focus = match stroke.key {
         Key::Enter => focused.is_some(),
+        // From row to row of a page, where the section is left alone.
+        Key::ArrowUp | Key::ArrowDown if inbox.screen == Screen::Settings => focused.is_some() && !leaves_arrows,
         Key::Space | Key::ArrowLeft | Key::ArrowRight => focused.is_some() && !leaves_arrows,
         _ => false,
     };

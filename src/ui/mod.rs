@@ -3,7 +3,6 @@
 //! **Invariant:** nothing here decides, stores or waits; no engine, file, lock or clock is seen. Colours, sizes and fonts
 //! come from `theme` alone; everything that can be clicked has an accessible name.
 
-mod appearance;
 mod banner;
 mod blocks;
 mod callback;
@@ -22,14 +21,12 @@ pub mod motion;
 mod notes;
 mod nothing_open;
 mod notices;
-mod notifications;
 mod palette;
 mod picker;
 mod player;
 mod quiet_field;
 mod rail;
 mod reading;
-mod recordings;
 mod row;
 mod row_acts;
 mod said;
@@ -37,7 +34,6 @@ mod saved;
 mod saved_form;
 mod search;
 mod selection_bar;
-mod senders;
 mod settings;
 mod shortcuts;
 mod tasks;

@@ -78,7 +78,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
         actions.push(Action::ToggleShortcuts);
     }
     let is_settings = inbox.screen == Screen::Settings;
-    if plain_item(ui, icon::SETTINGS, "Settings", None, is_settings, is_wide, "Settings (G then ,)").clicked() {
+    if plain_item(ui, icon::SETTINGS, "Settings", None, is_settings, is_wide, "Settings (Ctrl+,)").clicked() {
         actions.push(Action::OpenScreen(Screen::Settings));
     }
 }

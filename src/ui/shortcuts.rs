@@ -14,12 +14,23 @@ const GAP: f32 = 16.0;
 const THREE_COLUMNS: [&[Group]; 3] = [
     &[Group::Move, Group::Choose, Group::Read],
     &[Group::Work, Group::Go, Group::Listen],
-    &[Group::Inspect, Group::Look],
+    &[Group::Inspect, Group::Look, Group::Settings],
 ];
-const TWO_COLUMNS: [&[Group]; 2] =
-    [&[Group::Move, Group::Choose, Group::Work, Group::Read], &[Group::Go, Group::Listen, Group::Inspect, Group::Look]];
-const ONE_COLUMN: [&[Group]; 1] =
-    [&[Group::Move, Group::Choose, Group::Work, Group::Read, Group::Go, Group::Listen, Group::Inspect, Group::Look]];
+const TWO_COLUMNS: [&[Group]; 2] = [
+    &[Group::Move, Group::Choose, Group::Work, Group::Read],
+    &[Group::Go, Group::Listen, Group::Inspect, Group::Look, Group::Settings],
+];
+const ONE_COLUMN: [&[Group]; 1] = [&[
+    Group::Move,
+    Group::Choose,
+    Group::Work,
+    Group::Read,
+    Group::Go,
+    Group::Listen,
+    Group::Inspect,
+    Group::Look,
+    Group::Settings,
+]];
 
 pub fn draw(ctx: &Context, actions: &mut Vec<Action>) {
     let frame = Frame::window(&ctx.global_style()).inner_margin(24);

@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet};
 use call_inbox::bus::Event;
 use call_inbox::call::{DeliveryId, EntryId, Note, OwnTask, Seq};
 use call_inbox::inbox::{
-    ACTS, Action, AlertAction, BodyAction, ChoiceAction, Inbox, LooksAction, PickerAction, PickerKind, ResendAction,
-    SavedAction, Screen, ToolAction, TrafficAction, TrafficPage, TranscriptAction, Wish, WorkAction,
+    ACTS, Action, AlertAction, BodyAction, ChoiceAction, Inbox, Licences, LooksAction, PickerAction, PickerKind,
+    ResendAction, SavedAction, Screen, SettingsAction, SettingsSection, ToolAction, TrafficAction, TrafficPage,
+    TranscriptAction, Wish, WorkAction,
 };
 use call_inbox::traffic::TunnelStatus;
 use call_inbox::ui::theme;
@@ -16,7 +17,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 
 use crate::support::window::{NOW, Scene, detail, window};
-use crate::{callback, traffic_tools, traffic_view, transcript_view};
+use crate::{callback, settings, traffic_tools, traffic_view, transcript_view};
 
 const ANN: &str = r#"{"callId":"c1","callerDetails":{"name":"Ann Lee","company":"Northwind","phoneNumber":"+1-555-0100",
     "email":"ann@example.com"},"callAnalysis":{"summary":"Wants a demo.","mood":"Positive","score":85,
@@ -86,7 +87,21 @@ const SCENES: &[(&str, Making)] = &[
         let scene = callback::waiting(&[callback::ASHA, callback::BEN, callback::CLEO]);
         with(scene, [Action::OpenScreen(Screen::Callbacks)])
     }),
-    ("settings", || with(worked(), [Action::OpenScreen(Screen::Settings)])),
+    ("settings, appearance", || settings::at(SettingsSection::Appearance)),
+    ("settings, listener", || settings::at(SettingsSection::Listener)),
+    ("settings, senders", || settings::at(SettingsSection::Senders)),
+    ("settings, storage", || settings::at(SettingsSection::Storage)),
+    ("settings, fetching", || settings::at(SettingsSection::Fetching)),
+    ("settings, playback", || settings::at(SettingsSection::Playback)),
+    ("settings, notifications", || settings::at(SettingsSection::Notifications)),
+    ("settings, window", || settings::at(SettingsSection::Window)),
+    ("settings, requests kept", || settings::at(SettingsSection::Requests)),
+    ("settings, shortcuts", || settings::at(SettingsSection::Shortcuts)),
+    ("settings, about", || settings::at(SettingsSection::About)),
+    ("settings, licences", || {
+        with(settings::at(SettingsSection::About), [SettingsAction::Show(Licences::Parts).into()])
+    }),
+    ("settings, found", || with(settings::at(SettingsSection::About), [SettingsAction::Find("quiet".into()).into()])),
     ("requests", || traffic_view::scene(5)),
     ("a request", request),
     ("found in a request", || with(request(), [BodyAction::Find.into()])),
@@ -273,6 +288,7 @@ fn every_act_has_a_key_that_does_it_or_is_in_the_palette() {
         || with(worked(), [Action::Choose(ChoiceAction::All)]),
         || page(TrafficPage::Rehearsal),
         || with(worked(), [LooksAction::Size(150).into()]),
+        || settings::at(SettingsSection::Storage),
         || with(worked(), [Action::Alerts(AlertAction::QuietUntilTomorrow)]),
     ];
     let possible = |is_possible: fn(&Inbox) -> bool| STATES.iter().find(|make| is_possible(&make().inbox));

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use call_inbox::bus::{Command, Event};
 use call_inbox::call::UnixMillis;
-use call_inbox::inbox::{Action, AlertPrefs, DesktopPrefs, QuietHours, Screen};
+use call_inbox::inbox::{AlertPrefs, DesktopPrefs, QuietHours, SettingsAction, SettingsSection};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 
@@ -16,11 +16,11 @@ use crate::support::engines::Running;
 use crate::support::program::{self, Served};
 use crate::support::window::{NOW, Scene, detail, window};
 
-fn settings() -> Harness<'static, Scene> {
+fn settings(section: SettingsSection) -> Harness<'static, Scene> {
     let mut scene = Scene::of(&[r#"{"callId":"c1"}"#]);
-    scene.act(Action::OpenScreen(Screen::Settings));
+    scene.act(SettingsAction::Open(section).into());
     scene.inbox.desktop = DesktopPrefs { can_start_at_login: true, ..DesktopPrefs::default() };
-    window(scene, 1280.0, 2400.0, false)
+    window(scene, 1280.0, 800.0, false)
 }
 
 fn click(window: &mut Harness<'static, Scene>, label: &str) {
@@ -30,11 +30,11 @@ fn click(window: &mut Harness<'static, Scene>, label: &str) {
 
 #[test]
 fn settings_say_what_is_told_outside_the_window() {
-    let mut window = settings();
+    let mut window = settings(SettingsSection::Notifications);
     click(&mut window, "Only that there is one");
-    click(&mut window, "Silent");
-    click(&mut window, "Until tomorrow");
-    click(&mut window, "Every day");
+    click(&mut window, "With sound");
+    click(&mut window, "Do not disturb until tomorrow");
+    click(&mut window, "Quiet hours every day");
     window.get_by_label("Quiet from 20:00");
     let prefs = window.state().inbox.alerts.prefs;
     let hours = Some(QuietHours::NIGHT);
@@ -43,10 +43,10 @@ fn settings_say_what_is_told_outside_the_window() {
     window.get_by_label("Nothing is told until Sat 08:00.");
     click(&mut window, "Show one now");
     assert!(window.state_mut().inbox.take_alert().is_some_and(|alert| alert.is_test));
-    click(&mut window, "Off");
-    click(&mut window, "Never");
-    click(&mut window, "Say nothing");
-    assert!(window.query_by_label("Silent").is_none());
+    click(&mut window, "Do not disturb until tomorrow");
+    click(&mut window, "Quiet hours every day");
+    click(&mut window, "Tell me about new calls");
+    assert!(window.query_by_label("With sound").is_none());
     let arrived = detail(2, r#"{"callId":"c2"}"#).row();
     window.state_mut().apply(Event::CallArrived(Box::new(arrived)));
     window.state_mut().inbox.tick(UnixMillis(NOW.0 + 60_000));
@@ -55,11 +55,11 @@ fn settings_say_what_is_told_outside_the_window() {
 
 #[test]
 fn settings_say_what_goes_on_without_the_window() {
-    let mut window = settings();
+    let mut window = settings(SettingsSection::Window);
     click(&mut window, "Keep receiving");
     assert!(window.state().inbox.desktop.keeps_listening);
     window.get_by_label_contains("Closing the window only hides it.");
-    click(&mut window, "Begin to receive");
+    click(&mut window, "Begin to receive at login");
     assert!(window.state().commands.contains(&Command::StartAtLogin(true)));
     click(&mut window, "Quit now");
     assert!(window.state().inbox.wants_to_quit);

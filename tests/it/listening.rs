@@ -7,7 +7,7 @@ use call_inbox::bus::{AudioDevice, Command, Event, MediaCommand, PlayerCommand, 
 use call_inbox::call::{
     CallDetail, EntryId, Media, MediaCause, MediaKind, MediaState, Note, Peaks, Seq, Sides, Sound, Talk, UnixMillis,
 };
-use call_inbox::inbox::{Action, PlayerAction, Screen};
+use call_inbox::inbox::{Action, PlayerAction, Screen, SettingsAction, SettingsSection};
 use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -413,20 +413,31 @@ fn recordings_are_set_in_settings() {
     let mut scene = Scene::empty();
     scene.act(PlayerAction::AllowHost("files.local:9000".into()).into());
     scene.act(Action::OpenScreen(Screen::Settings));
-    let mut window = window(scene, 1280.0, 1600.0, false);
+    let mut window = window(scene, 1280.0, 800.0, false);
     assert!(asked(&mut window).contains(&Command::Player(PlayerCommand::FindDevices)));
-    window.get_by_label("25 GB").click();
-    window.run();
-    window.get_by_label("Allow files.local:9000 no longer").click();
-    window.run();
-    window.get_by_label("Skip it").click();
-    window.run();
+    for (section, name) in [
+        (SettingsSection::Storage, "25 GB"),
+        (SettingsSection::Fetching, "Allow files.local:9000 no longer"),
+        (SettingsSection::Playback, "Skip silence"),
+        (SettingsSection::Playback, "Usual speed: 1.5×"),
+        (SettingsSection::Playback, "Volume step: 20 %"),
+        (SettingsSection::Playback, "Less loud (-)"),
+    ] {
+        window.state_mut().act(SettingsAction::Open(section).into());
+        window.run();
+        let found = window.query_all_by_label(name).find(|node| node.accesskit_node().role() != Role::Label);
+        found.unwrap_or_else(|| panic!("there is no {name}")).click();
+        window.run();
+    }
     let wanted = [
         Command::Media(MediaCommand::SetBudget { bytes: 25_000_000_000 }),
         Command::Media(MediaCommand::ForbidHost("files.local:9000".into())),
         Command::Player(PlayerCommand::SetSkipSilence(true)),
+        Command::Player(PlayerCommand::SetVolume(0.8)),
     ];
-    assert_eq!(asked(&mut window), wanted);
+    let asked: Vec<_> = asked(&mut window).into_iter().filter(|command| *command != Command::MeasureFolder).collect();
+    assert_eq!(asked, wanted);
     let prefs = &window.state().inbox.player.prefs;
     assert!(prefs.allowed_hosts.is_empty() && prefs.budget_gb == 25 && prefs.skips_silence);
+    assert_eq!((prefs.usual_speed, prefs.volume_step_percent), (1.5, 20));
 }

@@ -29,6 +29,7 @@ mod requests_listed;
 mod review_page;
 mod said;
 mod saved;
+mod settings;
 mod support;
 mod tidy;
 mod traffic_tools;

@@ -74,7 +74,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("opusic_c", &["src/playback", "src/simulator"]),
     ("rodio", &["src/playback/output"]),
     ("rtrb", &["src/playback/ring"]),
-    ("rustix", &["src/tunnel/process"]),
+    ("rustix", &["src/app/measure", "src/tunnel/process"]),
     ("rubato", &["src/playback/chain"]),
     ("rusqlite", &["src/store"]),
     ("symphonia", &["src/playback/decode"]),

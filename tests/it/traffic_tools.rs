@@ -8,7 +8,8 @@ use std::sync::Arc;
 use call_inbox::bus::{Command, Event, Reach, Secret, TrafficCommand, TrafficEvent};
 use call_inbox::call::{Delivery, DeliveryId, EntryId, Header, UnixMillis};
 use call_inbox::inbox::{
-    Action, ContractAction, ForwardingAction, RehearsalAction, ResendAction, Screen, ToolAction, TrafficPage,
+    Action, ContractAction, ForwardingAction, RehearsalAction, ResendAction, Screen, SettingsAction, SettingsSection,
+    ToolAction, TrafficPage,
 };
 use call_inbox::traffic::{
     ContractWatch, FieldUse, ForwardId, ForwardNote, ForwardState, ForwardTally, ForwardTarget, Forwarding,
@@ -490,8 +491,8 @@ fn a_large_body_is_sent_as_it_came() {
 #[test]
 fn settings_ask_before_requests_are_taken_away() {
     let mut scene = Scene::empty();
-    scene.act(Action::OpenScreen(Screen::Settings));
-    let mut window = window(scene, 1280.0, 2000.0, false);
+    scene.act(SettingsAction::Open(SettingsSection::Requests).into());
+    let mut window = window(scene, 1280.0, 800.0, false);
     click(&mut window, "30 days");
     assert!(asked(&mut window).is_empty());
     window.get_by_label_contains("Requests that are older than 30 days are taken away");

@@ -3,7 +3,7 @@
 
 use call_inbox::bus::{Command, Event, ListenerState, Reach, Scheme, Secret, Signing};
 use call_inbox::call::{Seq, TriageChange, View};
-use call_inbox::inbox::{Action, Screen};
+use call_inbox::inbox::{Action, Screen, SettingsAction, SettingsSection};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 
@@ -171,7 +171,7 @@ fn nothing_is_painted_over_the_banner() {
 #[test]
 fn the_reach_is_chosen_and_the_secret_shown_only_on_request() {
     let mut scene = Scene::empty();
-    scene.act(Action::OpenScreen(Screen::Settings));
+    scene.act(SettingsAction::Open(SettingsSection::Senders).into());
     let reach = Reach {
         address: "127.0.0.1:8787".parse().unwrap(),
         network_ip: Some("192.168.1.4".parse().unwrap()),
@@ -179,8 +179,10 @@ fn the_reach_is_chosen_and_the_secret_shown_only_on_request() {
         signing: None,
     };
     scene.apply(Event::ReachChanged(reach.clone()));
-    let mut window = window(scene, 1280.0, 1400.0, false);
+    let mut window = window(scene, 1280.0, 800.0, false);
     window.get_by_label("Make a secret").click();
+    window.run();
+    window.state_mut().act(SettingsAction::Open(SettingsSection::Listener).into());
     window.run();
     window.get_by_label("The local network").click();
     window.run();
@@ -191,6 +193,10 @@ fn the_reach_is_chosen_and_the_secret_shown_only_on_request() {
     let secret = Some(Secret::new("s3cret"));
     window.state_mut().apply(Event::ListenerChanged(ListenerState::Listening { address }));
     window.state_mut().apply(Event::ReachChanged(Reach { address, secret: secret.clone(), ..reach }));
+    window.run();
+    window.get_by_label("http://192.168.1.4:8787/webhook/call-completed/••••••••");
+    assert!(window.query_by_label_contains("s3cret").is_none());
+    window.state_mut().act(SettingsAction::Open(SettingsSection::Senders).into());
     window.run();
     assert!(window.query_by_label_contains("s3cret").is_none());
     window.get_by_label("Show the secret").click();
@@ -207,11 +213,13 @@ fn the_reach_is_chosen_and_the_secret_shown_only_on_request() {
 #[test]
 fn signatures_are_checked_with_the_key_that_was_typed() {
     let mut scene = Scene::empty();
-    scene.act(Action::OpenScreen(Screen::Settings));
-    let mut window = window(scene, 1280.0, 1400.0, true);
+    scene.act(SettingsAction::Open(SettingsSection::Senders).into());
+    let mut window = window(scene, 1280.0, 800.0, true);
+    window.get_by_label("Signatures: Not checked").click();
+    window.run();
     window.get_by_label("Retell").click();
     window.run();
-    let key = window.get_by_label("Key");
+    let key = window.get_by_label("Signing key");
     key.focus();
     key.type_text("key_1");
     window.run();

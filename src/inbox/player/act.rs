@@ -40,11 +40,20 @@ impl Inbox {
                 vec![Command::Player(PlayerCommand::SetSkipSilence(skips))]
             }
             PlayerAction::SetVolume(volume) => self.set_volume(volume),
-            PlayerAction::StepVolume(tenths) => {
-                let volume = (self.player.state.volume * 10.0).round() + tenths as f32;
-                let commands = self.set_volume(volume / 10.0);
+            PlayerAction::StepVolume(steps) => {
+                let step = f32::from(self.player.prefs.volume_step_percent.max(1)) / 100.0;
+                let volume = (self.player.state.volume / step).round() + steps as f32;
+                let commands = self.set_volume(volume * step);
                 self.say(format!("Volume {} %", (self.player.state.volume * 100.0).round()));
                 commands
+            }
+            PlayerAction::SetVolumeStep(percent) => {
+                self.player.prefs.volume_step_percent = percent;
+                Vec::new()
+            }
+            PlayerAction::SetUsualSpeed(speed) => {
+                self.player.prefs.usual_speed = speed;
+                Vec::new()
             }
             PlayerAction::ToggleMute => {
                 let is_muted = !self.player.state.is_muted;

@@ -30,8 +30,12 @@ pub enum PlayerAction {
     ToggleSkipSilence,
     /// So loud, 0 to 2.
     SetVolume(f32),
-    /// A tenth louder or, below 0, less loud.
+    /// So many steps louder or, below 0, less loud.
     StepVolume(i32),
+    /// A step of the volume is so much, in percent.
+    SetVolumeStep(u8),
+    /// Calls that nobody has listened to are played so fast.
+    SetUsualSpeed(f32),
     /// Silence without stopping, or sound again.
     ToggleMute,
     /// Hear these channels.

@@ -81,7 +81,12 @@ impl Inbox {
             Detail::Shown(page) if page.detail.seq == seq => page.detail.listening.clone(),
             _ => Listening::default(),
         };
-        self.player.listened.get(&seq).cloned().unwrap_or_else(stored)
+        self.player.listened.get(&seq).cloned().unwrap_or_else(|| {
+            let stored = stored();
+            // Nobody has listened to it yet.
+            let is_new = stored == Listening::default();
+            if is_new { Listening { speed: self.player.prefs.usual_speed, ..stored } } else { stored }
+        })
     }
 
     /// Keeps how a call is listened to, and has it stored.

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 pub use action::PlayerAction;
 pub use open::{NowPlaying, OpenRecording};
-pub use prefs::{BUDGETS_GB, SoundPrefs};
+pub use prefs::{BUDGETS_GB, SoundPrefs, USUAL_SPEEDS, VOLUME_STEPS};
 pub(in crate::inbox) use standing::changes_at;
 pub use standing::{MediaRemedy, Standing, StandingTone};
 pub use words::{speed_label, talk_line, time_label};

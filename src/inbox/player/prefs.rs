@@ -6,6 +6,12 @@ use crate::inbox::Inbox;
 /// How much room recordings may be given, in gigabytes.
 pub const BUDGETS_GB: [u32; 5] = [2, 5, 10, 25, 100];
 
+/// How much a step of the volume may be, in percent.
+pub const VOLUME_STEPS: [u8; 4] = [2, 5, 10, 20];
+
+/// The speeds that are offered for calls nobody has listened to.
+pub const USUAL_SPEEDS: [f32; 6] = [0.75, 1.0, 1.25, 1.5, 1.75, 2.0];
+
 /// What holds for every recording.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SoundPrefs {
@@ -15,6 +21,10 @@ pub struct SoundPrefs {
     pub device: Option<String>,
     /// Silence is passed over.
     pub skips_silence: bool,
+    /// How fast calls are played that nobody has listened to.
+    pub usual_speed: f32,
+    /// How much a step of the volume is, in percent.
+    pub volume_step_percent: u8,
     /// Hosts that are fetched from although their addresses are not public.
     pub allowed_hosts: Vec<String>,
     /// How much room recordings may take, in gigabytes.
@@ -23,7 +33,15 @@ pub struct SoundPrefs {
 
 impl Default for SoundPrefs {
     fn default() -> Self {
-        Self { volume: 1.0, device: None, skips_silence: false, allowed_hosts: Vec::new(), budget_gb: 10 }
+        Self {
+            volume: 1.0,
+            device: None,
+            skips_silence: false,
+            usual_speed: 1.0,
+            volume_step_percent: 10,
+            allowed_hosts: Vec::new(),
+            budget_gb: 10,
+        }
     }
 }
 

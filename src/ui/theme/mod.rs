@@ -96,6 +96,11 @@ pub fn request_height(density: Density) -> f32 {
     }
 }
 
+/// A pixel of a picture: its parts as they are blended.
+pub fn premultiplied(red: u8, green: u8, blue: u8, alpha: u8) -> Color32 {
+    Color32::from_rgba_premultiplied(red, green, blue, alpha)
+}
+
 /// A line between two things: as wide as whole pixels, so that it is sharp at 1.25 and 1.5 pixels a point too.
 pub fn hairline(ui: &Ui) -> Stroke {
     Stroke::new(whole_pixels(1.0, ui.ctx().pixels_per_point()), palette(ui).hairline)

@@ -7,7 +7,6 @@ mod banner;
 mod contract;
 mod forwarding;
 mod letters;
-mod limits;
 mod parts;
 mod reach;
 mod rehearsal;
@@ -21,7 +20,7 @@ use egui::Ui;
 use crate::inbox::{Action, Inbox, TrafficPage};
 
 pub use banner::banner;
-pub use limits::limits;
+pub use parts::{switch, warning};
 pub use tabs::tabs;
 
 /// Draws the open page, unless it is the requests.

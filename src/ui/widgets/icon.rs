@@ -46,6 +46,15 @@ pub const REHEARSAL: &str = "\u{ea4b}";
 pub const CONTRACT: &str = "\u{e80d}";
 pub const ADD: &str = "\u{e145}";
 pub const OPEN: &str = "\u{ef4a}";
+pub const COLOURS: &str = "\u{e40a}";
+pub const LISTENER: &str = "\u{e1e2}";
+pub const LOCK: &str = "\u{e899}";
+pub const FOLDER: &str = "\u{e2c7}";
+pub const DOWNLOAD: &str = "\u{f090}";
+pub const NOTIFICATIONS: &str = "\u{e7f5}";
+pub const WINDOW: &str = "\u{e31e}";
+pub const ABOUT: &str = "\u{e88e}";
+pub const OPEN_OUTSIDE: &str = "\u{e89e}";
 pub const HISTORY: &str = "\u{e8b3}";
 
 /// The face of a tone; the word always stands beside it.

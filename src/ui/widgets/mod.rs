@@ -8,6 +8,7 @@ mod field;
 mod find_line;
 pub mod icon;
 mod line;
+mod segmented;
 mod tall_rows;
 mod virtual_rows;
 
@@ -16,5 +17,6 @@ pub use chip::{avatar, badge, chip, chip_button, field_chip, removable, score_ba
 pub use field::field;
 pub use find_line::{FindStep, Places, find_count, find_line, find_steps};
 pub use line::{heading, hits_in, line, line_with_hits, mark_found, marked, section_title, selectable, stand};
+pub use segmented::{Segment, segmented};
 pub use tall_rows::{Tall, TallRows, tall_rows};
 pub use virtual_rows::{Piece, Shift, VirtualRows, moving_rows, virtual_rows};

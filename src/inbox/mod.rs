@@ -12,9 +12,11 @@ mod calendar;
 mod callback;
 mod desktop;
 mod detail;
+mod fit;
 mod format;
 mod gaps;
 mod health;
+mod help;
 mod insights;
 mod list;
 mod looks;
@@ -47,6 +49,7 @@ pub use format::{
     sentence_case, when_label, when_within,
 };
 pub use gaps::gap_label;
+pub use help::HelpLine;
 pub use health::{Health, HealthTone, Remedy};
 pub use insights::{
     Chart, ChartBar, Headline, Ink, InsightsAction, InsightsPage, InsightsView, Narrowing, change_words, talk_words,
@@ -57,7 +60,7 @@ pub use marking::MarkingProgress;
 pub use moments::{Moment, in_reading_order, moment, moments};
 pub use notices::{Notice, NoticeKind, Notices, Offer};
 pub use onboarding::Onboarding;
-pub use picker::{Picker, PickerAction, PickerKind, PickerLine};
+pub use picker::{LineFace, Picker, PickerAction, PickerKind, PickerLine};
 pub use player::{
     BUDGETS_GB, MediaRemedy, NowPlaying, OpenRecording, Player, PlayerAction, SPEEDS_OFFERED, SoundPrefs, Standing,
     StandingTone, speed_label, talk_line, time_label,
@@ -139,6 +142,8 @@ pub struct Inbox {
     pub system_looks: SystemLooks,
     /// The keys are shown.
     pub shortcuts_shown: bool,
+    /// What is typed to find a key by.
+    pub help_find: String,
     /// The search box is to take the keyboard, once.
     pub focus_search: bool,
     /// The path part of the webhook's URL.
@@ -246,6 +251,7 @@ impl Inbox {
             looks: Looks::default(),
             system_looks: SystemLooks::default(),
             shortcuts_shown: false,
+            help_find: String::new(),
             focus_search: false,
             hook_path: hook_path.to_owned(),
             data_folder: data_folder.to_owned(),

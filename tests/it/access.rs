@@ -7,7 +7,7 @@ use call_inbox::bus::Event;
 use call_inbox::call::{DeliveryId, EntryId, Note, OwnTask, Seq};
 use call_inbox::inbox::{
     ACTS, Action, AlertAction, BodyAction, ChoiceAction, Inbox, LooksAction, PickerAction, PickerKind, ResendAction,
-    SavedAction, Screen, ToolAction, TrafficAction, TrafficPage, TranscriptAction, Wish, WorkAction,
+    SavedAction, Screen, ThemeChoice, ToolAction, TrafficAction, TrafficPage, TranscriptAction, Wish, WorkAction,
 };
 use call_inbox::traffic::TunnelStatus;
 use call_inbox::ui::theme;
@@ -274,6 +274,7 @@ fn every_act_has_a_key_that_does_it_or_is_in_the_palette() {
         || page(TrafficPage::Rehearsal),
         || with(worked(), [LooksAction::Size(150).into()]),
         || with(worked(), [Action::Alerts(AlertAction::QuietUntilTomorrow)]),
+        || with(worked(), [Action::ChooseTheme(ThemeChoice::Dark)]),
     ];
     let possible = |is_possible: fn(&Inbox) -> bool| STATES.iter().find(|make| is_possible(&make().inbox));
     let mut window = shown(Scene::empty());

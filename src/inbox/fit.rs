@@ -143,7 +143,8 @@ fn pieces(typed: &[char], letters: &Letters) -> Option<Vec<Range<usize>>> {
         for at in 0..count {
             if letters.folded[at] == *letter {
                 let own = 1 + if letters.is_word_start(at) { WORD_START } else { 0 };
-                let joined = at.checked_sub(1).and_then(|at| before.get(at).copied().flatten().map(|score| (score, at)));
+                let joined =
+                    at.checked_sub(1).and_then(|at| before.get(at).copied().flatten().map(|score| (score, at)));
                 let joined = joined.map(|(score, at)| (score + IN_A_ROW, at));
                 let reached = if nth == 0 { Some((0, usize::MAX)) } else { best.max(joined) };
                 if let Some((score, place)) = reached {

@@ -20,7 +20,9 @@ fn groups(screen: Screen) -> [Group; 8] {
     match screen {
         Screen::Traffic => [Inspect, Go, Look, Move, Work, Choose, Listen, Read],
         Screen::Calls => [Move, Work, Choose, Listen, Read, Go, Look, Inspect],
-        Screen::Callbacks | Screen::Insights | Screen::Settings => [Go, Look, Move, Work, Choose, Listen, Read, Inspect],
+        Screen::Callbacks | Screen::Insights | Screen::Settings => {
+            [Go, Look, Move, Work, Choose, Listen, Read, Inspect]
+        }
     }
 }
 
@@ -32,7 +34,8 @@ impl HelpLine {
             // A letter alone is a key, more of them may be part of one.
             keys == typed || typed.chars().count() > 1 && keys.contains(&typed)
         };
-        let by_name = typed.chars().count() > 1 && fit(typed, say(self.name)).is_some_and(|fit| fit.rank < Rank::Scattered);
+        let by_name =
+            typed.chars().count() > 1 && fit(typed, say(self.name)).is_some_and(|fit| fit.rank < Rank::Scattered);
         by_name || self.keys.iter().any(is_key)
     }
 }
@@ -48,7 +51,11 @@ impl Inbox {
             let lines = acts.chain(more.map(|(_, keys, name)| HelpLine { name, keys: vec![keys] }));
             lines.filter(|line| typed.is_empty() || line.fits(typed)).collect::<Vec<_>>()
         };
-        groups(self.screen).map(|group| (group, lines(group))).into_iter().filter(|(_, lines)| !lines.is_empty()).collect()
+        groups(self.screen)
+            .map(|group| (group, lines(group)))
+            .into_iter()
+            .filter(|(_, lines)| !lines.is_empty())
+            .collect()
     }
 }
 

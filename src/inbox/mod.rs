@@ -49,8 +49,8 @@ pub use format::{
     sentence_case, when_label, when_within,
 };
 pub use gaps::gap_label;
-pub use help::HelpLine;
 pub use health::{Health, HealthTone, Remedy};
+pub use help::HelpLine;
 pub use insights::{
     Chart, ChartBar, Headline, Ink, InsightsAction, InsightsPage, InsightsView, Narrowing, change_words, talk_words,
 };

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::acts::{ACTS, Act, Group};
 use super::fit::{Fit, Rank, fit};
 use super::picker::Choice;
-use super::{Detail, Inbox, LineFace, PickerLine, Screen};
+use super::{Action, Detail, Inbox, LineFace, PickerAction, PickerKind, PickerLine, Screen, TrafficAction};
 use crate::words::say;
 
 /// The most lines for what is typed: nobody reads further.
@@ -72,9 +72,8 @@ fn likely(act: &Act, inbox: &Inbox) -> u8 {
 /// The groups in the order they are listed in while nothing is typed.
 fn groups(inbox: &Inbox) -> [(Group, &'static str); 8] {
     let work = if inbox.selection.is_empty() { say!("For this call") } else { say!("For the chosen calls") };
-    let inspect = if inbox.has_open_request() { say!("For this request") } else { say!("Requests") };
     [
-        (Group::Inspect, inspect),
+        (Group::Inspect, say!("For this request")),
         (Group::Work, work),
         (Group::Go, say!("Go to")),
         (Group::Listen, Group::Listen.title()),
@@ -83,6 +82,25 @@ fn groups(inbox: &Inbox) -> [(Group, &'static str); 8] {
         (Group::Choose, Group::Choose.title()),
         (Group::Move, Group::Move.title()),
     ]
+}
+
+/// It is for the table of requests, not for the one that is open.
+fn is_of_all_requests(act: &Act) -> bool {
+    let is_of_table = |action: &TrafficAction| {
+        matches!(
+            action,
+            TrafficAction::Move(_)
+                | TrafficAction::TakeHere
+                | TrafficAction::FocusFilter
+                | TrafficAction::TogglePause
+                | TrafficAction::SaveAll
+        )
+    };
+    act.group == Group::Inspect
+        && match &act.action {
+            Action::Traffic(action) => is_of_table(action),
+            action => *action == Action::SendTestCall,
+        }
 }
 
 /// Why an act is not possible now, where a person can do something about it.
@@ -169,9 +187,16 @@ impl Inbox {
         for (group, title) in groups(self) {
             for (at, act) in ACTS.iter().enumerate().filter(|(_, act)| act.group == group && possible(act)) {
                 let name = act.palette_name();
-                if self.recency(&name) == usize::MAX {
+                // It is here already.
+                let is_this = act.action == Action::Picker(PickerAction::Open(PickerKind::Acts));
+                if self.recency(&name) == usize::MAX && !is_this && !is_of_all_requests(act) {
                     lines.push(Self::act_line(at, name).under(title));
                 }
+            }
+            if group == Group::Inspect {
+                let of_all = ACTS.iter().enumerate().filter(|(_, act)| is_of_all_requests(act) && possible(act));
+                let of_all = of_all.filter(|(_, act)| self.recency(act.name) == usize::MAX);
+                lines.extend(of_all.map(|(at, act)| Self::act_line(at, act.palette_name()).under(say!("Requests"))));
             }
             if group == Group::Go {
                 lines.extend(self.saved_lines().map(|line| line.under(say!("Saved searches"))));
@@ -271,7 +296,6 @@ impl Inbox {
 #[cfg(test)]
 mod tests {
     use super::super::samples::{detail, filled};
-    use super::super::{Action, PickerAction, PickerKind};
     use super::*;
     use crate::bus::Event;
     use crate::call::{EntryId, SavedSearch, Seq};
@@ -300,7 +324,7 @@ mod tests {
         crate::inbox::traffic::samples::open_one(&mut inbox);
         inbox.act(Action::Picker(PickerAction::Open(PickerKind::Acts)));
         assert_eq!(texts(&mut inbox, "co")[0], "Copy as cURL");
-        assert_eq!(texts(&mut inbox, "")[0], "Next request");
+        assert_eq!(texts(&mut inbox, "")[0], "Copy as cURL");
     }
 
     #[test]

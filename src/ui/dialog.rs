@@ -88,13 +88,18 @@ pub fn remember(ctx: &Context) {
 /// The keyboard goes back to where it was once nothing lies over the window; at the end of a frame.
 pub fn give_back(ctx: &Context) {
     let known = ctx.data(|data| data.get_temp::<Before>(before_id()));
-    let Some(before) = known.filter(|before| before.pass < ctx.cumulative_pass_nr()) else { return };
+    let pass = ctx.cumulative_pass_nr();
+    let Some(before) = known.filter(|before| before.pass < pass) else { return };
+    // What had the keyboard there keeps it until it was once not drawn.
+    if before.pass + 1 == pass {
+        ctx.request_repaint();
+        return;
+    }
     ctx.data_mut(|data| data.remove::<Before>(before_id()));
     let Some(id) = before.focused else { return };
     // Only if it is still there, and nothing else has asked for it meanwhile.
     let is_there = ctx.read_response(id).is_some_and(|response| response.enabled());
-    let is_lost = ctx.memory(egui::Memory::focused).is_none_or(|id| ctx.read_response(id).is_none());
-    if is_there && is_lost {
+    if is_there && ctx.memory(egui::Memory::focused).is_none() {
         ctx.memory_mut(|memory| memory.request_focus(id));
     }
 }

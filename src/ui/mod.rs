@@ -119,6 +119,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
         shortcuts::draw(ui.ctx(), inbox, &mut actions);
     }
     dialog::give_back(ui.ctx());
+    keyboard::back_from_menus(ui.ctx());
     keyboard::anywhere(ui.ctx());
     actions
 }

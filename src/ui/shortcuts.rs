@@ -78,7 +78,14 @@ fn head(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         actions.push(Action::ToggleShortcuts);
     }
     let mut typed = inbox.help_find.clone();
-    let response = field(ui, id, &mut typed, say!("Find a key by what it does, or what it does by its key"), say!("Find a key"), 1);
+    let response = field(
+        ui,
+        id,
+        &mut typed,
+        say!("Find a key by what it does, or what it does by its key"),
+        say!("Find a key"),
+        1,
+    );
     // The keyboard is never left without a place while this is open.
     if ui.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
@@ -192,7 +199,8 @@ mod tests {
         let part = |group, count| (group, vec![line.clone(); count]);
         let parts = vec![part(Group::Work, 9), part(Group::Move, 8), part(Group::Go, 20), part(Group::Look, 3)];
         let shared = shared_out(parts, 3);
-        let groups: Vec<Vec<Group>> = shared.iter().map(|column| column.iter().map(|(group, _)| *group).collect()).collect();
+        let groups: Vec<Vec<Group>> =
+            shared.iter().map(|column| column.iter().map(|(group, _)| *group).collect()).collect();
         assert_eq!(groups, [vec![Group::Work, Group::Move], vec![Group::Go], vec![Group::Look]]);
         assert_eq!(shared_out(Vec::new(), 3), [Vec::<Part>::new()]);
     }

@@ -132,6 +132,7 @@ impl Shell {
         inbox.theme = engines.settings().theme_choice();
         inbox.looks = engines.settings().looks();
         inbox.remember_searches(engines.settings().recent_searches.clone());
+        inbox.remember_commands(engines.settings().recent_commands.clone());
         inbox.recall_limits(engines.settings().traffic_limits);
         let looks_waker = ctx.clone();
         let presence = Presence::new(ctx, entrance, &engines, &mut inbox);
@@ -263,7 +264,7 @@ impl Shell {
         }
     }
 
-    /// Keeps the searches that led somewhere.
+    /// Keeps the searches that led somewhere, and the commands that were picked.
     fn follow_searches(&mut self) {
         let recent = self.inbox.recent_searches();
         if let Some(engines) = &mut self.engines
@@ -271,6 +272,13 @@ impl Shell {
         {
             let recent = recent.to_vec();
             engines.remember(|settings| settings.recent_searches = recent);
+        }
+        let recent = self.inbox.recent_commands();
+        if let Some(engines) = &mut self.engines
+            && engines.settings().recent_commands != recent
+        {
+            let recent = recent.to_vec();
+            engines.remember(|settings| settings.recent_commands = recent);
         }
     }
 

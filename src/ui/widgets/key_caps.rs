@@ -45,7 +45,8 @@ fn pieces(keys: &str) -> Vec<(&str, bool)> {
         if nth > 0 {
             pieces.push((say!("then"), false));
         }
-        while let Some((modifier, rest)) = stroke.split_once('+').filter(|(one, rest)| !one.is_empty() && !rest.is_empty())
+        while let Some((modifier, rest)) =
+            stroke.split_once('+').filter(|(one, rest)| !one.is_empty() && !rest.is_empty())
         {
             pieces.push((sign(modifier), true));
             stroke = rest;

@@ -1,7 +1,7 @@
 //! What lies over the window and has the keyboard to itself: one edge, one margin, one shade behind it, the same order of
 //! buttons. When it is gone the keyboard is where it was before.
 
-use egui::{Align, Align2, Context, Frame, Id, Layout, Modal, ModalResponse, RichText, Ui, Vec2};
+use egui::{Align, Align2, Context, Event, Frame, Id, Key, Layout, Modal, ModalResponse, RichText, Ui, Vec2};
 
 use super::theme;
 
@@ -21,7 +21,11 @@ pub enum Place {
 #[derive(Clone, Copy)]
 struct Before {
     focused: Option<Id>,
+    /// It was a field.
+    is_field: bool,
     pass: u64,
+    /// Escape was pressed in that pass.
+    is_left: bool,
 }
 
 fn before_id() -> Id {
@@ -78,11 +82,13 @@ pub fn show<T>(
 pub fn remember(ctx: &Context) {
     let pass = ctx.cumulative_pass_nr();
     let known = ctx.data(|data| data.get_temp::<Before>(before_id()));
-    let focused = match known {
-        Some(before) => before.focused,
-        None => ctx.memory(egui::Memory::focused),
+    let (focused, is_field) = match known {
+        Some(before) => (before.focused, before.is_field),
+        None => (ctx.memory(egui::Memory::focused), ctx.text_edit_focused()),
     };
-    ctx.data_mut(|data| data.insert_temp(before_id(), Before { focused, pass }));
+    let is_escape = |event: &Event| matches!(event, Event::Key { key: Key::Escape, pressed: true, .. });
+    let is_left = ctx.input(|input| input.raw.events.iter().any(is_escape));
+    ctx.data_mut(|data| data.insert_temp(before_id(), Before { focused, is_field, pass, is_left }));
 }
 
 /// The keyboard goes back to where it was once nothing lies over the window; at the end of a frame.
@@ -96,7 +102,8 @@ pub fn give_back(ctx: &Context) {
         return;
     }
     ctx.data_mut(|data| data.remove::<Before>(before_id()));
-    let Some(id) = before.focused else { return };
+    // Once something was done, the keys are the list's and not a field's.
+    let Some(id) = before.focused.filter(|_| before.is_left || !before.is_field) else { return };
     // Only if it is still there, and nothing else has asked for it meanwhile.
     let is_there = ctx.read_response(id).is_some_and(|response| response.enabled());
     if is_there && ctx.memory(egui::Memory::focused).is_none() {

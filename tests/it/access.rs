@@ -330,6 +330,45 @@ fn what_lies_over_the_window_gives_the_keyboard_back() {
     }
 }
 
+/// Left by Escape a field goes on being typed in; once something was done the keys are the list's.
+#[test]
+fn a_field_has_the_keyboard_again_only_if_nothing_was_done() {
+    for (leave, is_field) in [(Key::Escape, true), (Key::Enter, false)] {
+        let mut window = shown(worked());
+        window.key_press(Key::Slash);
+        window.run();
+        let search = focused(&window).map(|(id, _)| id);
+        window.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::P);
+        window.run();
+        window.event(egui::Event::Text("star".into()));
+        window.run();
+        window.key_press(leave);
+        window.run();
+        assert!(window.state().inbox.picker.is_none());
+        assert_eq!(focused(&window).map(|(id, _)| id) == search, is_field, "{leave:?}");
+    }
+}
+
+#[test]
+fn messages_fold_and_the_newest_is_nearest_to_the_foot() {
+    let mut scene = worked();
+    for what in ["One", "Two", "Three", "Four", "Five"] {
+        scene.apply(Event::CommandFailed { what: what.into(), why: "no".into() });
+    }
+    let mut window = window(scene, 900.0, 600.0, false);
+    let bottom = |window: &Window, text: &str| window.get_by_label(text).rect().bottom();
+    assert!(window.query_by_label("Two failed: no").is_none());
+    assert!(bottom(&window, "Five failed: no") > bottom(&window, "Three failed: no"));
+    window.get_by_label("and 2 more");
+    window.get_by_label("Dismiss: Five failed: no").click();
+    window.run();
+    window.get_by_label("Two failed: no");
+    assert!(window.query_by_label("Five failed: no").is_none());
+    window.get_by_label("Close all").click();
+    window.run();
+    assert!(window.query_by_label("Four failed: no").is_none());
+}
+
 #[test]
 fn the_help_is_scrolled_by_keys_and_closed_by_the_key_that_opens_it() {
     let mut window = window(with(worked(), [Action::ToggleShortcuts]), 900.0, 600.0, false);

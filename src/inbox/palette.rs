@@ -251,7 +251,7 @@ impl Inbox {
             let likely = if line.face == LineFace::Setting { 2 } else { 1 };
             Some(((false, fit.rank, likely, usize::MAX, Reverse(fit.score), ACTS.len() + at), line))
         }));
-        found.sort_by(|(one, _), (other, _)| one.cmp(other));
+        found.sort_by_key(|(order, _)| *order);
         let mut lines: Vec<PickerLine> = found.into_iter().map(|(_, line)| line).take(MOST_LINES).collect();
         let text = say!("Search calls for “{words}”", words = typed);
         let mut search = PickerLine::new(text, Choice::Search(typed.to_owned()));

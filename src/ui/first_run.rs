@@ -67,8 +67,7 @@ fn steps(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     step(ui, "1", say!("Paste this into the agent's settings"), |ui| {
         settings(ui, &onboarding, actions);
         ui.add_space(4.0);
-        ui.horizontal_wrapped(|ui| {
-            tight(ui);
+        close_lines(ui, |ui| {
             small(ui, onboarding.advice);
             if link_button(ui, say!("Reach it from the internet…")).clicked() {
                 actions.push(ToolAction::OpenPage(TrafficPage::Reach).into());
@@ -98,8 +97,7 @@ fn steps(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     });
 
     step(ui, "3", say!("Leave it running"), |ui| {
-        ui.horizontal_wrapped(|ui| {
-            tight(ui);
+        close_lines(ui, |ui| {
             let desktop = &inbox.desktop;
             small(ui, say!("The platform sends each call once. What arrives while Call Inbox is closed is lost."));
             if desktop.starts_at_login {
@@ -176,9 +174,12 @@ fn keys(ui: &mut Ui) {
 }
 
 /// Lines of small text close to each other.
-fn tight(ui: &mut Ui) {
-    ui.spacing_mut().item_spacing = Vec2::new(5.0, 3.0);
-    ui.spacing_mut().interact_size.y = 16.0;
+fn close_lines(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing = Vec2::new(5.0, 3.0);
+        ui.spacing_mut().interact_size.y = 16.0;
+        ui.horizontal_wrapped(content);
+    });
 }
 
 fn small(ui: &mut Ui, text: &str) {

@@ -1,26 +1,21 @@
-//! Scenes of calls: the first run, the list, the open call, whom to call back, what lies over them.
+//! Scenes of calls: the list, the open call, whom to call back.
 
 use std::sync::Arc;
 
-use call_inbox::bus::{Event, ListenerState, Reach, StoreState};
+use call_inbox::bus::Event;
 use call_inbox::call::query::{Place, ValueKind};
-use call_inbox::call::{
-    CallDetail, Callback, EntryId, Gap, GapReason, History, Note, OwnTask, SavedSearch, Seq, UnixMillis,
-};
-use call_inbox::inbox::{Action, ChoiceAction, PickerAction, PickerKind, SavedAction, Screen, WorkAction};
+use call_inbox::call::{CallDetail, Callback, EntryId, Gap, GapReason, History, Note, OwnTask, SavedSearch, Seq};
+use call_inbox::inbox::{Action, ChoiceAction, SavedAction, Screen, WorkAction};
 use egui::Key;
 use jiff::tz::{Offset, TimeZone};
 
 use crate::callers::{JOHN, JOHNS, ODD, ago, call, calls, inbox, list, many, opened};
 use crate::studio::{Picture, Window, click, press, still, write};
-use crate::window::{NOW, Scene, detail};
+use crate::window::{Scene, detail};
 
 pub fn pictures() -> Vec<Picture> {
     let clicked = |name, scene, then| Picture { family: "Calls", name, scene, then };
     vec![
-        still("First run", "listening", Scene::empty),
-        still("First run", "port taken", port_taken),
-        still("First run", "starting", starting),
         still("Calls", "nothing open", inbox),
         still("Calls", "hundreds, with a gap", hundreds),
         still("Calls", "search with hits", hits),
@@ -46,43 +41,11 @@ pub fn pictures() -> Vec<Picture> {
         still("Detail", "long names", || opened(call(6))),
         still("Detail", "reading", reading),
         still("Detail", "missing", missing),
-        still("Over", "snooze picker", || over(PickerKind::Snooze, "")),
-        still("Over", "snooze picker, typed", || over(PickerKind::Snooze, "fri 14:00")),
-        still("Over", "tags", || over(PickerKind::Tags, "Ho")),
-        still("Over", "commands", || over(PickerKind::Acts, "")),
-        still("Over", "commands, typed", || over(PickerKind::Acts, "sno")),
-        still("Over", "keys", keys),
         still("Over", "saving a search", saving),
         still("Over", "saving a search, with a problem", saving_in_vain),
-        still("Over", "messages", messages),
-        still("Banners", "store failing", store_failing),
-        still("Banners", "listener failed", listener_failed),
-        still("Banners", "port taken", port_taken_with_calls),
         still("Call back", "queue", callbacks),
         still("Call back", "empty", no_callbacks),
     ]
-}
-
-fn port_taken() -> Scene {
-    let mut scene = Scene::empty();
-    scene.apply(taken());
-    scene
-}
-
-fn taken() -> Event {
-    Event::ListenerChanged(ListenerState::PortTaken {
-        address: "127.0.0.1:8787".parse().unwrap(),
-        holder: Some("node, process 4242".into()),
-        offer: Some("127.0.0.1:8788".parse().unwrap()),
-    })
-}
-
-fn starting() -> Scene {
-    let mut scene = Scene::empty();
-    let address = "127.0.0.1:8787".parse().unwrap();
-    scene.apply(Event::ReachChanged(Reach { address, network_ip: None, secret: None, signing: None }));
-    scene.apply(Event::ListenerChanged(ListenerState::Starting));
-    scene
 }
 
 fn hundreds() -> Scene {
@@ -148,7 +111,7 @@ fn nothing_unread() -> Scene {
     scene
 }
 
-fn full() -> Scene {
+pub fn full() -> Scene {
     let mut call = call(JOHNS);
     let before: Vec<_> = calls().iter().skip(6).take(2).map(CallDetail::row).collect();
     call.history = History { total: 2, rows: before };
@@ -199,25 +162,6 @@ fn missing() -> Scene {
     scene
 }
 
-fn over(kind: PickerKind, typed: &str) -> Scene {
-    let mut scene = full();
-    scene.act(Action::Picker(PickerAction::Open(kind)));
-    if kind == PickerKind::Tags {
-        let values = ["Hot", "Holiday", "Enterprise"].map(String::from).to_vec();
-        scene.apply(Event::ValuesLoaded { kind: ValueKind::Tag, begin: String::new(), values });
-    }
-    if !typed.is_empty() {
-        scene.act(Action::Picker(PickerAction::Type(typed.into())));
-    }
-    scene
-}
-
-fn keys() -> Scene {
-    let mut scene = full();
-    scene.act(Action::ToggleShortcuts);
-    scene
-}
-
 fn saving() -> Scene {
     let mut scene = hits();
     scene.act(SavedAction::Save.into());
@@ -229,38 +173,6 @@ fn saving_in_vain() -> Scene {
     scene.act(SavedAction::Save.into());
     scene.act(SavedAction::GiveTag(true).into());
     scene.act(SavedAction::TypeTag("Hot".into()).into());
-    scene
-}
-
-fn messages() -> Scene {
-    let mut scene = full();
-    scene.apply(Event::CommandFailed {
-        what: "Marking the call".into(),
-        why: "The disk is full: 0 bytes are free in the folder of the calls.".into(),
-    });
-    scene.apply(Event::ClipSaved { path: "clips/John Smith 1.00–1.30.wav".into() });
-    scene.act(Action::Snooze(Some(UnixMillis(NOW.0 + 3_600_000))));
-    scene
-}
-
-fn store_failing() -> Scene {
-    let mut scene = full();
-    scene.apply(Event::StoreChanged(StoreState::Failing { reason: "The disk is full.".into() }));
-    scene
-}
-
-fn listener_failed() -> Scene {
-    let mut scene = full();
-    scene.apply(Event::ListenerChanged(ListenerState::Failed {
-        address: "192.168.1.4:8787".parse().unwrap(),
-        reason: "This machine has no such address any more.".into(),
-    }));
-    scene
-}
-
-fn port_taken_with_calls() -> Scene {
-    let mut scene = full();
-    scene.apply(taken());
     scene
 }
 

@@ -7,6 +7,7 @@ mod callers;
 mod calls;
 mod listening;
 mod lists;
+mod over;
 mod pages;
 mod raster;
 mod reading;
@@ -38,6 +39,7 @@ fn main() -> io::Result<()> {
         requests::pictures(),
         pages::pictures(),
         settings::pictures(),
+        over::pictures(),
     ]
     .into_iter()
     .flatten()

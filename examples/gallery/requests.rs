@@ -158,6 +158,11 @@ fn opened(id: i64, body: &str) -> OpenedDelivery {
     opened
 }
 
+/// The table with John's call open.
+pub fn open_request() -> Scene {
+    open(JOHN)
+}
+
 fn open(body: &str) -> Scene {
     let id = if body == BROKEN { 56 } else { 58 };
     let id = if body == JOHN { 59 } else { id };

@@ -36,6 +36,8 @@ pub struct Settings {
     pub signing: Option<Signing>,
     /// Searches that led to a call, the last first.
     pub recent_searches: Vec<String>,
+    /// Commands that were picked last, the last first.
+    pub recent_commands: Vec<String>,
     /// How loud recordings are played, if it was changed: 1 is as recorded.
     pub volume: Option<f32>,
     /// The device they are played on, by its id; none for the system's choice.
@@ -212,6 +214,7 @@ mod tests {
             secret: Some(Secret::new("s")),
             signing: Some(signing),
             recent_searches: vec![String::from("mood:calm")],
+            recent_commands: vec![String::from("Snooze")],
             volume: Some(0.5),
             device: Some("usb".into()),
             skips_silence: true,

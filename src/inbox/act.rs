@@ -144,6 +144,15 @@ impl Inbox {
             Action::Settings(action) => self.act_on_settings(action),
             Action::ToggleShortcuts => {
                 self.shortcuts_shown = !self.shortcuts_shown;
+                self.help_find.clear();
+                Vec::new()
+            }
+            Action::FindKey(typed) => {
+                self.help_find = typed;
+                Vec::new()
+            }
+            Action::DismissNotices => {
+                self.notices.dismiss_all();
                 Vec::new()
             }
             Action::DismissNotice(id) => {

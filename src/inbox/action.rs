@@ -104,6 +104,10 @@ pub enum Action {
     Settings(SettingsAction),
     /// Show or hide the keys.
     ToggleShortcuts,
+    /// The field to find a key by holds this.
+    FindKey(String),
+    /// Take all messages away.
+    DismissNotices,
     /// Take a message away.
     DismissNotice(u64),
     /// These rows are on screen (positions, newest first), so that they can be read.

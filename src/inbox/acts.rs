@@ -4,7 +4,7 @@
 use super::{
     Action, AlertAction, BodyAction, BodyView, ChoiceAction, DesktopAction, Detail, Field, Inbox, LooksAction, Motion,
     PickerAction, PickerKind, PlayerAction, RehearsalAction, SavedAction, Screen, SettingsAction, SettingsSection,
-    ToolAction, TrafficAction, TrafficPage, TranscriptAction, WorkAction,
+    ThemeChoice, ToolAction, TrafficAction, TrafficPage, TranscriptAction, WorkAction,
 };
 use crate::bus::TranscriptForm;
 use crate::call::View;
@@ -440,6 +440,15 @@ pub const ACTS: &[Act] = &[
     look("Larger", &["Ctrl++", "Ctrl+="], LooksAction::Larger, Inbox::can_be_larger),
     look("Smaller", &["Ctrl+-"], LooksAction::Smaller, Inbox::can_be_smaller),
     look("Usual size", &["Ctrl+0"], LooksAction::UsualSize, always),
+    act(Group::Look, say_later!("Light theme"), &[], Action::ChooseTheme(ThemeChoice::Light), |inbox| {
+        inbox.theme != ThemeChoice::Light
+    }),
+    act(Group::Look, say_later!("Dark theme"), &[], Action::ChooseTheme(ThemeChoice::Dark), |inbox| {
+        inbox.theme != ThemeChoice::Dark
+    }),
+    act(Group::Look, say_later!("Theme of the system"), &[], Action::ChooseTheme(ThemeChoice::System), |inbox| {
+        inbox.theme != ThemeChoice::System
+    }),
     look("Compact rows, or comfortable", &[], LooksAction::SwitchDensity, always),
     look("High contrast, or not", &[], LooksAction::SwitchContrast, always),
     look("Less motion, or not", &[], LooksAction::SwitchStillness, always),
@@ -544,6 +553,9 @@ mod tests {
             if act.name == "Stop the rehearsal" {
                 let rehearsal = Rehearsal { status: Some(503), body: None, delay_ms: 0, percent: 100 };
                 inbox.apply(Event::RehearsalChanged(Some(rehearsal)));
+            }
+            if act.name == "Theme of the system" {
+                inbox.act(Action::ChooseTheme(ThemeChoice::Dark));
             }
             if act.name == "Save this search" {
                 inbox.search = "ann".into();

@@ -1,6 +1,6 @@
 //! What an event changes, and which questions follow from it.
 
-use super::{Detail, DetailPage, Inbox, NoticeKind, callback_line, count_label};
+use super::{Detail, DetailPage, Inbox, NoticeKind, Screen, callback_line, count_label};
 use crate::bus::{Command, Event};
 use crate::call::query::ValueKind;
 use crate::call::{CallDetail, CallRow, Sort, TriageChange, UnixMillis};
@@ -14,6 +14,9 @@ impl Inbox {
         self.now = now;
         self.notices.expire(now);
         self.show_what_is_read();
+        if self.screen != Screen::Traffic {
+            self.notices.drop_told();
+        }
         if self.reach_minute != now.0 / MINUTE_MS {
             self.tell_reach();
         }

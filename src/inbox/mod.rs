@@ -13,9 +13,11 @@ mod callback;
 mod desktop;
 mod detail;
 mod detail_reading;
+mod fit;
 mod format;
 mod gaps;
 mod health;
+mod help;
 mod insights;
 mod list;
 mod looks;
@@ -50,6 +52,7 @@ pub use format::{
 };
 pub use gaps::gap_label;
 pub use health::{Health, HealthTone, Remedy};
+pub use help::HelpLine;
 pub use insights::{
     Chart, ChartBar, Headline, Ink, InsightsAction, InsightsPage, InsightsView, Narrowing, change_words, talk_words,
 };
@@ -59,7 +62,7 @@ pub use marking::MarkingProgress;
 pub use moments::{Moment, in_reading_order, moment, moments};
 pub use notices::{Notice, NoticeKind, Notices, Offer};
 pub use onboarding::Onboarding;
-pub use picker::{Picker, PickerAction, PickerKind, PickerLine};
+pub use picker::{LineFace, Picker, PickerAction, PickerKind, PickerLine};
 pub use player::{
     BUDGETS_GB, MediaRemedy, NowPlaying, OpenRecording, Player, PlayerAction, SPEEDS_OFFERED, SoundPrefs, Standing,
     StandingTone, USUAL_SPEEDS, VOLUME_STEPS, speed_label, talk_line, time_label,
@@ -146,6 +149,8 @@ pub struct Inbox {
     pub settings: SettingsView,
     /// The keys are shown.
     pub shortcuts_shown: bool,
+    /// What is typed to find a key by.
+    pub help_find: String,
     /// The search box is to take the keyboard, once.
     pub focus_search: bool,
     /// The path part of the webhook's URL.
@@ -256,6 +261,7 @@ impl Inbox {
             system_looks: SystemLooks::default(),
             settings: SettingsView::default(),
             shortcuts_shown: false,
+            help_find: String::new(),
             focus_search: false,
             hook_path: hook_path.to_owned(),
             data_folder: data_folder.to_owned(),

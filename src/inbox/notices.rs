@@ -7,8 +7,10 @@ use crate::call::UnixMillis;
 const DONE_STAYS_MS: i64 = 6_000;
 /// How long a message that offers something stays, in milliseconds.
 const OFFER_STAYS_MS: i64 = 20_000;
-/// Messages shown at a time; older ones give way.
+/// Messages shown at a time; older ones are counted.
 const NOTICES_SHOWN: usize = 3;
+/// Messages kept: who has not looked by then looks at the newest.
+const NOTICES_KEPT: usize = 50;
 
 /// What a message is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,10 +49,10 @@ pub struct Notice {
     pub offer: Option<Offer>,
 }
 
-/// The messages shown, oldest first.
+/// The messages, oldest first.
 #[derive(Debug, Default)]
 pub struct Notices {
-    shown: Vec<Notice>,
+    kept: Vec<Notice>,
     last_id: u64,
 }
 
@@ -59,7 +61,7 @@ impl Notices {
         let is_act = |kind| matches!(kind, NoticeKind::Done | NoticeKind::Undoable);
         if is_act(kind) {
             // The newest act takes the place of the one before.
-            self.shown.retain(|notice| !is_act(notice.kind));
+            self.kept.retain(|notice| !is_act(notice.kind));
         }
         let until = (kind != NoticeKind::Failed).then_some(UnixMillis(now.0 + DONE_STAYS_MS));
         self.add(kind, text.into(), until, None);
@@ -67,51 +69,63 @@ impl Notices {
 
     /// Something was found out, and something can be done about it.
     pub(super) fn offer(&mut self, text: impl Into<String>, offer: Offer, now: UnixMillis) {
+        // One at most: what it is about stands on a page of its own.
+        self.drop_told();
         self.add(NoticeKind::Told, text.into(), Some(UnixMillis(now.0 + OFFER_STAYS_MS)), Some(offer));
     }
 
     fn add(&mut self, kind: NoticeKind, text: String, until: Option<UnixMillis>, offer: Option<Offer>) {
-        self.shown.retain(|notice| notice.text != text);
+        self.kept.retain(|notice| notice.text != text);
         self.last_id += 1;
-        self.shown.push(Notice { id: self.last_id, kind, text, until, offer });
-        while self.shown.len() > NOTICES_SHOWN {
-            // What was found out stands elsewhere too; a failure does not.
-            let at = self.shown.iter().position(|notice| notice.kind == NoticeKind::Told).unwrap_or(0);
-            self.shown.remove(at);
-        }
+        self.kept.push(Notice { id: self.last_id, kind, text, until, offer });
+        let surplus = self.kept.len().saturating_sub(NOTICES_KEPT);
+        self.kept.drain(..surplus);
     }
 
     pub(super) fn dismiss(&mut self, id: u64) {
-        self.shown.retain(|notice| notice.id != id);
+        self.kept.retain(|notice| notice.id != id);
+    }
+
+    pub(super) fn dismiss_all(&mut self) {
+        self.kept.clear();
     }
 
     pub(super) fn drop_undoable(&mut self) {
-        self.shown.retain(|notice| notice.kind != NoticeKind::Undoable);
+        self.kept.retain(|notice| notice.kind != NoticeKind::Undoable);
     }
 
     /// What was found out stands where the person looks now.
     pub(super) fn drop_told(&mut self) {
-        self.shown.retain(|notice| notice.kind != NoticeKind::Told);
+        self.kept.retain(|notice| notice.kind != NoticeKind::Told);
     }
 
     pub(super) fn expire(&mut self, now: UnixMillis) {
-        self.shown.retain(|notice| notice.until.is_none_or(|until| until > now));
+        self.kept.retain(|notice| notice.until.is_none_or(|until| until > now));
     }
 
-    /// Oldest first.
+    /// The newest of them, oldest first.
     pub fn shown(&self) -> &[Notice] {
-        &self.shown
+        &self.kept[self.folded()..]
+    }
+
+    /// How many older ones are not shown.
+    pub fn folded(&self) -> usize {
+        self.kept.len().saturating_sub(NOTICES_SHOWN)
     }
 
     /// When the next message goes by itself.
     pub fn next_expiry(&self) -> Option<UnixMillis> {
-        self.shown.iter().filter_map(|notice| notice.until).min()
+        self.kept.iter().filter_map(|notice| notice.until).min()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn texts(notices: &Notices) -> Vec<String> {
+        notices.shown().iter().map(|notice| notice.text.clone()).collect()
+    }
 
     #[test]
     fn what_was_done_goes_by_itself_and_what_failed_stays() {
@@ -124,19 +138,29 @@ mod tests {
     }
 
     #[test]
-    fn what_was_found_out_stays_beside_what_was_done_and_makes_room_for_what_failed() {
+    fn what_was_found_out_is_told_once_and_goes_by_itself() {
         let mut notices = Notices::default();
         let offer = || Offer { label: "Show", action: Action::Undo };
-        for (text, at) in [("One", 0), ("Two", 1), ("Two", 2)] {
+        for (text, at) in [("One", 0), ("Two", 1), ("Three", 2)] {
             notices.offer(text, offer(), UnixMillis(at));
         }
         notices.push(NoticeKind::Done, "Copied", UnixMillis(3));
-        let texts = |notices: &Notices| notices.shown().iter().map(|notice| notice.text.clone()).collect::<Vec<_>>();
-        assert_eq!(texts(&notices), ["One", "Two", "Copied"]);
-        notices.push(NoticeKind::Failed, "No", UnixMillis(4));
-        assert_eq!(texts(&notices), ["Two", "Copied", "No"]);
+        assert_eq!(texts(&notices), ["Three", "Copied"]);
         notices.expire(UnixMillis(2 + OFFER_STAYS_MS));
-        assert_eq!(texts(&notices), ["No"]);
+        assert!(texts(&notices).is_empty());
+    }
+
+    #[test]
+    fn three_are_shown_and_older_ones_are_counted_until_there_is_room() {
+        let mut notices = Notices::default();
+        for at in 0..5 {
+            notices.push(NoticeKind::Failed, format!("No {at}"), UnixMillis(at));
+        }
+        assert_eq!((texts(&notices), notices.folded()), (["No 2", "No 3", "No 4"].map(String::from).to_vec(), 2));
+        notices.dismiss(notices.shown()[2].id);
+        assert_eq!((texts(&notices)[0].as_str(), notices.folded()), ("No 1", 1));
+        notices.dismiss_all();
+        assert_eq!((texts(&notices).len(), notices.folded()), (0, 0));
     }
 
     #[test]

@@ -1,70 +1,374 @@
-//! Finding an act by some of its letters. Pure.
+//! What the command palette offers: acts, saved searches, settings, callers, by some of their letters. Pure.
 
-/// How well what is typed fits a name; `None` if its letters are not in it in this order. Higher is better: letters at
-/// the beginnings of words and letters in a row count more, what is left over counts a little against.
-pub fn fit(typed: &str, name: &str) -> Option<i32> {
-    const WORD_START: i32 = 8;
-    const IN_A_ROW: i32 = 9;
-    const LETTER: i32 = 1;
-    let name: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
-    let typed: Vec<char> = typed.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-    if typed.len() > name.len() {
-        return None;
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use super::acts::{ACTS, Act, Group};
+use super::fit::{Fit, Rank, fit};
+use super::picker::Choice;
+use super::{Action, Detail, Inbox, LineFace, PickerAction, PickerKind, PickerLine, Screen, TrafficAction};
+
+/// The most lines for what is typed: nobody reads further.
+const MOST_LINES: usize = 40;
+/// Acts that are remembered as used last.
+const RECENT: usize = 5;
+/// Callers are looked for from so many letters on.
+const CALLER_LETTERS: usize = 2;
+/// The most callers.
+const MOST_CALLERS: usize = 5;
+
+/// Other words for an act, by its name.
+const ALSO: &[(&str, &str)] = &[
+    ("Done, or not done", "archive complete finish close reopen"),
+    ("Star", "favourite flag important pin"),
+    ("Unread, or read", "seen mark"),
+    ("Snooze", "later remind postpone defer"),
+    ("Tag", "label category"),
+    ("Add a note", "comment write"),
+    ("Add a task", "todo reminder"),
+    ("Undo", "revert take back"),
+    ("Larger", "zoom in bigger text size"),
+    ("Smaller", "zoom out text size"),
+    ("Usual size", "zoom reset"),
+    ("Less motion, or not", "animation reduced still"),
+    ("Compact rows, or comfortable", "density dense"),
+    ("Light theme", "appearance day bright colour mode"),
+    ("Dark theme", "appearance night colour mode"),
+    ("Theme of the system", "appearance automatic colour mode"),
+    ("Keys", "help shortcuts keyboard cheat sheet"),
+    ("Call back", "queue phone return ring"),
+    ("Insights", "statistics charts report analytics numbers"),
+    ("Traffic", "requests webhook log developer"),
+    ("Reach", "tunnel internet public address ngrok"),
+    ("Forwarding", "relay proxy hand on"),
+    ("Contract", "schema fields payload changes"),
+    ("Rehearsal", "fault simulate error answers test"),
+    ("Do not disturb until tomorrow", "mute notifications quiet silence"),
+    ("Quit", "exit close end"),
+    ("Settings: Appearance", "theme light dark size zoom rows density contrast motion animation"),
+    ("Settings: Listener", "address port webhook url network"),
+    ("Settings: Senders and security", "who may send secret signature password"),
+    ("Settings: Storage", "folder where calls are kept database disk size"),
+    ("Settings: Fetching", "download recordings transcripts hosts private"),
+    ("Settings: Playback", "audio device volume speed silence"),
+    ("Settings: Notifications", "sound quiet hours disturb alerts bell"),
+    ("Settings: Window", "login background tray keep listening start closing"),
+    ("Settings: Requests kept", "how many traffic limits age prune delete"),
+    ("Settings: Shortcuts", "keys keyboard"),
+    ("Settings: About", "version licences"),
+];
+
+/// What the palette stands on: acts that are for this screen come before others that fit as well.
+fn likely(act: &Act, inbox: &Inbox) -> u8 {
+    match (inbox.screen, act.group) {
+        (Screen::Calls, Group::Work) | (Screen::Traffic, Group::Inspect) => 0,
+        (Screen::Calls, Group::Listen | Group::Read) => 1,
+        (Screen::Settings, Group::Settings) => 0,
+        (_, Group::Go | Group::Look | Group::Settings) => 2,
+        _ => 3,
     }
-    let is_start = |at: usize| at == 0 || !name[at - 1].is_alphanumeric();
-    // Best score with the last typed letter at each place: short names and few letters, so the plain table will do.
-    let mut best: Vec<Option<i32>> = vec![None; name.len()];
-    for (row, letter) in typed.iter().enumerate() {
-        let mut next = vec![None; name.len()];
-        let mut before: Option<i32> = None;
-        for at in 0..name.len() {
-            if name[at] == *letter {
-                let own = LETTER + if is_start(at) { WORD_START } else { 0 };
-                let joined = if at > 0 { best[at - 1].map(|score: i32| score + IN_A_ROW) } else { None };
-                let reached = if row == 0 { Some(0) } else { before.max(joined) };
-                next[at] = reached.map(|score| score + own);
-            }
-            before = before.max(best[at]);
-        }
-        best = next;
-    }
-    if typed.is_empty() {
-        return Some(0);
-    }
-    let left_over = i32::try_from(name.len() - typed.len()).unwrap_or(i32::MAX) / 8;
-    best.into_iter().flatten().max().map(|score| score - left_over)
 }
 
-/// The places of the names that fit, best first; equal ones keep their order.
-pub fn best_of<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Vec<usize> {
-    let mut found: Vec<(i32, usize)> =
-        names.enumerate().filter_map(|(at, name)| fit(typed, name).map(|score| (score, at))).collect();
-    found.sort_by_key(|(score, at)| (-score, *at));
-    found.into_iter().map(|(_, at)| at).collect()
+/// The groups in the order they are listed in while nothing is typed.
+fn groups(inbox: &Inbox) -> [(Group, &'static str); 9] {
+    let work = if inbox.selection.is_empty() { say!("For this call") } else { say!("For the chosen calls") };
+    [
+        (Group::Inspect, say!("For this request")),
+        (Group::Work, work),
+        (Group::Go, say!("Go to")),
+        (Group::Listen, Group::Listen.title()),
+        (Group::Read, Group::Read.title()),
+        (Group::Look, Group::Look.title()),
+        (Group::Choose, Group::Choose.title()),
+        (Group::Settings, Group::Settings.title()),
+        (Group::Move, Group::Move.title()),
+    ]
+}
+
+/// It is for the table of requests, not for the one that is open.
+fn is_of_all_requests(act: &Act) -> bool {
+    let is_of_table = |action: &TrafficAction| {
+        matches!(
+            action,
+            TrafficAction::Move(_)
+                | TrafficAction::TakeHere
+                | TrafficAction::FocusFilter
+                | TrafficAction::TogglePause
+                | TrafficAction::SaveAll
+        )
+    };
+    act.group == Group::Inspect
+        && match &act.action {
+            Action::Traffic(action) => is_of_table(action),
+            action => *action == Action::SendTestCall,
+        }
+}
+
+/// Why an act is not possible now, where a person can do something about it.
+fn obstacle(act: &Act, inbox: &Inbox) -> Option<&'static str> {
+    let has_open = inbox.screen == Screen::Calls && matches!(inbox.detail, Detail::Shown(_));
+    Some(match act.group {
+        Group::Work if inbox.has_target() => say!("Not for this call"),
+        Group::Work => say!("Open a call first"),
+        Group::Listen if inbox.open_recording_seq().is_some() => say!("Set a loop first"),
+        Group::Listen if has_open => say!("No recording here"),
+        Group::Listen => say!("Open a call first"),
+        Group::Read if has_open => say!("No transcript here"),
+        Group::Read => say!("Open a call first"),
+        Group::Inspect if inbox.screen != Screen::Traffic => say!("In Traffic"),
+        Group::Inspect if inbox.has_open_request() => say!("Not for this request"),
+        Group::Inspect => say!("Open a request first"),
+        Group::Move | Group::Choose if inbox.screen == Screen::Calls => say!("No calls in the list"),
+        Group::Move | Group::Choose => say!("In the calls"),
+        Group::Look => say!("As far as it goes"),
+        Group::Go if act.name == "Save this search" => say!("Search for something first"),
+        Group::Settings => say!("In Settings"),
+        Group::Go => return None,
+    })
+}
+
+/// How what is typed fits an act: by the whole name, by what it leads to, or by another word for it.
+fn fit_of_act(typed: &str, act: &Act, name: &str) -> Option<Fit> {
+    let whole = fit(typed, name);
+    let lead = name.len() - act.name.len();
+    let end = (lead > 0).then(|| fit(typed, act.name).map(|fit| fit.moved(lead))).flatten();
+    let by_name = [whole, end].into_iter().flatten().min_by_key(|fit| (fit.rank, Reverse(fit.score)));
+    if by_name.as_ref().is_some_and(|fit| fit.rank < Rank::Scattered) {
+        return by_name;
+    }
+    let also = ALSO.iter().find(|(named, _)| *named == act.name).and_then(|(_, words)| fit(typed, words));
+    also.filter(|fit| fit.rank <= Rank::Words).map(Fit::by_another_word).or(by_name)
+}
+
+/// A line with what it is ordered by: less comes first.
+type Ranked = ((bool, Rank, u8, usize, Reverse<i32>, usize), PickerLine);
+
+impl Inbox {
+    /// What was picked last, the last first.
+    pub fn recent_commands(&self) -> &[String] {
+        &self.recent_acts
+    }
+
+    /// What was picked in earlier runs.
+    pub fn remember_commands(&mut self, recent: Vec<String>) {
+        self.recent_acts = recent;
+        self.recent_acts.truncate(RECENT);
+    }
+
+    pub(super) fn used_act(&mut self, name: String) {
+        self.recent_acts.retain(|recent| *recent != name);
+        self.recent_acts.insert(0, name);
+        self.recent_acts.truncate(RECENT);
+    }
+
+    pub(super) fn palette_lines(&self, typed: &str) -> Vec<PickerLine> {
+        let typed = typed.trim();
+        if typed.is_empty() { self.all_lines() } else { self.found_lines(typed) }
+    }
+
+    fn act_line(at: usize, name: String) -> PickerLine {
+        let act = &ACTS[at];
+        let mut line = PickerLine::new(name, Choice::Act(at));
+        line.keys = act.keys.first().copied();
+        line.face = LineFace::Act(act);
+        line
+    }
+
+    fn recency(&self, name: &str) -> usize {
+        self.recent_acts.iter().position(|recent| recent == name).unwrap_or(usize::MAX)
+    }
+
+    /// Nothing is typed: what was used last, then group by group.
+    fn all_lines(&self) -> Vec<PickerLine> {
+        let possible = |act: &&Act| (act.is_possible)(self);
+        let mut lines = Vec::new();
+        for recent in &self.recent_acts {
+            let at = ACTS.iter().position(|act| act.palette_name() == *recent && (act.is_possible)(self));
+            lines.extend(at.map(|at| Self::act_line(at, recent.clone()).under(say!("Recent"))));
+        }
+        for (group, title) in groups(self) {
+            for (at, act) in ACTS.iter().enumerate().filter(|(_, act)| act.group == group && possible(act)) {
+                let name = act.palette_name();
+                // It is here already.
+                let is_this = act.action == Action::Picker(PickerAction::Open(PickerKind::Acts));
+                if self.recency(&name) == usize::MAX && !is_this && !is_of_all_requests(act) {
+                    lines.push(Self::act_line(at, name).under(title));
+                }
+            }
+            if group == Group::Inspect {
+                let of_all = ACTS.iter().enumerate().filter(|(_, act)| is_of_all_requests(act) && possible(act));
+                let of_all = of_all.filter(|(_, act)| self.recency(act.name) == usize::MAX);
+                lines.extend(of_all.map(|(at, act)| Self::act_line(at, act.palette_name()).under(say!("Requests"))));
+            }
+            if group == Group::Go {
+                lines.extend(self.saved_lines().map(|line| line.under(say!("Saved searches"))));
+            }
+        }
+        lines
+    }
+
+    fn saved_lines(&self) -> impl Iterator<Item = PickerLine> {
+        self.saved.all().iter().map(|search| {
+            let mut line = PickerLine::new(search.name.clone(), Choice::Saved(search.id));
+            line.face = LineFace::Saved;
+            line.beside = self.saved.count_of(search.id).map(crate::words::number).unwrap_or_default();
+            line
+        })
+    }
+
+    fn found_lines(&self, typed: &str) -> Vec<PickerLine> {
+        let mut found: Vec<Ranked> = Vec::new();
+        let mut names = HashSet::new();
+        let mut not_now: Vec<Ranked> = Vec::new();
+        for (at, act) in ACTS.iter().enumerate() {
+            let name = act.palette_name();
+            let Some(fit) = fit_of_act(typed, act, &name) else { continue };
+            let is_possible = (act.is_possible)(self);
+            let order = (!is_possible, fit.rank, likely(act, self), self.recency(&name), Reverse(fit.score), at);
+            let mut line = Self::act_line(at, name.clone());
+            line.hits = fit.hits;
+            if is_possible {
+                names.insert(name);
+                found.push((order, line));
+            } else if fit.rank <= Rank::Initials
+                && let Some(why) = obstacle(act, self)
+            {
+                (line.keys, line.is_possible) = (None, false);
+                why.clone_into(&mut line.beside);
+                not_now.push((order, line));
+            }
+        }
+        not_now.retain(|(_, line)| names.insert(line.text.clone()));
+        found.append(&mut not_now);
+        let others = self.saved_lines().chain(self.caller_lines(typed));
+        found.extend(others.enumerate().filter_map(|(at, mut line)| {
+            // Names of people and of searches are many: letters strewn over them say nothing.
+            let fit = fit(typed, &line.text).filter(|fit| fit.rank < Rank::Scattered)?;
+            line.hits = fit.hits;
+            Some(((false, fit.rank, 1, usize::MAX, Reverse(fit.score), ACTS.len() + at), line))
+        }));
+        found.sort_by_key(|(order, _)| *order);
+        let mut lines: Vec<PickerLine> = found.into_iter().map(|(_, line)| line).take(MOST_LINES).collect();
+        let text = say!("Search calls for “{words}”", words = typed);
+        let mut search = PickerLine::new(text, Choice::Search(typed.to_owned()));
+        search.face = LineFace::Search;
+        // What can be done stands before what can't.
+        let at = lines.iter().position(|line| !line.is_possible).unwrap_or(lines.len());
+        lines.insert(at, search);
+        lines
+    }
+
+    /// Callers of the rows that are known, each with the newest of their calls.
+    fn caller_lines(&self, typed: &str) -> Vec<PickerLine> {
+        if typed.chars().count() < CALLER_LETTERS {
+            return Vec::new();
+        }
+        let mut rows: Vec<_> = self
+            .list
+            .known_rows()
+            .filter(|row| fit(typed, &row.title).is_some_and(|fit| fit.rank <= Rank::Words))
+            .collect();
+        rows.sort_by_key(|row| Reverse(row.seq));
+        let mut names = HashSet::new();
+        rows.retain(|row| names.insert((row.title.as_str(), row.company.as_deref())));
+        let line = |row: &&crate::call::CallRow| {
+            let mut line = PickerLine::new(row.title.clone(), Choice::Call(row.seq));
+            line.face = LineFace::Caller;
+            line.beside = super::when_label(row.received_at, self.now, &self.zone);
+            line
+        };
+        rows.iter().take(MOST_CALLERS).map(line).collect()
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples::{detail, filled};
     use super::*;
+    use crate::bus::Event;
+    use crate::call::{EntryId, SavedSearch, Seq};
 
-    #[test]
-    fn letters_in_order_fit_and_others_do_not() {
-        assert!(fit("mdn", "Mark done").is_some());
-        assert!(fit("MARK d", "Mark done").is_some());
-        assert_eq!(fit("", "Mark done"), Some(0));
-        assert_eq!(fit("dm", "Mark done"), None);
-        assert_eq!(fit("markdonee", "Mark done"), None);
+    fn opened() -> Inbox {
+        let mut inbox = filled(3);
+        inbox.act(Action::SelectCall(Seq(2)));
+        inbox.apply(Event::CallLoaded(Box::new(detail(2, "{}"))));
+        inbox.act(Action::Picker(PickerAction::Open(PickerKind::Acts)));
+        inbox
+    }
+
+    fn texts(inbox: &mut Inbox, typed: &str) -> Vec<String> {
+        inbox.act(Action::Picker(PickerAction::Type(typed.into())));
+        inbox.picker_lines().into_iter().map(|line| line.text).collect()
     }
 
     #[test]
-    fn beginnings_of_words_come_first() {
-        let names = ["Next call", "Snooze", "Add a note", "Go to Snoozed", "Undo"];
-        let best = |typed: &str| names[best_of(typed, names.iter().copied())[0]];
-        assert_eq!(best("sn"), "Snooze");
-        assert_eq!(best("an"), "Add a note");
-        assert_eq!(best("gs"), "Go to Snoozed");
-        assert_eq!(best("un"), "Undo");
-        assert!(fit("sn", "Go to Snoozed") > fit("sn", "Select to the next"));
-        assert_eq!(best_of("", names.iter().copied()), [0, 1, 2, 3, 4]);
+    fn the_best_fit_comes_first_and_then_what_is_for_this_screen() {
+        let mut inbox = opened();
+        assert_eq!(texts(&mut inbox, "traffic")[0], "Go to Traffic");
+        assert_eq!(texts(&mut inbox, "st")[0], "Star");
+        assert_eq!(texts(&mut inbox, "gs")[0], "Go to Starred");
+        assert_eq!(texts(&mut inbox, "note add")[0], "Add a note");
+        inbox.act(Action::Picker(PickerAction::Close));
+        crate::inbox::traffic::samples::open_one(&mut inbox);
+        inbox.act(Action::Picker(PickerAction::Open(PickerKind::Acts)));
+        assert_eq!(texts(&mut inbox, "co")[0], "Copy as cURL");
+        assert_eq!(texts(&mut inbox, "")[0], "Copy as cURL");
+    }
+
+    #[test]
+    fn groups_are_told_while_nothing_is_typed() {
+        let mut inbox = opened();
+        inbox.remember_commands(vec!["Go to Done".into(), "No such act".into()]);
+        let lines = inbox.picker_lines();
+        let mut titles: Vec<_> = lines.iter().filter_map(|line| line.section).collect();
+        titles.dedup();
+        assert_eq!(titles[..3], ["Recent", "For this call", "Go to"]);
+        assert_eq!(lines.iter().filter(|line| line.text == "Go to Done").count(), 1);
+        assert!(lines.iter().all(|line| line.is_possible));
+    }
+
+    #[test]
+    fn other_words_for_it_find_it_too() {
+        let mut inbox = opened();
+        assert_eq!(texts(&mut inbox, "archive")[0], "Done, or not done");
+        assert_eq!(texts(&mut inbox, "shortcuts")[0], "Go to Keys".replace("Go to ", ""));
+        assert!(texts(&mut inbox, "port").contains(&"Go to Settings: Listener".to_owned()));
+    }
+
+    #[test]
+    fn what_is_not_possible_comes_last_with_the_reason_and_does_nothing() {
+        let mut inbox = opened();
+        texts(&mut inbox, "compare");
+        let line = inbox.picker_lines().into_iter().next_back().unwrap();
+        assert_eq!((line.is_possible, line.beside.as_str()), (false, "In Traffic"));
+        let at = inbox.picker_lines().len() - 1;
+        assert!(inbox.act(Action::Picker(PickerAction::Take(at))).is_empty());
+        assert!(inbox.picker.is_some() && inbox.recent_acts.is_empty());
+    }
+
+    #[test]
+    fn what_nothing_is_called_is_searched_for() {
+        let mut inbox = opened();
+        assert_eq!(texts(&mut inbox, "zzqx"), ["Search calls for “zzqx”"]);
+        let commands = inbox.act(Action::Picker(PickerAction::TakeHere));
+        assert_eq!((inbox.search.as_str(), &inbox.picker, commands.is_empty()), ("zzqx", &None, false));
+    }
+
+    #[test]
+    fn callers_and_saved_searches_are_found() {
+        let mut inbox = opened();
+        let smith = |seq| detail(seq, r#"{"callerDetails":{"name":"John Smith"}}"#).row();
+        for seq in [4, 5] {
+            inbox.apply(Event::CallArrived(Box::new(smith(seq))));
+        }
+        let search = SavedSearch { id: EntryId(7), name: "Smiths".into(), text: "smith".into(), tag: None };
+        inbox.apply(Event::SavedSearchesLoaded(vec![search]));
+        assert_eq!(texts(&mut inbox, "smi")[..2], ["Smiths", "John Smith"]);
+        inbox.act(Action::Picker(PickerAction::Take(1)));
+        assert_eq!(inbox.list.selected(), Some(Seq(5)));
+        inbox.act(Action::Picker(PickerAction::Open(PickerKind::Acts)));
+        texts(&mut inbox, "smi");
+        inbox.act(Action::Picker(PickerAction::Take(0)));
+        assert_eq!(inbox.search, "smith");
     }
 }

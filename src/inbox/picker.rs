@@ -1,17 +1,17 @@
 //! Things to pick from while typing: acts by name, tags, times to put a call off until. One at a time is open; a field, what
 //! fits, and where the keyboard is among it.
 
-use super::acts::ACTS;
-use super::palette::best_of;
-use super::{Action, Detail, Field, Inbox, Screen, snooze_choices, snooze_time, until_label};
+use std::ops::Range;
+
+use super::acts::{ACTS, Act};
+use super::fit::{Rank, fit};
+use super::{Action, Detail, Field, Inbox, SavedAction, Screen, snooze_choices, snooze_time, until_label};
 use crate::bus::Command;
 use crate::call::query::ValueKind;
-use crate::call::{Seq, Triage, TriageChange, UnixMillis};
+use crate::call::{EntryId, Seq, Triage, TriageChange, UnixMillis};
 
 /// The longest tag, in characters.
 const TAG_CHARS: usize = 60;
-/// Acts that are remembered as used last.
-const RECENT: usize = 5;
 
 /// What is picked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,29 +61,88 @@ pub struct Picker {
 }
 
 /// One line to pick.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PickerLine {
     /// What it is.
     pub text: String,
-    /// Beside it, quieter: the time, the keys.
+    /// Which parts of it were typed.
+    pub hits: Vec<Range<usize>>,
+    /// Beside it, quieter: the time, why it is not possible.
     pub beside: String,
+    /// The key that does the same.
+    pub keys: Option<&'static str>,
     /// On or off, where it can be either.
     pub is_on: Option<bool>,
-    choice: Choice,
+    /// The heading of the lines it is among.
+    pub section: Option<&'static str>,
+    /// It can be taken now.
+    pub is_possible: bool,
+    /// Of what kind it is.
+    pub face: LineFace,
+    pub(super) choice: Choice,
+}
+
+/// Of what kind a line is, for the sign before it.
+#[derive(Debug, Clone, Copy)]
+pub enum LineFace {
+    /// A time, a tag.
+    Plain,
+    /// An act.
+    Act(&'static Act),
+    /// A saved search.
+    Saved,
+    /// A caller.
+    Caller,
+    /// A search for what is typed.
+    Search,
+}
+
+impl PartialEq for LineFace {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Act(one), Self::Act(other)) => std::ptr::eq(*one, *other),
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Choice {
+pub(super) enum Choice {
     Act(usize),
     Until(Option<UnixMillis>),
     Tag(String),
+    Saved(EntryId),
+    Call(Seq),
+    Search(String),
+}
+
+impl PickerLine {
+    pub(super) fn new(text: impl Into<String>, choice: Choice) -> Self {
+        Self {
+            text: text.into(),
+            hits: Vec::new(),
+            beside: String::new(),
+            keys: None,
+            is_on: None,
+            section: None,
+            is_possible: true,
+            face: LineFace::Plain,
+            choice,
+        }
+    }
+
+    /// The same under a heading.
+    pub(super) fn under(mut self, section: &'static str) -> Self {
+        self.section = Some(section);
+        self
+    }
 }
 
 impl PickerKind {
     /// What the field asks for.
     pub fn hint(self) -> &'static str {
         match self {
-            Self::Acts => "Find a command",
+            Self::Acts => say!("Type a command, a caller, a saved search…"),
             Self::Snooze => "Pick a time… (fri 14:00)",
             Self::Tags => "Find or add a tag",
         }
@@ -104,7 +163,7 @@ impl Inbox {
     pub fn picker_lines(&self) -> Vec<PickerLine> {
         match &self.picker {
             Some(picker) => match picker.kind {
-                PickerKind::Acts => self.act_lines(&picker.typed),
+                PickerKind::Acts => self.palette_lines(&picker.typed),
                 PickerKind::Snooze => self.snooze_lines(&picker.typed),
                 PickerKind::Tags => self.tag_lines(picker),
             },
@@ -119,7 +178,6 @@ impl Inbox {
             PickerKind::Snooze if !picker.typed.trim().is_empty() && self.picker_lines().is_empty() => {
                 snooze_time(&picker.typed, self.now, &self.zone).err()
             }
-            PickerKind::Acts if self.picker_lines().is_empty() => Some("No command is called so."),
             PickerKind::Tags if picker.typed.is_empty() && self.picker_lines().is_empty() => {
                 Some("No tags yet. Type one and press Enter.")
             }
@@ -185,16 +243,25 @@ impl Inbox {
     }
 
     fn take(&mut self, at: usize, stays: bool) -> Vec<Command> {
-        let Some(line) = self.picker_lines().into_iter().nth(at) else { return Vec::new() };
+        let line = self.picker_lines().into_iter().nth(at);
+        let Some(line) = line.filter(|line| line.is_possible) else { return Vec::new() };
         match line.choice {
             Choice::Act(at) => {
                 self.picker = None;
-                let act = &ACTS[at];
-                let name = act.palette_name();
-                self.recent_acts.retain(|recent| *recent != name);
-                self.recent_acts.insert(0, name);
-                self.recent_acts.truncate(RECENT);
-                self.act(act.action.clone())
+                self.used_act(line.text);
+                self.act(ACTS[at].action.clone())
+            }
+            Choice::Saved(id) => {
+                self.picker = None;
+                self.act(SavedAction::Open(id).into())
+            }
+            Choice::Call(seq) => {
+                self.picker = None;
+                self.act(Action::SelectCall(seq))
+            }
+            Choice::Search(words) => {
+                self.picker = None;
+                self.list_all(words)
             }
             Choice::Until(until) => match self.picker.take().and_then(|picker| picker.about) {
                 Some(seq) => self.mark(std::sync::Arc::new(vec![seq]), TriageChange::Snoozed(until)),
@@ -211,30 +278,9 @@ impl Inbox {
         }
     }
 
-    fn act_lines(&self, typed: &str) -> Vec<PickerLine> {
-        let mut possible: Vec<(usize, String)> = ACTS
-            .iter()
-            .enumerate()
-            .filter(|(_, act)| (act.is_possible)(self))
-            .map(|(at, act)| (at, act.palette_name()))
-            .collect();
-        possible
-            .sort_by_key(|(_, name)| self.recent_acts.iter().position(|recent| recent == name).unwrap_or(usize::MAX));
-        let line = |at: usize| {
-            let (act, name) = &possible[at];
-            PickerLine { text: name.clone(), beside: ACTS[*act].keys_label(), is_on: None, choice: Choice::Act(*act) }
-        };
-        best_of(typed, possible.iter().map(|(_, name)| name.as_str())).into_iter().map(line).collect()
-    }
-
     fn snooze_lines(&self, typed: &str) -> Vec<PickerLine> {
         let typed = typed.trim().to_lowercase();
-        let line = |text: &str, beside: String, until| PickerLine {
-            text: text.to_owned(),
-            beside,
-            is_on: None,
-            choice: Choice::Until(until),
-        };
+        let line = |text: &str, beside, until| PickerLine { beside, ..PickerLine::new(text, Choice::Until(until)) };
         let mut lines = Vec::new();
         if !typed.is_empty()
             && let Ok(until) = snooze_time(&typed, self.now, &self.zone)
@@ -267,21 +313,21 @@ impl Inbox {
         let mut tags: Vec<String> = on.clone();
         let others = picker.tags.iter().filter(|tag| !is_on(tag)).cloned();
         tags.extend(others);
-        tags.retain(|tag| tag.to_lowercase().contains(&wanted));
-        // What is typed word for word comes first.
-        tags.sort_by_key(|tag| tag.to_lowercase() != wanted);
-        let is_new = !wanted.is_empty() && tags.first().is_none_or(|tag| tag.to_lowercase() != wanted);
-        let line = |tag: String| PickerLine {
-            is_on: Some(is_on(&tag)),
-            text: tag.clone(),
-            beside: String::new(),
-            choice: Choice::Tag(tag),
+        let line = |tag: String| {
+            let fit = fit(&typed, &tag).filter(|fit| fit.rank < Rank::Scattered)?;
+            let line = PickerLine {
+                is_on: Some(is_on(&tag)),
+                hits: fit.hits,
+                ..PickerLine::new(tag.clone(), Choice::Tag(tag))
+            };
+            Some((fit.rank, line))
         };
-        let mut lines: Vec<PickerLine> = tags.into_iter().map(line).collect();
-        if is_new {
-            let text = format!("New tag “{typed}”");
-            let new = PickerLine { text, beside: String::new(), is_on: None, choice: Choice::Tag(typed) };
-            lines.insert(0, new);
+        let mut lines: Vec<(Rank, PickerLine)> = tags.into_iter().filter_map(line).collect();
+        // What is typed word for word comes first, then what begins with it.
+        lines.sort_by_key(|(rank, _)| *rank);
+        let mut lines: Vec<PickerLine> = lines.into_iter().map(|(_, line)| line).collect();
+        if !wanted.is_empty() && lines.iter().all(|line| line.text.to_lowercase() != wanted) {
+            lines.push(PickerLine::new(say!("New tag “{tag}”", tag = typed), Choice::Tag(typed)));
         }
         lines
     }
@@ -360,8 +406,7 @@ mod tests {
             begin: "ho".into(),
             values: vec!["Hot".into(), "Hotel".into()],
         });
-        assert_eq!(texts(&inbox), ["New tag “ho”", "Hot", "Hotel"]);
-        inbox.pick(PickerAction::Step(1));
+        assert_eq!(texts(&inbox), ["Hot", "Hotel", "New tag “ho”"]);
         let commands = inbox.pick(PickerAction::TakeHere);
         let tagged = TriageChange::Tagged("Hot".into(), true);
         assert!(matches!(&commands[..], [Command::Mark { change, .. }] if *change == tagged), "{commands:?}");

@@ -81,3 +81,34 @@ pub fn keep_in_sight(ui: &Ui) {
         }
     }
 }
+
+/// What opened the menu that is open.
+#[derive(Clone, Copy)]
+struct MenuOpener(Option<Id>);
+
+/// A menu that is closed by a key gives the keyboard back to what opened it; at the end of a frame.
+pub fn back_from_menus(ctx: &Context) {
+    let id = Id::unique("opener of the menu");
+    let known = ctx.data(|data| data.get_temp::<MenuOpener>(id));
+    match (egui::Popup::is_any_open(ctx), known) {
+        (true, None) => {
+            let clicked = ctx.viewport(|viewport| viewport.interact_widgets.clicked);
+            let opener = clicked.or(ctx.memory(egui::Memory::focused));
+            ctx.data_mut(|data| data.insert_temp(id, MenuOpener(opener)));
+        }
+        (false, Some(MenuOpener(opener))) => {
+            ctx.data_mut(|data| data.remove::<MenuOpener>(id));
+            let is_closing = |key| ctx.input(|input| input.key_pressed(key));
+            let is_by_key = [egui::Key::Escape, egui::Key::Enter, egui::Key::Space].into_iter().any(is_closing);
+            let is_there = |id: &Id| ctx.read_response(*id).is_some_and(|response| response.enabled());
+            // What was taken in the menu may have led the keyboard elsewhere: into a field.
+            if is_by_key
+                && !ctx.text_edit_focused()
+                && let Some(opener) = opener.filter(is_there)
+            {
+                ctx.memory_mut(|memory| memory.request_focus(opener));
+            }
+        }
+        _ => {}
+    }
+}

@@ -15,6 +15,8 @@ const DIGITS: [Key; 9] =
 pub fn read(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
     // A form has the keys to itself, but for those that change how everything looks.
     let is_form = inbox.search_draft.is_some() || inbox.tools.resend.is_some();
+    // So has a menu: what it lies over is not worked by keys meanwhile.
+    let is_menu = !ctx.text_edit_focused() && egui::Popup::is_any_open(ctx);
     let is_typing = ctx.text_edit_focused() || inbox.picker.is_some();
     let events = ctx.input_mut(|input| std::mem::take(&mut input.events));
     let mut left = Vec::with_capacity(events.len());
@@ -24,7 +26,7 @@ pub fn read(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
             continue;
         };
         let stroke = Stroke { key, modifiers };
-        let is_taken = if is_form {
+        let is_taken = if is_form || is_menu || inbox.shortcuts_shown && ctx.text_edit_focused() {
             let act = stroke.act(inbox, None).filter(|act| act.group == Group::Look);
             actions.extend(act.map(|act| act.action.clone()));
             act.is_some()

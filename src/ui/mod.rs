@@ -8,6 +8,7 @@ mod blocks;
 mod callback;
 mod detail;
 mod detail_head;
+mod dialog;
 mod dropping;
 mod empty;
 mod filters;
@@ -115,8 +116,10 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
     saved_form::draw(ui.ctx(), inbox, &mut actions);
     dropping::draw(ui.ctx(), &mut actions);
     if inbox.shortcuts_shown {
-        shortcuts::draw(ui.ctx(), &mut actions);
+        shortcuts::draw(ui.ctx(), inbox, &mut actions);
     }
+    dialog::give_back(ui.ctx());
+    keyboard::back_from_menus(ui.ctx());
     keyboard::anywhere(ui.ctx());
     actions
 }

@@ -64,8 +64,16 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
     // In the lowest window there is room for no more.
     ui.add_space((ui.available_height() - foot).max(2.0));
     let is_traffic = inbox.screen == Screen::Traffic;
-    if plain_item(ui, icon::TRAFFIC, "Traffic", None, is_traffic, is_wide, "Every request that came (G then T)")
-        .clicked()
+    if plain_item(
+        ui,
+        icon::TRAFFIC,
+        "Traffic",
+        inbox.traffic_mark(),
+        is_traffic,
+        is_wide,
+        "Every request that came (G then T)",
+    )
+    .clicked()
     {
         actions.push(Action::OpenScreen(Screen::Traffic));
     }

@@ -3,17 +3,19 @@
 use egui::text::CCursorRange;
 use egui::text_edit::TextEditState;
 use egui::{
-    Align, Align2, Context, Frame, Id, Key, Label, Layout, Modal, Modifiers, RichText, Role, Sense, Ui, Vec2,
-    WidgetInfo,
+    Align, Align2, Context, Id, Key, Label, Layout, Modifiers, RichText, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo,
 };
 
-use super::keyboard;
+use super::dialog::{self, Place};
 use super::tasks::focus;
-use super::theme;
 use super::widgets::{ButtonKind, button, field, icon};
+use super::{keyboard, theme};
 use crate::inbox::{Action, Field, Inbox, SavedAction, SearchDraft};
 
 const WIDTH: f32 = 440.0;
+const PLACE: Place = Place::Top(96.0);
+/// What stands around the fields, in points.
+const AROUND: f32 = 124.0;
 
 pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
     let Some(draft) = &inbox.search_draft else { return };
@@ -24,13 +26,10 @@ pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
     // A button with the keyboard is pressed by Enter.
     let is_entered = ctx.text_edit_focused() && pressed(Modifiers::NONE, Key::Enter);
     let is_confirmed = pressed(Modifiers::COMMAND, Key::S) || is_entered;
-    let id = Id::unique("search form");
-    let area = Modal::default_area(id).anchor(Align2::CENTER_TOP, Vec2::new(0.0, 96.0));
-    let frame = Frame::window(&ctx.global_style()).inner_margin(20);
-    Modal::new(id).area(area).frame(frame).show(ctx, |ui| {
-        ui.set_width(WIDTH.min(ctx.content_rect().width() - 80.0));
-        body(ui, inbox, draft, actions);
-    });
+    let modal = dialog::show(ctx, "search form", PLACE, WIDTH, 20, |ui| body(ui, inbox, draft, actions));
+    if modal.backdrop_response.clicked() {
+        actions.push(SavedAction::Cancel.into());
+    }
     // After what was typed in the same frame.
     if is_confirmed {
         actions.push(SavedAction::Confirm.into());
@@ -38,10 +37,36 @@ pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
 }
 
 fn body(ui: &mut Ui, inbox: &Inbox, draft: &SearchDraft, actions: &mut Vec<Action>) {
-    let palette = theme::palette(ui);
-    let title = if draft.is_change() { "Change this saved search" } else { "Save this search" };
-    ui.label(RichText::new(title).font(theme::semibold(theme::TITLE)).color(palette.text));
+    dialog::title(ui, if draft.is_change() { "Change this saved search" } else { "Save this search" });
     ui.add_space(12.0);
+    // In a low window the fields are scrolled, and the buttons stay in sight.
+    let most = dialog::room_for(ui.ctx(), PLACE, AROUND, 480.0);
+    ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
+        fields(ui, inbox, draft, actions);
+        keyboard::keep_in_sight(ui);
+    });
+    let obstacle = inbox.draft_obstacle();
+    if let Some(obstacle) = obstacle {
+        ui.add_space(8.0);
+        warning(ui, obstacle);
+    }
+    dialog::buttons(ui, |ui| {
+        let save = ui.add_enabled_ui(obstacle.is_none(), |ui| button(ui, ButtonKind::Primary, "Save").clicked()).inner;
+        if save {
+            actions.push(SavedAction::Confirm.into());
+        }
+        if button(ui, ButtonKind::Plain, "Cancel").clicked() {
+            actions.push(SavedAction::Cancel.into());
+        }
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            if draft.is_change() && button(ui, ButtonKind::Quiet, "Delete").clicked() {
+                actions.push(SavedAction::Forget(draft.id).into());
+            }
+        });
+    });
+}
+
+fn fields(ui: &mut Ui, inbox: &Inbox, draft: &SearchDraft, actions: &mut Vec<Action>) {
     name_field(ui, inbox, draft, actions);
     ui.add_space(10.0);
     label(ui, "Search");
@@ -57,27 +82,6 @@ fn body(ui: &mut Ui, inbox: &Inbox, draft: &SearchDraft, actions: &mut Vec<Actio
     }
     ui.add_space(10.0);
     tag_fields(ui, inbox, draft, actions);
-    ui.add_space(14.0);
-    let obstacle = inbox.draft_obstacle();
-    if let Some(obstacle) = obstacle {
-        warning(ui, obstacle);
-        ui.add_space(6.0);
-    }
-    ui.horizontal(|ui| {
-        if draft.is_change() && button(ui, ButtonKind::Quiet, "Delete").clicked() {
-            actions.push(SavedAction::Forget(draft.id).into());
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let save =
-                ui.add_enabled_ui(obstacle.is_none(), |ui| button(ui, ButtonKind::Primary, "Save").clicked()).inner;
-            if save {
-                actions.push(SavedAction::Confirm.into());
-            }
-            if button(ui, ButtonKind::Plain, "Cancel").clicked() {
-                actions.push(SavedAction::Cancel.into());
-            }
-        });
-    });
 }
 
 fn name_field(ui: &mut Ui, inbox: &Inbox, draft: &SearchDraft, actions: &mut Vec<Action>) {

@@ -7,8 +7,8 @@ use call_inbox::bus::Event;
 use call_inbox::call::{DeliveryId, EntryId, Note, OwnTask, Seq};
 use call_inbox::inbox::{
     ACTS, Action, AlertAction, BodyAction, ChoiceAction, Inbox, Licences, LooksAction, PickerAction, PickerKind,
-    ResendAction, SavedAction, Screen, SettingsAction, SettingsSection, ToolAction, TrafficAction, TrafficPage,
-    TranscriptAction, Wish, WorkAction,
+    ResendAction, SavedAction, Screen, SettingsAction, SettingsSection, ThemeChoice, ToolAction, TrafficAction,
+    TrafficPage, TranscriptAction, Wish, WorkAction,
 };
 use call_inbox::traffic::TunnelStatus;
 use call_inbox::ui::theme;
@@ -253,6 +253,153 @@ fn tab_leads_to_everything_and_is_seen_wherever_it_is() {
     assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// Menus: where they are, and what opens them.
+const MENUS: &[(&str, Making, &str)] = &[
+    ("filter by score", worked, "Filter by score"),
+    ("filter by date", worked, "Filter by date"),
+    ("order", worked, "Order: Newest first"),
+    ("of a call", worked, "More"),
+    ("of a recording", heard, "More about the recording"),
+    ("of a transcript", heard, "More about the transcript"),
+    ("of a request", request, "More to do with the request"),
+];
+
+#[test]
+fn menus_are_walked_by_arrows_and_give_the_keyboard_back() {
+    let mut wrong = Vec::new();
+    for (name, make, opener) in MENUS {
+        let mut window = shown(make());
+        window.get_by_label(opener).focus();
+        window.run();
+        let at_opener = focused(&window).map(|(id, _)| id);
+        let before = used(&window).len();
+        window.key_press(Key::Enter);
+        window.run();
+        if !egui::Popup::is_any_open(&window.ctx) {
+            wrong.push(format!("{name}: Enter does not open it"));
+            continue;
+        }
+        let used = used(&window);
+        if used.len() < before + 2 {
+            wrong.push(format!("{name}: it holds {} things", used.len() - before));
+        }
+        if let Some((role, _, _, rect, _)) = used.iter().find(|(role, label, ..)| {
+            label.trim().is_empty() && !matches!(role, Role::Label | Role::Window | Role::GenericContainer | Role::Pane)
+        }) {
+            wrong.push(format!("{name}: {role:?} at {rect:?} has no name"));
+        }
+        window.state_mut().actions.clear();
+        let mut seen = HashSet::new();
+        for _ in 0..2 {
+            window.key_press(Key::ArrowDown);
+            window.run();
+            let Some((id, rect)) = focused(&window) else { continue };
+            seen.insert(id);
+            if !is_ringed(&window, rect) {
+                wrong.push(format!("{name}: the keyboard is not seen at {rect:?}"));
+            }
+        }
+        if seen.len() < 2 || seen.iter().any(|id| Some(*id) == at_opener) {
+            wrong.push(format!("{name}: arrows lead to {} lines", seen.len()));
+        }
+        // What lies below is not worked meanwhile.
+        window.key_press(Key::S);
+        window.run();
+        let done = &window.state().actions;
+        if done.iter().any(|action| !matches!(action, Action::SearchBox(_))) {
+            wrong.push(format!("{name}: keys reach what lies below it: {done:?}"));
+        }
+        window.key_press(Key::Escape);
+        window.run();
+        if egui::Popup::is_any_open(&window.ctx) {
+            wrong.push(format!("{name}: Escape does not close it"));
+        }
+        if focused(&window).map(|(id, _)| id) != at_opener {
+            wrong.push(format!("{name}: the keyboard does not come back"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn what_lies_over_the_window_gives_the_keyboard_back() {
+    let open = |window: &mut Window, keys: &str| {
+        for (modifiers, key) in strokes(keys) {
+            window.key_press_modifiers(modifiers, key);
+            window.run();
+        }
+    };
+    for (opener, keys) in [("Filter by score", "Ctrl+Shift+P"), ("Filter by score", "?"), ("Filter by date", "H")] {
+        let mut window = shown(worked());
+        window.get_by_label(opener).focus();
+        window.run();
+        let before = focused(&window).map(|(id, _)| id);
+        open(&mut window, keys);
+        let over = focused(&window).map(|(id, _)| id);
+        assert!(over.is_some() && over != before, "{keys}");
+        window.key_press(Key::Escape);
+        window.run();
+        let inbox = &window.state().inbox;
+        assert!(inbox.picker.is_none() && !inbox.shortcuts_shown, "{keys}");
+        assert_eq!(focused(&window).map(|(id, _)| id), before, "{keys}");
+    }
+}
+
+/// Left by Escape a field goes on being typed in; once something was done the keys are the list's.
+#[test]
+fn a_field_has_the_keyboard_again_only_if_nothing_was_done() {
+    for (leave, is_field) in [(Key::Escape, true), (Key::Enter, false)] {
+        let mut window = shown(worked());
+        window.key_press(Key::Slash);
+        window.run();
+        let search = focused(&window).map(|(id, _)| id);
+        window.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::P);
+        window.run();
+        window.event(egui::Event::Text("star".into()));
+        window.run();
+        window.key_press(leave);
+        window.run();
+        assert!(window.state().inbox.picker.is_none());
+        assert_eq!(focused(&window).map(|(id, _)| id) == search, is_field, "{leave:?}");
+    }
+}
+
+#[test]
+fn messages_fold_and_the_newest_is_nearest_to_the_foot() {
+    let mut scene = worked();
+    for what in ["One", "Two", "Three", "Four", "Five"] {
+        scene.apply(Event::CommandFailed { what: what.into(), why: "no".into() });
+    }
+    let mut window = window(scene, 900.0, 600.0, false);
+    let bottom = |window: &Window, text: &str| window.get_by_label(text).rect().bottom();
+    assert!(window.query_by_label("Two failed: no").is_none());
+    assert!(bottom(&window, "Five failed: no") > bottom(&window, "Three failed: no"));
+    window.get_by_label("and 2 more");
+    window.get_by_label("Dismiss: Five failed: no").click();
+    window.run();
+    window.get_by_label("Two failed: no");
+    assert!(window.query_by_label("Five failed: no").is_none());
+    window.get_by_label("Close all").click();
+    window.run();
+    assert!(window.query_by_label("Four failed: no").is_none());
+}
+
+#[test]
+fn the_help_is_scrolled_by_keys_and_closed_by_the_key_that_opens_it() {
+    let mut window = window(with(worked(), [Action::ToggleShortcuts]), 900.0, 600.0, false);
+    let top = |window: &Window| window.get_by_label("Next call: J or ArrowDown").rect().top();
+    let before = top(&window);
+    window.key_press(Key::PageDown);
+    window.run();
+    assert!(top(&window) < before - 100.0, "{} {before}", top(&window));
+    window.key_press(Key::Home);
+    window.run();
+    assert!((top(&window) - before).abs() < 1.0);
+    window.event(egui::Event::Text("?".into()));
+    window.run();
+    assert!(!window.state().inbox.shortcuts_shown);
+}
+
 /// The key strokes of "G then I", "Ctrl+Shift+P", "?".
 fn strokes(keys: &str) -> Vec<(Modifiers, Key)> {
     let one = |stroke: &str| {
@@ -290,6 +437,7 @@ fn every_act_has_a_key_that_does_it_or_is_in_the_palette() {
         || with(worked(), [LooksAction::Size(150).into()]),
         || settings::at(SettingsSection::Storage),
         || with(worked(), [Action::Alerts(AlertAction::QuietUntilTomorrow)]),
+        || with(worked(), [Action::ChooseTheme(ThemeChoice::Dark)]),
     ];
     let possible = |is_possible: fn(&Inbox) -> bool| STATES.iter().find(|make| is_possible(&make().inbox));
     let mut window = shown(Scene::empty());

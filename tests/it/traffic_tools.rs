@@ -350,17 +350,23 @@ fn before_twenty_payloads_it_says_what_it_needs() {
 }
 
 #[test]
-fn a_change_is_told_wherever_one_is_and_leads_to_its_example() {
-    let mut window = window(Scene::empty(), 900.0, 600.0, false);
-    window.state_mut().apply(told(TrafficEvent::ShapeChanged(Box::new(change(1)))));
+fn changes_are_a_mark_at_traffic_and_one_message_there_that_leads_to_them() {
+    let mut window = window(Scene::empty(), 1280.0, 800.0, false);
+    for id in [1, 2] {
+        window.state_mut().apply(told(TrafficEvent::ShapeChanged(Box::new(change(id)))));
+    }
     window.run();
-    window.get_by_label("New field callAnalysis.followUpOwner (string), first in #1042 at 11:40");
-    click(&mut window, "Show the example");
+    assert!(window.state().inbox.notices.shown().is_empty());
+    click(&mut window, "Traffic, 2");
+    window.state_mut().apply(told(TrafficEvent::ShapeChanged(Box::new(change(3)))));
+    window.run();
+    let message = window.get_by_label("The platform's payload changed: 3 new fields.");
+    assert_eq!(message.accesskit_node().live(), egui::accesskit::Live::Polite);
+    click(&mut window, "Show");
     assert_eq!(
         (window.state().inbox.screen, window.state().inbox.tools.page),
-        (Screen::Traffic, TrafficPage::Requests)
+        (Screen::Traffic, TrafficPage::Contract)
     );
-    assert_eq!(asked(&mut window), [TrafficCommand::Open { id: DeliveryId(1_042) }]);
     assert!(window.state().inbox.notices.shown().is_empty());
 }
 

@@ -104,7 +104,7 @@ fn the_keys_are_shown_and_put_away() {
     let mut window = two_calls();
     window.get_by_label("Keys").click();
     window.run();
-    window.get_by_label("Done, or not done");
+    window.get_by_label("Done, or not done: E");
     window.get_by_label("Close").click();
     window.run();
     assert!(!window.state().inbox.shortcuts_shown);

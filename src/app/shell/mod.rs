@@ -172,6 +172,7 @@ impl Shell {
         inbox.theme = engines.settings().theme_choice();
         inbox.looks = engines.settings().looks();
         inbox.remember_searches(engines.settings().recent_searches.clone());
+        inbox.remember_commands(engines.settings().recent_commands.clone());
         inbox.recall_limits(engines.settings().traffic_limits);
         let presence = Presence::new(ctx, entrance, &engines, &mut inbox);
         let mut shell = Self {
@@ -311,7 +312,7 @@ impl Shell {
         }
     }
 
-    /// Keeps the searches that led somewhere.
+    /// Keeps the searches that led somewhere, and the commands that were picked.
     fn follow_searches(&mut self) {
         let recent = self.inbox.recent_searches();
         if let Some(engines) = &mut self.engines
@@ -319,6 +320,13 @@ impl Shell {
         {
             let recent = recent.to_vec();
             engines.remember(|settings| settings.recent_searches = recent);
+        }
+        let recent = self.inbox.recent_commands();
+        if let Some(engines) = &mut self.engines
+            && engines.settings().recent_commands != recent
+        {
+            let recent = recent.to_vec();
+            engines.remember(|settings| settings.recent_commands = recent);
         }
     }
 

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::{ContractAction, ToolAction, Tools, TrafficPage};
 use crate::bus::{Command, TrafficCommand};
 use crate::call::{DeliveryId, EntryId};
-use crate::inbox::format::clock_label;
 use crate::inbox::{Flight, Inbox, Offer, Screen, count_label, when_within};
 use crate::traffic::{ContractWatch, FieldType, FieldUse, ShapeChange, ShapeChangeKind, documented};
 
@@ -20,6 +19,15 @@ pub struct ContractPage {
     /// Changes that nobody has seen.
     pub unseen: BTreeSet<EntryId>,
     flight: Flight,
+    tally: Tally,
+}
+
+/// How many changes came since somebody looked at them.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+struct Tally {
+    new: u64,
+    left_out: u64,
+    retyped: u64,
 }
 
 /// A change in words.
@@ -99,6 +107,27 @@ pub fn change_sentence(change: &ShapeChange) -> String {
         sentence = format!("{sentence}, by {}", change.source);
     }
     sentence
+}
+
+impl Tally {
+    fn count(&mut self, change: &ShapeChange) {
+        match change.kind {
+            ShapeChangeKind::New { .. } => self.new += 1,
+            ShapeChangeKind::Missing => self.left_out += 1,
+            ShapeChangeKind::Retyped { .. } => self.retyped += 1,
+        }
+    }
+
+    /// "The platform's payload changed: 3 new fields, 1 left out."
+    fn sentence(self) -> String {
+        let parts = [
+            (self.new, say_many!(self.new, "{n} new field", "{n} new fields")),
+            (self.left_out, say!("{count} left out", count = count_label(self.left_out))),
+            (self.retyped, say!("{count} of another type", count = count_label(self.retyped))),
+        ];
+        let parts: Vec<String> = parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, part)| part).collect();
+        say!("The platform's payload changed: {what}.", what = parts.join(", "))
+    }
 }
 
 /// "first in #1042".
@@ -195,14 +224,26 @@ impl Inbox {
         if !change.is_seen {
             self.tools.contract.unseen.insert(change.id);
         }
-        let at = clock_label(change.at, &self.zone);
-        // Where the changes are listed, one more line says it.
-        if self.screen != Screen::Traffic || self.tools.page != TrafficPage::Contract {
-            let text = format!("{}, {} at {at}", change_sentence(change), first_shown(change));
-            let show = ToolAction::ShowRequest(change.example).into();
-            self.notices.offer(text, Offer { label: "Show the example", action: show }, self.now);
+        self.tools.contract.tally.count(change);
+        // It is for whoever looks at requests; others see a mark at Traffic. Where the changes are listed, one more line
+        // says it.
+        if self.screen == Screen::Traffic && self.tools.page != TrafficPage::Contract {
+            let show = ToolAction::OpenPage(TrafficPage::Contract).into();
+            let offer = Offer { label: say!("Show"), action: show };
+            self.notices.offer(self.tools.contract.tally.sentence(), offer, self.now);
         }
         if self.screen == Screen::Traffic { self.load_watch() } else { Vec::new() }
+    }
+
+    /// How many changes of what is sent nobody has seen, for the mark at Traffic.
+    pub fn traffic_mark(&self) -> Option<u64> {
+        Some(self.tools.contract.unseen.len() as u64).filter(|count| *count > 0)
+    }
+
+    /// The changes are looked at.
+    pub(super) fn contract_shown(&mut self) {
+        self.tools.contract.tally = Tally::default();
+        self.notices.drop_told();
     }
 
     pub(super) fn act_on_contract(&mut self, action: ContractAction) -> Vec<Command> {
@@ -217,6 +258,7 @@ impl Inbox {
                     Some(id) => _ = page.unseen.remove(&id),
                     None => page.unseen.clear(),
                 }
+                page.tally = Tally::default();
                 let mut commands = vec![TrafficCommand::SeeChange { id }.into()];
                 commands.extend(self.load_watch());
                 commands
@@ -236,6 +278,7 @@ mod tests {
     use super::super::samples::{change, watch};
     use super::*;
     use crate::bus::{Event, TrafficEvent};
+    use crate::inbox::Action;
     use crate::inbox::samples::inbox;
 
     fn load(inbox: &mut Inbox, known: ContractWatch) -> Vec<Command> {
@@ -277,16 +320,31 @@ mod tests {
     }
 
     #[test]
-    fn a_change_is_told_once_with_its_example() {
+    fn changes_are_told_in_one_message_and_only_where_requests_are_shown() {
         let mut inbox = inbox();
         let commands = inbox.apply(Event::Traffic(TrafficEvent::ShapeChanged(Box::new(change(9)))));
         assert!(commands.is_empty());
         assert!(inbox.tools.contract.unseen.contains(&EntryId(9)));
-        let notice = inbox.notices.shown()[0].clone();
-        assert_eq!(notice.text, "New field callAnalysis.followUpOwner (string), first in #1042 at 10:42");
-        let offer = notice.offer.unwrap();
+        assert!(inbox.notices.shown().is_empty());
+        assert_eq!(inbox.traffic_mark(), Some(1));
+        inbox.act(ToolAction::OpenPage(TrafficPage::Requests).into());
+        let missing = |id| ShapeChange { kind: ShapeChangeKind::Missing, ..change(id) };
+        for change in [change(11), change(12), missing(13)] {
+            inbox.apply(Event::Traffic(TrafficEvent::ShapeChanged(Box::new(change))));
+        }
+        let notices = inbox.notices.shown();
+        assert_eq!(notices.len(), 1);
+        assert_eq!(notices[0].text, "The platform's payload changed: 3 new fields, 1 left out.");
+        // Whoever leaves Traffic leaves it behind.
+        let offer = notices[0].offer.clone().unwrap();
+        inbox.act(Action::OpenScreen(Screen::Calls));
+        inbox.tick(inbox.now);
+        assert!(inbox.notices.shown().is_empty());
         inbox.act(offer.action);
-        assert_eq!((inbox.screen, inbox.tools.page), (Screen::Traffic, TrafficPage::Requests));
+        assert_eq!((inbox.screen, inbox.tools.page), (Screen::Traffic, TrafficPage::Contract));
+        inbox.act(ToolAction::OpenPage(TrafficPage::Requests).into());
+        inbox.apply(Event::Traffic(TrafficEvent::ShapeChanged(Box::new(change(14)))));
+        assert_eq!(inbox.notices.shown()[0].text, "The platform's payload changed: 1 new field.");
         inbox.act(ToolAction::OpenPage(TrafficPage::Contract).into());
         assert!(inbox.notices.shown().is_empty(), "the page says it");
         inbox.apply(Event::Traffic(TrafficEvent::ShapeChanged(Box::new(change(10)))));

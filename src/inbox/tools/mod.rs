@@ -82,7 +82,7 @@ impl Inbox {
     fn open_page(&mut self, page: TrafficPage) -> Vec<Command> {
         self.tools.page = page;
         if page == TrafficPage::Contract {
-            self.notices.drop_told();
+            self.contract_shown();
         }
         if self.screen == Screen::Traffic {
             return self.page_opened();

@@ -47,6 +47,8 @@ pub struct Palette {
     pub code_word: Color32,
     pub raised: Color32,
     pub shadow: Color32,
+    /// Over the window while something lies over it.
+    pub dim: Color32,
     /// Behind text that is selected in a field.
     pub marked: Color32,
     /// Width of the line around what has the keyboard, in points.
@@ -95,6 +97,7 @@ pub const LIGHT: Palette = Palette {
     code_word: hex(0x7a3fa6),
     raised: hex(0xffffff),
     shadow: Color32::from_black_alpha(28),
+    dim: Color32::from_black_alpha(56),
     marked: hex(0xcdd8fb),
     focus_width: 2.0,
     is_strong: false,
@@ -136,6 +139,7 @@ pub const DARK: Palette = Palette {
     code_word: hex(0xcfa6f2),
     raised: hex(0x24262b),
     shadow: Color32::from_black_alpha(110),
+    dim: Color32::from_black_alpha(128),
     marked: hex(0x34427a),
     focus_width: 2.0,
     is_strong: false,
@@ -177,6 +181,7 @@ pub const STRONG_LIGHT: Palette = Palette {
     code_word: hex(0x521a7a),
     raised: hex(0xffffff),
     shadow: Color32::from_black_alpha(40),
+    dim: Color32::from_black_alpha(96),
     marked: hex(0xbccbff),
     focus_width: 3.0,
     is_strong: true,
@@ -218,6 +223,7 @@ pub const STRONG_DARK: Palette = Palette {
     code_word: hex(0xe0c2ff),
     raised: hex(0x131418),
     shadow: Color32::from_black_alpha(160),
+    dim: Color32::from_black_alpha(150),
     marked: hex(0x2f3f8c),
     focus_width: 3.0,
     is_strong: true,

@@ -1,12 +1,13 @@
 //! The form by which a request is sent again. Ctrl+Enter sends, Escape leaves it; what is on its way goes on.
 
-use egui::{Align, Align2, Context, Frame, Id, Key, Label, Layout, Modal, Modifiers, RichText, ScrollArea, Ui, Vec2};
+use egui::{Context, Id, Key, Label, Modifiers, RichText, ScrollArea, Ui};
 
 use super::parts::{checkbox, flow, labelled, narrow_field, progress_bar, small, warning};
 use super::resend_text;
 use crate::call::shown_target;
 use crate::inbox::{Action, Field, Inbox, ResendAction, ResendForm, bytes_label};
 use crate::traffic::REPLAY_HEADER;
+use crate::ui::dialog::{self, Place};
 use crate::ui::keyboard;
 use crate::ui::settings::chosen_button;
 use crate::ui::tasks::focus;
@@ -16,6 +17,8 @@ use crate::ui::widgets::{ButtonKind, button, chip_button, field};
 const WIDTH: f32 = 580.0;
 /// With the request as text in it.
 const WIDE: f32 = 760.0;
+/// What stands around the choices, in points.
+const AROUND: f32 = 222.0;
 /// How often, to choose from at once.
 const TIMES: [&str; 3] = ["1", "10", "100"];
 
@@ -28,17 +31,12 @@ pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
     let one_line = [url_id(), times_id()];
     let is_in_one_line = ctx.memory(|memory| memory.focused().is_some_and(|id| one_line.contains(&id)));
     let is_sent = pressed(Modifiers::COMMAND, Key::Enter) || is_in_one_line && pressed(Modifiers::NONE, Key::Enter);
-    let room = ctx.content_rect();
-    let width = if form.edited.is_some() { WIDE } else { WIDTH }.min(room.width() - 80.0);
-    let id = Id::unique("resend form");
-    let area = Modal::default_area(id).anchor(Align2::CENTER_CENTER, Vec2::ZERO);
-    let frame = Frame::window(&ctx.global_style()).inner_margin(20);
-    Modal::new(id).area(area).frame(frame).show(ctx, |ui| {
-        ui.set_width(width);
+    let width = if form.edited.is_some() { WIDE } else { WIDTH };
+    let modal = dialog::show(ctx, "resend form", Place::Middle, width, 20, |ui| {
         head(ui, form);
         ui.add_space(12.0);
         // Below stand the buttons, always in sight.
-        let most = (room.height() - 270.0).max(120.0);
+        let most = dialog::room_for(ctx, Place::Middle, AROUND, f32::INFINITY);
         ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
             // The bar lies over what is at the right.
             ui.set_max_width(ui.available_width() - 14.0);
@@ -47,6 +45,9 @@ pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
         });
         foot(ui, inbox, form, actions);
     });
+    if modal.backdrop_response.clicked() && form.edited.is_none() {
+        actions.push(ResendAction::Close.into());
+    }
     // After what was typed in the same frame.
     if is_sent {
         actions.push(ResendAction::Send.into());
@@ -66,7 +67,7 @@ fn head(ui: &mut Ui, form: &ResendForm) {
     let palette = theme::palette(ui);
     let row = &form.opened.row;
     let title = format!("Send #{} again", row.note.id.0);
-    ui.label(RichText::new(title).font(theme::semibold(theme::TITLE)).color(palette.text));
+    dialog::title(ui, &title);
     let size = bytes_label(row.note.body_bytes);
     let mut said = format!("{} {} · {size}", row.note.method, shown_target(&row.note.path));
     if let Some(title) = &row.title {
@@ -147,8 +148,7 @@ fn foot(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Action>
         ui.add_space(4.0);
         warning(ui, &obstacle);
     }
-    ui.add_space(10.0);
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    dialog::buttons(ui, |ui| {
         if form.is_sending {
             let stop = button(ui, ButtonKind::Primary, "Stop");
             focus(ui, inbox, Field::ResendSend, &stop, actions);

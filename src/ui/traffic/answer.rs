@@ -7,8 +7,8 @@ use super::row::status_ink;
 use crate::inbox::{Pace, budget_label};
 use crate::traffic::REHEARSAL_HEADER;
 use crate::ui::blocks::labelled;
-use crate::ui::theme;
 use crate::ui::widgets::{badge, icon, section_title, selectable};
+use crate::ui::{keyboard, theme};
 
 pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>) {
     let palette = theme::palette(ui);
@@ -68,6 +68,7 @@ pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>) {
                     });
             }
         });
+        keyboard::keep_in_sight(ui);
     });
 }
 

@@ -7,6 +7,7 @@ mod chip;
 mod field;
 mod find_line;
 pub mod icon;
+mod key_caps;
 mod line;
 mod segmented;
 mod tall_rows;
@@ -16,6 +17,7 @@ pub use button::{ButtonKind, button, icon_button, labelled_button, link, link_bu
 pub use chip::{avatar, badge, chip, chip_button, field_chip, removable, score_bar};
 pub use field::field;
 pub use find_line::{FindStep, Places, find_count, find_line, find_steps};
+pub use key_caps::{KeyCaps, key_caps};
 pub use line::{heading, hits_in, line, line_with_hits, mark_found, marked, section_title, selectable, stand};
 pub use segmented::{Segment, segmented};
 pub use tall_rows::{Tall, TallRows, tall_rows};

@@ -393,6 +393,7 @@ fn a_rehearsal_is_chosen_started_and_ended_from_any_screen() {
 #[test]
 fn a_tunnel_is_started_and_its_url_copied_with_the_secret_and_not_shown() {
     let mut window = shown(TrafficPage::Reach, [tunnel(TunnelStatus::Off)]);
+    window.get_by_label("Next: start cloudflared");
     click(&mut window, "Start cloudflared");
     assert_eq!(asked(&mut window), [TrafficCommand::StartTunnel(TunnelProgram::Cloudflared)]);
     assert!(window.query_by_label("Start ngrok").is_none(), "it is not installed");
@@ -417,6 +418,21 @@ fn a_tunnel_that_failed_says_why_and_shows_its_lines() {
     window.get_by_label("cloudflared does not run: it ended at once.");
     window.get_by_label("ERR no such host");
     window.get_by_label("Start cloudflared");
+}
+
+#[test]
+fn the_lines_for_a_proxy_are_there_once_they_are_asked_for() {
+    let mut window = shown(TrafficPage::Reach, []);
+    assert!(window.query_by_label("Copy the lines for nginx").is_none());
+    click(&mut window, "A reverse proxy of your own");
+    window.get_by_label("Copy the lines for nginx");
+}
+
+#[test]
+fn a_request_that_is_being_read_says_so() {
+    let mut scene = crate::traffic_view::scene(5);
+    scene.act(call_inbox::inbox::TrafficAction::Take(DeliveryId(4)).into());
+    window(scene, 900.0, 600.0, false).get_by_label("Reading request 4…");
 }
 
 #[test]

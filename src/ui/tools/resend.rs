@@ -1,8 +1,10 @@
 //! The form by which a request is sent again. Ctrl+Enter sends, Escape leaves it; what is on its way goes on.
 
-use egui::{Align, Align2, Context, Frame, Id, Key, Label, Layout, Modal, Modifiers, RichText, ScrollArea, Ui, Vec2};
+use egui::{
+    Align, Align2, Context, Frame, Id, Key, Label, Layout, Margin, Modal, Modifiers, RichText, ScrollArea, Ui, Vec2,
+};
 
-use super::parts::{checkbox, flow, labelled, narrow_field, progress_bar, small, warning};
+use super::parts::{checkbox, chosen_edge, flow, labelled, narrow_field, progress_bar, small, warning};
 use super::resend_text;
 use crate::call::shown_target;
 use crate::inbox::{Action, Field, Inbox, ResendAction, ResendForm, bytes_label};
@@ -16,6 +18,9 @@ use crate::ui::widgets::{ButtonKind, button, chip_button, field};
 const WIDTH: f32 = 580.0;
 /// With the request as text in it.
 const WIDE: f32 = 760.0;
+/// Around the form, and what of it the bar takes at the right, in points.
+const MARGIN: i8 = 20;
+const BAR_WIDTH: i8 = 14;
 /// How often, to choose from at once.
 const TIMES: [&str; 3] = ["1", "10", "100"];
 
@@ -32,25 +37,33 @@ pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
     let width = if form.edited.is_some() { WIDE } else { WIDTH }.min(room.width() - 80.0);
     let id = Id::unique("resend form");
     let area = Modal::default_area(id).anchor(Align2::CENTER_CENTER, Vec2::ZERO);
-    let frame = Frame::window(&ctx.global_style()).inner_margin(20);
+    let margin = Margin { right: MARGIN - BAR_WIDTH, ..Margin::same(MARGIN) };
+    let frame = Frame::window(&ctx.global_style()).inner_margin(margin);
     Modal::new(id).area(area).frame(frame).show(ctx, |ui| {
-        ui.set_width(width);
-        head(ui, form);
+        ui.set_width(width + f32::from(BAR_WIDTH));
+        within(ui, width, |ui| head(ui, form));
         ui.add_space(12.0);
         // Below stand the buttons, always in sight.
         let most = (room.height() - 270.0).max(120.0);
         ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
-            // The bar lies over what is at the right.
-            ui.set_max_width(ui.available_width() - 14.0);
+            // The bar stands beside it, in the margin: what is below ends where this does.
+            ui.set_max_width(width);
             choices(ui, inbox, form, actions);
             keyboard::keep_in_sight(ui);
         });
-        foot(ui, inbox, form, actions);
+        within(ui, width, |ui| foot(ui, inbox, form, actions));
     });
     // After what was typed in the same frame.
     if is_sent {
         actions.push(ResendAction::Send.into());
     }
+}
+
+fn within(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui)) {
+    ui.scope(|ui| {
+        ui.set_max_width(width);
+        content(ui);
+    });
 }
 
 fn url_id() -> Id {
@@ -98,7 +111,8 @@ fn choices(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Acti
             }
             let is_offered = TIMES.contains(&form.times.trim());
             let shown = if is_offered { "" } else { form.times.as_str() };
-            let (_, typed) = narrow_field(ui, times_id(), shown, "Another", "Times", 90.0);
+            let (response, typed) = narrow_field(ui, times_id(), shown, "Another", "Times", 90.0);
+            chosen_edge(ui, &response, !shown.trim().is_empty());
             actions.extend(typed.map(|typed| ResendAction::TypeTimes(typed).into()));
         });
     });

@@ -123,7 +123,9 @@ fn row(
     target.add(Label::new(name).truncate().selectable(false)).on_hover_text(&note.target_name);
     let left = rect.left() + NUMBER + target_width;
     let mut why = cell(ui, left, right - left - 10.0, middle);
-    why.add(Label::new(RichText::new(reason(note)).color(palette.text)).truncate().selectable(false));
+    let reason = reason(note);
+    let shown = Label::new(RichText::new(&reason).color(palette.text)).truncate().selectable(false);
+    why.add(shown).on_hover_text(&reason);
 }
 
 /// "it answered 410 Gone, 12 tries".

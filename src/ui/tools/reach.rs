@@ -25,7 +25,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         ui.add_space(6.0);
         card(ui, |ui| folded(ui, "A reverse proxy of your own", |ui| proxy(ui, &shown, actions)));
         ui.add_space(PART_GAP - 6.0);
-        section_title(ui, say!("Only from the same network"));
+        section_title(ui, say!("Without the internet"));
         card(ui, |ui| network(ui, &shown, actions));
     });
 }

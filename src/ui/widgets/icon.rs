@@ -46,7 +46,6 @@ pub const FORWARD: &str = "\u{f57a}";
 pub const REHEARSAL: &str = "\u{ea4b}";
 pub const CONTRACT: &str = "\u{e80d}";
 pub const ADD: &str = "\u{e145}";
-pub const OPEN: &str = "\u{ef4a}";
 pub const HISTORY: &str = "\u{e8b3}";
 
 /// The face of a tone; the word always stands beside it.

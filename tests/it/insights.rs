@@ -129,7 +129,7 @@ fn a_bar_narrows_the_search_by_a_click_or_by_the_keyboard_alone() {
     window.get_by_label("Monday 3:00 to 4:00: 0 calls").click();
     window.run();
     assert_eq!(window.state().inbox.search, search);
-    window.get_by_label("Friday 11:00 to 12:00: 7 calls").click();
+    window.get_by_label_contains("Friday 11:00 to 12:00: ").click();
     window.run();
     assert!(window.state().inbox.search.ends_with(" weekday:friday hour:11"), "{}", window.state().inbox.search);
 }

@@ -209,7 +209,12 @@ impl Headlines<'_> {
     fn against(&self, is_known: bool) -> Vec<String> {
         let time = before_words(self.period);
         if is_known {
-            vec![say!("than {time}", time = time), say!("than before").to_owned()]
+            let mut below = vec![say!("than {time}", time = time)];
+            if self.period == Period::Year {
+                below.push(say!("than the year before").to_owned());
+            }
+            below.push(say!("than before").to_owned());
+            below
         } else {
             vec![say!("None in {time}", time = time), say!("None before").to_owned()]
         }

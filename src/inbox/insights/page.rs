@@ -209,8 +209,13 @@ impl Drawn<'_> {
             Some((_, busiest)) if bars.len() > 1 => {
                 let mean = self.sums.calls as f64 / bars.len() as f64;
                 let (said, _) = busiest.name.split_once(':').unwrap_or((&busiest.name, ""));
-                format!("{mean:.1} a {each} on average; most on {said}, {}", count_label(busiest.count))
-                    .replace("most on Week", "most in the week")
+                let mean = if mean < 99.95 { format!("{mean:.1}") } else { count_label(mean.round() as u64) };
+                let when = match bins.step {
+                    Step::Day => format!("on {said}"),
+                    Step::Week => said.replacen("Week", "in the week", 1),
+                    Step::Month | Step::Year => format!("in {said}"),
+                };
+                format!("{mean} a {each} on average; most {when}, {}", count_label(busiest.count))
             }
             _ => String::new(),
         };
@@ -365,7 +370,7 @@ impl Drawn<'_> {
         if sums.unmeasured() > 0 {
             let counts = (sums.unmeasured(), self.before.map(Sums::unmeasured));
             let narrowing = Some(Narrowing::to_unmeasured());
-            bars.push(self.bar(say!("None").to_owned(), say!("Not measured"), counts, Ink::Faint, narrowing));
+            bars.push(self.bar(say!("Unknown").to_owned(), say!("Not measured"), counts, Ink::Faint, narrowing));
         }
         let note = say!("{mean} on average", mean = super::talk_words(mean));
         Chart { title: say!("Length of calls"), note, bars, ..Chart::default() }

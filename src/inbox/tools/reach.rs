@@ -331,6 +331,7 @@ mod tests {
     use crate::bus::{Event, Reach};
     use crate::inbox::samples::inbox;
     use crate::inbox::{Action, SenderAction};
+    use crate::traffic::TunnelFound;
 
     fn listening(address: &str, secret: Option<&str>) -> Inbox {
         let address = address.parse().unwrap();
@@ -359,7 +360,9 @@ mod tests {
             (TunnelStatus::Unhealthy("no answer".into()), NextStep::Wait),
             (TunnelStatus::Failed("it ended".into()), NextStep::Start(TunnelProgram::Cloudflared)),
         ] {
-            inbox.apply(Event::TunnelChanged(Box::new(tunnel(status))));
+            let found =
+                vec![TunnelFound { program: TunnelProgram::Cloudflared, path: Some("/opt/cloudflared".into()) }];
+            inbox.apply(Event::TunnelChanged(Box::new(Tunnel { found, ..tunnel(status) })));
             assert_eq!(inbox.reach_page().next, next);
         }
         inbox.apply(Event::ListenerChanged(ListenerState::Stopped));

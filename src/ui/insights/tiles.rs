@@ -71,9 +71,9 @@ fn one(ui: &Ui, headline: &Headline, rect: Rect) {
     let lowest = inner.bottom() - 8.0;
     let below = |width: f32| {
         let font = || theme::regular(theme::SMALL);
-        let lines = headline.below.iter().map(|text| line(ui, text, font(), palette.second, width));
+        let mut lines = headline.below.iter().map(|text| line(ui, text, font(), palette.second, width));
         let fitting = lines.clone().find(|galley| !galley.elided);
-        fitting.or_else(|| lines.last()).filter(|_| !headline.below.is_empty())
+        fitting.or_else(|| lines.next_back())
     };
     let at_left = |galley: &egui::Galley, y: f32| egui::pos2(inner.left(), y - galley.size().y / 2.0);
     if let Some(change) = &headline.change {

@@ -100,6 +100,7 @@ impl Headlines<'_> {
         };
         let said = calls_words(self.sums.tones.iter().sum());
         let of = say!("Of {calls} whose mood is known", calls = said);
+        let in_short = say!("Of {calls}", calls = said);
         let before = self.before.map(|before| before.good_share().map(|share| share * 100.0));
         let course = self.course(|days| {
             let (good, said) = sum_pairs(days.iter().map(|day| day.content));
@@ -110,7 +111,7 @@ impl Headlines<'_> {
             value: format!("{:.0} %", share * 100.0),
             words: before.map_or_else(|| of.clone(), |before| points_words(share * 100.0, before, self.period)),
             change: before.flatten().map(|before| of_points(share * 100.0, before)),
-            below: before.map_or_else(|| vec![of], |before| self.against(before.is_some())),
+            below: before.map_or_else(|| vec![of, in_short], |before| self.against(before.is_some())),
             course,
         }
     }
@@ -118,7 +119,9 @@ impl Headlines<'_> {
     fn scores(&self) -> Headline {
         let label = say!("Median score");
         let Some(now) = self.sums.median_score else { return unknown(label, say!("No call has a score")) };
-        let of = say!("Of {calls} with a score", calls = calls_words(self.sums.calls - self.sums.unscored));
+        let scored = calls_words(self.sums.calls - self.sums.unscored);
+        let of = say!("Of {calls} with a score", calls = scored);
+        let in_short = say!("Of {calls}", calls = scored);
         let before = self.before.map(|before| before.median_score);
         let course = self.course(|days| {
             let mut all = std::collections::BTreeMap::new();
@@ -132,7 +135,7 @@ impl Headlines<'_> {
             value: Score::stored(String::new(), Some(now)).label(),
             words: before.map_or_else(|| of.clone(), |before| points_words(now, before, self.period)),
             change: before.flatten().map(|before| of_points(now, before)),
-            below: before.map_or_else(|| vec![of], |before| self.against(before.is_some())),
+            below: before.map_or_else(|| vec![of, in_short], |before| self.against(before.is_some())),
             course,
         }
     }
@@ -240,7 +243,7 @@ fn unknown(label: &'static str, words: &str) -> Headline {
         label,
         value: String::from("–"),
         words: words.to_owned(),
-        below: vec![words.to_owned()],
+        below: vec![words.to_owned(), say!("Not known").to_owned()],
         ..Headline::default()
     }
 }

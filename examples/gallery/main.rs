@@ -5,6 +5,7 @@
 
 mod callers;
 mod calls;
+mod insights;
 mod listening;
 mod lists;
 mod over;
@@ -40,6 +41,7 @@ fn main() -> io::Result<()> {
         pages::pictures(),
         settings::pictures(),
         over::pictures(),
+        insights::pictures(),
     ]
     .into_iter()
     .flatten()

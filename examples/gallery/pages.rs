@@ -20,6 +20,8 @@ pub fn pictures() -> Vec<Picture> {
             page(TrafficPage::Forwarding, [told(TrafficEvent::ForwardingLoaded(Arc::default()))])
         }),
         still("Pages", "forwarding", || page(TrafficPage::Forwarding, [forwarding()])),
+        still("Pages", "forwarding, working", || page(TrafficPage::Forwarding, [forwarding_working()])),
+        still("Pages", "forwarding, down", || page(TrafficPage::Forwarding, [forwarding_down()])),
         still("Pages", "forwarding, adding and removing", changing_targets),
         still("Pages", "contract, empty", || {
             page(TrafficPage::Contract, [told(TrafficEvent::WatchLoaded(Arc::default()))])
@@ -34,6 +36,8 @@ pub fn pictures() -> Vec<Picture> {
             scene
         }),
         still("Pages", "reach, no tunnel", || page(TrafficPage::Reach, [tunnel(TunnelStatus::Off)])),
+        still("Pages", "reach, starting", || page(TrafficPage::Reach, [tunnel(TunnelStatus::Starting)])),
+        still("Pages", "reach, nothing installed", || page(TrafficPage::Reach, [no_programs()])),
         still("Pages", "reach, healthy", || page(TrafficPage::Reach, [tunnel(TunnelStatus::Healthy)])),
         still("Pages", "reach, failed", || {
             page(TrafficPage::Reach, [tunnel(TunnelStatus::Failed("it ended at once.".into()))])
@@ -104,6 +108,54 @@ fn forwarding() -> Event {
         ],
         dead: vec![letter(9, ForwardState::Dead), letter(8, ForwardState::Dead)],
         waiting: vec![letter(10, ForwardState::Waiting)],
+    })))
+}
+
+/// Every target takes what it is sent.
+fn forwarding_working() -> Event {
+    let note = |id: i64, last: &str| TargetNote {
+        target: ForwardTarget { is_on: true, ..target(id) },
+        waiting: 0,
+        sent: 1_204,
+        dead: 0,
+        last: Some(last.into()),
+        last_at: Some(ago(1)),
+        next_at: None,
+    };
+    told(TrafficEvent::ForwardingLoaded(Arc::new(Forwarding {
+        targets: vec![note(1, "200 after 12 ms"), note(3, "204 after 85 ms")],
+        ..Forwarding::default()
+    })))
+}
+
+/// The only target takes nothing, and has a long name.
+fn forwarding_down() -> Event {
+    let name = "The warehouse of the northern regions";
+    let letter = |id: i64, state: ForwardState| ForwardNote {
+        id: ForwardId(id),
+        target: TargetId(3),
+        target_name: name.into(),
+        delivery: DeliveryId(1_000 + id),
+        state,
+        tries: 7,
+        next_at: (state == ForwardState::Waiting).then_some(UnixMillis(NOW.0 + 240_000)),
+        status: Some(502),
+        why: Some("it answered 502 Bad Gateway: upstream connect error or disconnect before headers".into()),
+        took_micros: None,
+        tried_at: Some(ago(3)),
+    };
+    told(TrafficEvent::ForwardingLoaded(Arc::new(Forwarding {
+        targets: vec![TargetNote {
+            target: ForwardTarget { is_on: true, name: name.into(), ..target(3) },
+            waiting: 41,
+            sent: 12,
+            dead: 3,
+            last: Some("502 Bad Gateway".into()),
+            last_at: Some(ago(3)),
+            next_at: Some(UnixMillis(NOW.0 + 240_000)),
+        }],
+        dead: (1..4).map(|id| letter(id, ForwardState::Dead)).collect(),
+        waiting: (4..9).map(|id| letter(id, ForwardState::Waiting)).collect(),
     })))
 }
 
@@ -187,5 +239,16 @@ fn tunnel(status: TunnelStatus) -> Event {
             found(TunnelProgram::Ngrok, None),
             found(TunnelProgram::Tailscale, None),
         ],
+    }))
+}
+
+fn no_programs() -> Event {
+    let found = TunnelProgram::ALL.map(|program| TunnelFound { program, path: None }).into();
+    Event::TunnelChanged(Box::new(Tunnel {
+        program: None,
+        public_url: None,
+        log: Vec::new(),
+        status: TunnelStatus::Off,
+        found,
     }))
 }

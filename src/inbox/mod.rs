@@ -54,7 +54,8 @@ pub use gaps::gap_label;
 pub use health::{Health, HealthTone, Remedy};
 pub use help::HelpLine;
 pub use insights::{
-    Chart, ChartBar, Headline, Ink, InsightsAction, InsightsPage, InsightsView, Narrowing, change_words, talk_words,
+    Change, Chart, ChartBar, Headline, Ink, InsightsAction, InsightsPage, InsightsView, Narrowing, Way, change_words,
+    talk_words,
 };
 pub use list::{ListState, RowSlot, RowStep};
 pub use looks::{Density, Looks, LooksAction, SystemLooks, Wish, ZOOMS, nearest_zoom};
@@ -77,9 +78,9 @@ pub use settings::{
 pub use snooze::{SnoozeChoice, snooze_choices, snooze_time, until_label};
 pub use tools::{
     AGES_DAYS, COUNTS, ChangeLine, Check, CheckState, ContractAction, ContractPage, DELAYS_MS, EditedText, FieldLine,
-    FieldMark, ForwardingAction, ForwardingPage, LimitsAction, NetworkCard, PERCENTS, ProgramLine, ReachAction,
-    ReachPage, RehearsalAction, RehearsalDraft, ResendAction, ResendForm, STATUSES, Snippet, ToolAction, Tools,
-    TrafficPage, TunnelCard, age_label, delay_label, most_label, rehearsal_sentence, wait_label,
+    FieldMark, ForwardingAction, ForwardingPage, LimitsAction, NetworkCard, NextStep, PERCENTS, ProgramLine,
+    ReachAction, ReachPage, RehearsalAction, RehearsalDraft, ResendAction, ResendForm, STATUSES, Snippet, ToolAction,
+    Tools, TrafficPage, TunnelCard, age_label, delay_label, most_label, rehearsal_sentence, wait_label,
 };
 pub use traffic::{
     BUDGET_MICROS, BodyAction, BodyView, Comparing, OpenRequest, Pace, RequestKind, RequestList, RequestTab, RowMark,

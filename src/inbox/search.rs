@@ -226,7 +226,12 @@ impl Inbox {
         Some(known.map_or_else(
             || {
                 let value = now.split_once(':').map_or(now.as_str(), |(_, value)| value);
-                if filter == Filter::Date { now.replace(':', " ") } else { super::sentence_case(value) }
+                match value.strip_prefix('=') {
+                    _ if filter == Filter::Date => now.replace(':', " "),
+                    Some("") => say!("Not said").to_owned(),
+                    Some(whole) => super::sentence_case(whole),
+                    None => super::sentence_case(value),
+                }
             },
             |choice| choice.label,
         ))

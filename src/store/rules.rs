@@ -4,7 +4,7 @@
 use rusqlite::Connection;
 
 use super::{rows, tags, words};
-use crate::call::query::{Facts, IndexText, Term, matches};
+use crate::call::query::{Facts, IndexText, Term, matches, tag_key};
 use crate::call::{CallRow, Seq, Traits, UnixMillis};
 
 /// Every day begins at such a time somewhere, and none at any other: no zone is off by less.
@@ -66,6 +66,11 @@ impl Looked {
             open_tasks: row.open_tasks,
             notes: row.notes,
             tags: row.tags.iter().filter_map(|name| tags::fold(name)).collect(),
+            mood: tag_key(row.mood.as_ref().map_or("", |mood| &mood.word)),
+            outcome: tag_key(row.outcome.as_deref().unwrap_or_default()),
+            class: tag_key(traits.class.as_deref().unwrap_or_default()),
+            // It is measured long after it came.
+            talk_ms: None,
         };
         Self { facts, text }
     }

@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::StoreError;
 use super::error::in_words;
+use crate::call::query::tag_key;
 
 /// In order; the format's number is how many have been applied. A released one is never edited.
 const MIGRATIONS: [&str; 7] = [
@@ -121,7 +123,12 @@ pub(super) fn connect_older(file: &Path, version: i64) -> Connection {
 fn prepare_any(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
-    connection.pragma_update(None, "trusted_schema", false)
+    connection.pragma_update(None, "trusted_schema", false)?;
+    // What a value is told apart by, as everywhere else: SQLite folds ASCII alone.
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("folded_key", 1, flags, |values| {
+        Ok(values.get_raw(0).as_str().map(tag_key).unwrap_or_default())
+    })
 }
 
 fn prepare_writer(connection: &Connection) -> rusqlite::Result<()> {

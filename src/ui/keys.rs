@@ -53,6 +53,17 @@ pub fn leave_arrows(ui: &Ui, response: &Response) {
     ui.data_mut(|data| data.insert_temp(response.id, LeavesArrows));
 }
 
+/// Marks an id as one that walks by all four arrows, Home and End while it has the keyboard.
+#[derive(Clone, Copy, PartialEq)]
+struct TakesArrows;
+
+/// From now on all arrows, Home and End are for this while it has the keyboard.
+pub fn take_arrows(ui: &Ui, id: Id) {
+    let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
+    ui.data_mut(|data| data.insert_temp(id, TakesArrows));
+}
+
 /// A key that was pressed.
 #[derive(Clone, Copy)]
 struct Stroke {
@@ -148,6 +159,9 @@ fn walking(ctx: &Context, inbox: &Inbox, stroke: Stroke, actions: &mut Vec<Actio
         // From row to row of a page, where the section is left alone.
         Key::ArrowUp | Key::ArrowDown if inbox.screen == Screen::Settings => focused.is_some() && !leaves_arrows,
         Key::Space | Key::ArrowLeft | Key::ArrowRight => focused.is_some() && !leaves_arrows,
+        Key::ArrowUp | Key::ArrowDown | Key::Home | Key::End => {
+            focused.is_some_and(|id| ctx.data(|data| data.get_temp(id) == Some(TakesArrows)))
+        }
         _ => false,
     };
     let act = stroke.act(inbox, None).filter(|act| {

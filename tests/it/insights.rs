@@ -78,7 +78,7 @@ fn answers_and_bars_are_read_by_their_names() {
     let window = shown(1280.0, 2_000.0, false, &some_calls());
     for name in [
         "Calls: 41. 19 more than in the 30 days before, +86 %",
-        "Most frequent outcome: Demo Scheduled. 34 calls, 12 more",
+        "Asked for a call back: 0. No caller asked",
         "Demo Scheduled: 34 calls, 12 more",
         "Complaint: 6 calls, 6 more",
         "Happy: 34 calls, 12 more",
@@ -86,13 +86,16 @@ fn answers_and_bars_are_read_by_their_names() {
         "Scores 80 to 89: 34 calls, 12 more",
         "No score: 1 call, 1 more",
         "Friday 12 December 2025: 4 calls, 4 more",
-        "11:00 to 12:00: 41 calls, 19 more",
+        "Friday 11:00 to 12:00: 7 calls",
+        "Monday 3:00 to 4:00: 0 calls",
         "Period: the last 30 days, chosen",
     ] {
         window.get_by_label(name);
     }
     assert_eq!(window.query_all_by_label("Not said: 1 call, 1 more").count(), 3);
-    window.get_by_label_contains("Pale: the 30 days before, up to the same time of day (22 calls)");
+    // What a chart shows, for whoever does not see it.
+    window.get_by_label_contains("Scores. Half of them score 85 or more. Median 85. 11 values");
+    window.get_by_label_contains("When people call. Most call on ");
 }
 
 #[test]
@@ -100,31 +103,84 @@ fn a_bar_narrows_the_search_by_a_click_or_by_the_keyboard_alone() {
     let mut window = shown(1280.0, 2_000.0, true, &some_calls());
     window.get_by_label("Complaint: 6 calls, 6 more").click();
     window.run();
-    assert_eq!(window.state().inbox.search, "outcome:Complaint");
+    assert_eq!(window.state().inbox.search, "outcome:=Complaint");
     answer(window.state_mut(), &some_calls());
     window.run();
-    // A column is a widget over the plot.
-    window.get_by_label("Scores 20 to 29: 6 calls, 6 more").focus();
+    walk_to(&mut window, "Scores 0 to 9: 0 calls, as many as before");
+    window.key_press(egui::Key::ArrowRight);
+    window.run();
+    window.key_press(egui::Key::ArrowRight);
     window.run();
     window.key_press(egui::Key::Enter);
     window.run();
-    assert_eq!(window.state().inbox.search, "outcome:Complaint score:20..29.99");
+    assert_eq!(window.state().inbox.search, "outcome:=Complaint score:20..29.99");
     answer(window.state_mut(), &some_calls());
     window.run();
-    window.get_by_label("Thursday 11 December 2025: 3 calls, 2 more").focus();
+    walk_to(&mut window, "Friday 12 December 2025: 4 calls, 4 more");
+    window.key_press(egui::Key::ArrowLeft);
     window.run();
     window.key_press(egui::Key::Enter);
     window.run();
     assert!(window.state().inbox.search.ends_with(" on:2025-12-11"), "{}", window.state().inbox.search);
-    // What the search has no word for is read and not pressed.
+    // Nothing came then: it is read and not pressed.
     answer(window.state_mut(), &some_calls());
     window.run();
     let search = window.state().inbox.search.clone();
-    window.get_by_label_contains("11:00 to 12:00").focus();
-    window.run();
-    window.key_press(egui::Key::Enter);
+    window.get_by_label("Monday 3:00 to 4:00: 0 calls").click();
     window.run();
     assert_eq!(window.state().inbox.search, search);
+    window.get_by_label_contains("Friday 11:00 to 12:00: ").click();
+    window.run();
+    assert!(window.state().inbox.search.ends_with(" weekday:friday hour:11"), "{}", window.state().inbox.search);
+}
+
+/// What has the keyboard, by its name: that of a text is its value.
+fn focused(window: &Harness<'static, Scene>) -> String {
+    let node = window.root().children_recursive().find(|node| node.accesskit_node().is_focused());
+    let name = node.and_then(|node| node.accesskit_node().label().or_else(|| node.accesskit_node().value()));
+    name.unwrap_or_default()
+}
+
+/// Presses Tab until that has the keyboard.
+fn walk_to(window: &mut Harness<'static, Scene>, name: &str) {
+    for _ in 0..80 {
+        window.key_press(egui::Key::Tab);
+        window.run();
+        if focused(window) == name {
+            return;
+        }
+    }
+    panic!("Tab does not lead to {name}");
+}
+
+#[test]
+fn each_chart_is_one_stop_and_the_arrows_walk_in_it() {
+    let mut window = shown(1280.0, 2_400.0, false, &some_calls());
+    let mut stops = Vec::new();
+    for _ in 0..60 {
+        window.key_press(egui::Key::Tab);
+        window.run();
+        let name = focused(&window);
+        if stops.first() == Some(&name) {
+            break;
+        }
+        stops.push(name);
+    }
+    let charts = stops.iter().filter(|name| name.contains(" call")).count();
+    assert!(stops.len() <= 32 && (7..=9).contains(&charts), "{stops:#?}");
+    // Down and up in the week: from hour to the same hour of the next day.
+    walk_to(&mut window, stops.iter().find(|name| name.contains("11:00 to 12:00")).unwrap());
+    let day = focused(&window);
+    window.key_press(egui::Key::ArrowUp);
+    window.run();
+    let before = focused(&window);
+    assert!(before != day && before.contains(" 11:00 to 12:00"), "{day} {before}");
+    window.key_press(egui::Key::Home);
+    window.run();
+    assert!(focused(&window).contains(" 0:00 to 1:00"), "{}", focused(&window));
+    window.key_press(egui::Key::ArrowLeft);
+    window.run();
+    assert!(focused(&window).contains(" 23:00 to 24:00"), "{}", focused(&window));
 }
 
 #[test]
@@ -212,6 +268,12 @@ fn the_command_line_says_the_same() {
     let narrowed = json_lines(folder.path(), &["insights", "--json", "--all", "outcome:demo", "-mood:angry"]).remove(0);
     assert_eq!((&narrowed["period"]["calls"], &narrowed["before"]), (&1.into(), &serde_json::Value::Null));
     let text = String::from_utf8(run(folder.path(), &["insights"]).stdout).unwrap();
+    let exact = json_lines(folder.path(), &["insights", "--json", "--all", "outcome:=demo"]).remove(0);
+    assert_eq!(exact["period"]["calls"], 0, "that is no whole outcome");
+    let exact = json_lines(folder.path(), &["insights", "--json", "--all", "outcome:=\"demo scheduled\""]).remove(0);
+    assert_eq!((&exact["period"]["calls"], &exact["period"]["askedForCallback"]), (&2.into(), &0.into()));
+    let unsaid = json_lines(folder.path(), &["insights", "--json", "--all", "mood:=\"\""]).remove(0);
+    assert_eq!(unsaid["period"]["calls"], 1);
     for line in ["Calls: 3. None in the 30 days before.", "Most frequent outcome:", "Median score: 65."] {
         assert!(text.contains(line), "{text}");
     }

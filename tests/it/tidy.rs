@@ -56,7 +56,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("directories", &["src/app"]),
     ("eframe", &["src/ui", "src/app/shell"]),
     ("egui", &["src/ui", "src/app/shell"]),
-    ("egui_plot", &["src/ui/insights"]),
     ("egui_material_icons", &["src/ui"]),
     ("env_logger", &["src/main", "src/app"]),
     ("base64", &["src/app/export/review", "src/app/inspect", "src/traffic/share", "src/webhook/signature"]),

@@ -400,6 +400,7 @@ fn a_rehearsal_is_chosen_started_and_ended_from_any_screen() {
 #[test]
 fn a_tunnel_is_started_and_its_url_copied_with_the_secret_and_not_shown() {
     let mut window = shown(TrafficPage::Reach, [tunnel(TunnelStatus::Off)]);
+    window.get_by_label("Next: start cloudflared");
     click(&mut window, "Start cloudflared");
     assert_eq!(asked(&mut window), [TrafficCommand::StartTunnel(TunnelProgram::Cloudflared)]);
     assert!(window.query_by_label("Start ngrok").is_none(), "it is not installed");
@@ -427,9 +428,27 @@ fn a_tunnel_that_failed_says_why_and_shows_its_lines() {
 }
 
 #[test]
+fn the_lines_for_a_proxy_are_there_once_they_are_asked_for() {
+    let mut window = shown(TrafficPage::Reach, []);
+    assert!(window.query_by_label("Copy the lines for nginx").is_none());
+    click(&mut window, "A reverse proxy of your own");
+    window.get_by_label("Copy the lines for nginx");
+}
+
+#[test]
+fn a_request_that_is_being_read_says_so() {
+    let mut scene = crate::traffic_view::scene(5);
+    scene.act(call_inbox::inbox::TrafficAction::Take(DeliveryId(4)).into());
+    window(scene, 900.0, 600.0, false).get_by_label("Reading request 4…");
+}
+
+#[test]
 fn the_listener_is_opened_to_the_network() {
     let mut window = shown(TrafficPage::Reach, []);
-    click(&mut window, "Listen for the network");
+    // Further down: the keyboard brings it into sight.
+    window.get_by_label("Listen for the network").focus();
+    window.run();
+    press(&mut window, Modifiers::NONE, Key::Enter);
     let listen = Command::Listen { address: "0.0.0.0:8787".parse().unwrap() };
     assert!(window.state().commands.contains(&listen));
 }

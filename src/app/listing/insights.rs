@@ -38,13 +38,22 @@ pub fn insights(common: &Common, wish: &InsightsWish) -> Result<()> {
 
 fn page_text(page: &InsightsPage) -> String {
     let mut text = String::new();
-    for headline in &page.headlines {
+    for headline in page.headlines.iter().chain([&page.top_outcome]) {
         let _ = writeln!(text, "{}: {}. {}.", headline.label, headline.value, headline.words);
     }
     if page.is_empty() {
         return text;
     }
-    for chart in [&page.outcomes, &page.moods, &page.classes, &page.scores, &page.weekdays, &page.hours, &page.calls] {
+    for chart in [
+        &page.outcomes,
+        &page.moods,
+        &page.classes,
+        &page.scores,
+        &page.lengths,
+        &page.weekdays,
+        &page.hours,
+        &page.calls,
+    ] {
         let _ = writeln!(text, "\n{}", chart.title);
         text.push_str(&chart_text(chart));
     }
@@ -68,7 +77,7 @@ fn chart_text(chart: &Chart) -> String {
 fn insights_json(insights: &Insights) -> Datum {
     let days = |sums: &Sums| {
         let day = |(day, count): (&jiff::civil::Date, &u64)| (day.to_string(), number(count));
-        Datum::Record(sums.days.iter().map(day).collect())
+        Datum::Record(sums.days.iter().map(|(day, sums)| (day, &sums.calls)).map(day).collect())
     };
     let bins = Bins::of(insights);
     let first = insights.window.first.or_else(|| bins.bins.first().map(|bin| bin.first));
@@ -99,6 +108,7 @@ fn sums_json(sums: &Sums, days: Datum) -> Datum {
         ("done", number(sums.done)),
         ("open", number(sums.open())),
         ("callbacks", number(sums.callbacks)),
+        ("askedForCallback", number(sums.asked)),
         ("positiveShare", sums.good_share().map_or(Datum::Null, |share| number((share * 10_000.0).round() / 10_000.0))),
         ("medianScore", sums.median_score.map_or(Datum::Null, number)),
         ("measured", number(sums.measured)),
@@ -111,6 +121,8 @@ fn sums_json(sums: &Sums, days: Datum) -> Datum {
         ("unscored", number(sums.unscored)),
         ("hours", numbers(&sums.hours)),
         ("weekdays", numbers(&sums.weekdays)),
+        ("week", Datum::List(sums.week.iter().map(|hours| numbers(hours)).collect())),
+        ("lengths", numbers(&sums.lengths)),
     ])
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use jiff::{Span, ToSpan as _, Unit};
 
-use super::{Insights, Period, Sums};
+use super::{DaySums, Insights, Period, Sums};
 
 /// A bar a day up to so many days.
 const MAX_DAYS: i32 = 92;
@@ -79,6 +79,13 @@ impl Bins {
     }
 }
 
+impl Bin {
+    /// What its calls say, day by day.
+    pub fn days<'a>(&self, sums: &'a Sums) -> impl Iterator<Item = &'a DaySums> {
+        sums.days.range(self.first..self.next).map(|(_, day)| day)
+    }
+}
+
 impl Step {
     fn span(self) -> Span {
         match self {
@@ -111,7 +118,7 @@ fn step(period: Period, first: Date, last: Date) -> Step {
 }
 
 fn within(sums: &Sums, first: Date, next: Date) -> u64 {
-    sums.days.range(first..next).map(|(_, count)| count).sum()
+    sums.days.range(first..next).map(|(_, day)| day.calls).sum()
 }
 
 #[cfg(test)]

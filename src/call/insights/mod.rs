@@ -11,7 +11,7 @@ mod values;
 
 pub use bins::{Bin, Bins, Step};
 pub use period::{Period, Window};
-pub use tally::{Counted, Tally};
+pub use tally::{Counted, Tally, median};
 pub use values::{ValueCount, Values};
 
 use std::collections::BTreeMap;
@@ -67,8 +67,10 @@ pub struct Sums {
     pub done: u64,
     /// Not worked off, and the caller asked to be called back.
     pub callbacks: u64,
-    /// Calls of a day, where there are some.
-    pub days: BTreeMap<Date, u64>,
+    /// The caller asked to be called back, worked off or not.
+    pub asked: u64,
+    /// What the calls of a day say, where there are some.
+    pub days: BTreeMap<Date, DaySums>,
     /// How they ended.
     pub outcomes: Values,
     /// How callers felt, as it was said.
@@ -87,11 +89,35 @@ pub struct Sums {
     pub hours: [u64; 24],
     /// Calls of a day of the week, from Monday.
     pub weekdays: [u64; 7],
+    /// Calls of an hour of a day of the week: from Monday, from midnight.
+    pub week: [[u64; 24]; 7],
+    /// Calls whose recording is so long: in the order of [`LENGTHS`].
+    pub lengths: [u64; LENGTHS.len()],
     /// Calls whose recording was measured.
     pub measured: u64,
     /// How long those are together, in milliseconds.
     pub talk_ms: u64,
 }
+
+/// What the calls of one day say.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DaySums {
+    /// How many they are.
+    pub calls: u64,
+    /// Callers who were content, and those whose mood is known.
+    pub content: (u64, u64),
+    /// How often each score came, in hundredths.
+    pub scores: BTreeMap<u16, u64>,
+    /// Callers who asked to be called back.
+    pub asked: u64,
+    /// Worked off.
+    pub done: u64,
+    /// Calls whose recording was measured, and how long those are together, in milliseconds.
+    pub talk: (u64, u64),
+}
+
+/// Lengths of calls in whole seconds, as they are shown: from, to.
+pub const LENGTHS: [(u64, u64); 6] = [(0, 29), (30, 59), (60, 119), (120, 299), (300, 599), (600, u64::MAX)];
 
 /// The tones, the best first.
 pub const TONES: [Tone; 4] = [Tone::Good, Tone::Mixed, Tone::Neutral, Tone::Bad];
@@ -106,6 +132,25 @@ impl Sums {
     /// How long a call is on average, in milliseconds, of those whose recording was measured.
     pub fn mean_talk_ms(&self) -> Option<u64> {
         self.talk_ms.checked_div(self.measured)
+    }
+
+    /// Calls whose recording was not measured.
+    pub fn unmeasured(&self) -> u64 {
+        self.calls.saturating_sub(self.measured)
+    }
+
+    /// The one day on which all calls came; `None` if there is none, or several.
+    pub fn only_day(&self) -> Option<Date> {
+        let mut days = self.days.keys();
+        days.next().copied().filter(|_| days.next().is_none())
+    }
+
+    /// The hour of a day of the week in which most calls come; the earliest of several. `None` without calls.
+    pub fn peak(&self) -> Option<(usize, usize)> {
+        let cells =
+            self.week.iter().enumerate().flat_map(|(day, hours)| (0..24).map(move |hour| (day, hour, hours[hour])));
+        let most = cells.clone().map(|(.., count)| count).max().filter(|most| *most > 0)?;
+        cells.into_iter().find(|(.., count)| *count == most).map(|(day, hour, _)| (day, hour))
     }
 
     /// Not worked off.

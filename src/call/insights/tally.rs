@@ -8,7 +8,8 @@ use jiff::tz::TimeZone;
 
 use super::period::Side;
 use super::values::Counting;
-use super::{Insights, InsightsQuestion, SCORE_BARS, Sums, TONES, Window};
+use super::{DaySums, Insights, InsightsQuestion, LENGTHS, SCORE_BARS, Sums, TONES, Window};
+use crate::call::query::shown_secs;
 use crate::call::{Mood, UnixMillis};
 
 /// What is counted of a call.
@@ -76,7 +77,7 @@ struct Summing {
     classes: Counting,
     /// How often each score came, in hundredths.
     hundredths: BTreeMap<u16, u64>,
-    days: BTreeMap<Date, u64>,
+    days: BTreeMap<Date, DaySums>,
 }
 
 impl Summing {
@@ -86,27 +87,40 @@ impl Summing {
         sums.recordings += u64::from(call.has_recording);
         sums.done += u64::from(call.is_done);
         sums.callbacks += u64::from(call.wants_callback && !call.is_done);
+        sums.asked += u64::from(call.wants_callback);
+        let at = zone.to_datetime(Timestamp::from_millisecond(call.received_at.0).unwrap_or_default());
+        let day = self.days.entry(at.date()).or_default();
+        day.calls += 1;
+        day.asked += u64::from(call.wants_callback);
+        day.done += u64::from(call.is_done);
         if let Some(talk_ms) = call.talk_ms {
             sums.measured += 1;
             sums.talk_ms = sums.talk_ms.saturating_add(talk_ms);
+            day.talk = (day.talk.0 + 1, day.talk.1.saturating_add(talk_ms));
+            let secs = shown_secs(talk_ms);
+            if let Some(at) = LENGTHS.iter().position(|(from, to)| (*from..=*to).contains(&secs)) {
+                sums.lengths[at] += 1;
+            }
         }
         if let Some(mood) = call.mood.and_then(Mood::read)
             && let Some(at) = TONES.iter().position(|tone| *tone == mood.tone)
         {
             sums.tones[at] += 1;
+            day.content = (day.content.0 + u64::from(at == 0), day.content.1 + 1);
         }
         match call.score {
             Some(score) => {
                 sums.scores[score_bar(score)] += 1;
                 *self.hundredths.entry(hundredths(score)).or_default() += 1;
+                *day.scores.entry(hundredths(score)).or_default() += 1;
             }
             None => sums.unscored += 1,
         }
-        let at = zone.to_datetime(Timestamp::from_millisecond(call.received_at.0).unwrap_or_default());
-        sums.hours[usize::try_from(at.hour()).unwrap_or_default().min(23)] += 1;
-        let weekday = usize::try_from(at.date().weekday().to_monday_zero_offset()).unwrap_or_default();
-        sums.weekdays[weekday.min(6)] += 1;
-        *self.days.entry(at.date()).or_default() += 1;
+        let hour = usize::try_from(at.hour()).unwrap_or_default().min(23);
+        let weekday = usize::try_from(at.date().weekday().to_monday_zero_offset()).unwrap_or_default().min(6);
+        sums.hours[hour] += 1;
+        sums.weekdays[weekday] += 1;
+        sums.week[weekday][hour] += 1;
         self.outcomes.add(call.outcome);
         self.moods.add(call.mood);
         self.classes.add(call.class);
@@ -118,25 +132,26 @@ impl Summing {
             outcomes: self.outcomes.values(),
             moods: self.moods.values(),
             classes: self.classes.values(),
-            median_score: self.median(),
+            median_score: median(&self.hundredths),
             ..self.sums.clone()
         }
     }
+}
 
-    /// Of an even number of scores, halfway between the two in the middle.
-    fn median(&self) -> Option<f64> {
-        let count: u64 = self.hundredths.values().sum();
-        let last = count.checked_sub(1)?;
-        let at = |rank: u64| {
-            let mut passed = 0;
-            let mut scores = self.hundredths.iter();
-            scores.find_map(|(score, count)| {
-                passed += count;
-                (passed > rank).then_some(f64::from(*score))
-            })
-        };
-        Some((at(last / 2)? + at(count / 2)?) / 200.0)
-    }
+/// The score in the middle, of how often each came in hundredths; of an even number of scores, halfway between the two in
+/// the middle.
+pub fn median(hundredths: &BTreeMap<u16, u64>) -> Option<f64> {
+    let count: u64 = hundredths.values().sum();
+    let last = count.checked_sub(1)?;
+    let at = |rank: u64| {
+        let mut passed = 0;
+        let mut scores = hundredths.iter();
+        scores.find_map(|(score, count)| {
+            passed += count;
+            (passed > rank).then_some(f64::from(*score))
+        })
+    };
+    Some((at(last / 2)? + at(count / 2)?) / 200.0)
 }
 
 /// The bar of a score of 0 to 100.
@@ -179,7 +194,7 @@ mod tests {
         // What came a week ago this afternoon is compared with nothing: this afternoon is still to come.
         assert_eq!((insights.sums.calls, insights.before.as_ref().unwrap().calls), (2, 1));
         assert_eq!(insights.sums.days.keys().collect::<Vec<_>>(), [&date(2025, 12, 6), &date(2025, 12, 12)]);
-        assert_eq!(insights.before.unwrap().days[&date(2025, 11, 29)], 1);
+        assert_eq!(insights.before.unwrap().days[&date(2025, 11, 29)].calls, 1);
         let all = tally(Period::All, &ages.map(ago));
         assert_eq!((all.sums.calls, all.before), (6, None));
     }
@@ -222,7 +237,11 @@ mod tests {
             ago(0),
         ];
         let sums = tally(Period::Days(1), &calls).sums;
-        assert_eq!((sums.done, sums.open(), sums.callbacks, sums.recordings), (1, 2, 1, 1));
+        assert_eq!((sums.done, sums.open(), sums.callbacks, sums.asked, sums.recordings), (1, 2, 1, 2, 1));
+        assert_eq!((sums.lengths, sums.unmeasured()), ([0, 1, 1, 0, 0, 0], 1));
+        let day = &sums.days[&date(2025, 12, 12)];
+        assert_eq!((day.calls, day.asked, day.done, day.talk), (3, 2, 1, (2, 90_000)));
+        assert_eq!((sums.only_day(), sums.peak()), (Some(date(2025, 12, 12)), Some((4, 11))));
         assert_eq!((sums.mean_talk_ms(), Sums::default().mean_talk_ms()), (Some(45_000), None));
     }
 }

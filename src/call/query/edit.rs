@@ -11,7 +11,7 @@ pub fn value_of(text: &str, field: &str) -> Option<String> {
     let mut values = outline.operators.into_iter().filter_map(|operator| operator.value);
     // Of several orders the last one counts.
     let value = if field.eq_ignore_ascii_case(Field::Sort.name()) { values.next_back() } else { values.next() };
-    value.map(|at| text[at].to_owned())
+    value.map(|(is_whole, at)| format!("{}{}", if is_whole { "=" } else { "" }, &text[at]))
 }
 
 /// The text with the operator of that name set to a value, or without it. The value is put in quotes if it needs them;
@@ -20,8 +20,9 @@ pub fn with_operator(text: &str, field: &str, value: Option<&str>) -> String {
     let Some(field) = Field::named(field) else { return text.to_owned() };
     let value: Option<String> = value.map(|value| value.chars().filter(|c| !is_quote(*c)).collect());
     let wanted = value.filter(|value| !value.is_empty()).map(|value| {
-        let quote = if needs_quotes(&value) { "\"" } else { "" };
-        format!("{}:{quote}{value}{quote}", field.name())
+        let (sign, value) = value.strip_prefix('=').map_or(("", value.as_str()), |value| ("=", value));
+        let quote = if needs_quotes(value) { "\"" } else { "" };
+        format!("{}:{sign}{quote}{value}{quote}", field.name())
     });
     let outline = Outline::of(text, field);
     let Some((first, others)) = outline.operators.split_first() else {
@@ -56,8 +57,8 @@ struct Set {
     at: Range<usize>,
     /// The same with the AND beside it, that has nothing to connect once it is gone.
     with_connective: Range<usize>,
-    /// Where the text of its value stands.
-    value: Option<Range<usize>>,
+    /// Where the text of its value stands, and whether it is the whole of it (`mood:="very calm"`).
+    value: Option<(bool, Range<usize>)>,
 }
 
 /// What of a text matters for setting an operator in it.
@@ -97,7 +98,7 @@ impl Outline {
         outline.ends_in_not = outline.open == 0 && lexemes.last().is_some_and(|last| last.kind == Kind::Not);
         // The order is that of the whole search, wherever it stands.
         if !outline.has_or || field == Field::Sort {
-            outline.operators = found.into_iter().map(|(first, last)| set(&lexemes, first, last)).collect();
+            outline.operators = found.into_iter().map(|(first, last)| set(text, &lexemes, first, last)).collect();
         }
         outline
     }
@@ -141,7 +142,7 @@ fn last_of(lexemes: &[Lexeme], field: usize) -> usize {
     lexemes.len() - 1
 }
 
-fn set(lexemes: &[Lexeme], first: usize, last: usize) -> Set {
+fn set(text: &str, lexemes: &[Lexeme], first: usize, last: usize) -> Set {
     let at = lexemes[first].at.start..lexemes[last].at.end;
     let connective = |index: usize| lexemes.get(index).filter(|near| matches!(near.kind, Kind::And | Kind::Or));
     let with_connective = match (first.checked_sub(1).and_then(connective), connective(last + 1)) {
@@ -149,10 +150,12 @@ fn set(lexemes: &[Lexeme], first: usize, last: usize) -> Set {
         (None, Some(after)) if first == 0 => at.start..after.at.end,
         _ => at.clone(),
     };
-    let value = (last > first).then(|| match &lexemes[first + 1].kind {
-        Kind::Quoted { inner, .. } => inner.clone(),
-        _ => lexemes[first + 1].at.start..at.end,
+    let value = (last > first).then(|| match (&lexemes[first + 1].kind, lexemes[first + 1].at.start) {
+        (Kind::Quoted { inner, .. }, start) => (text[start..].starts_with('='), inner.clone()),
+        (_, start) => (false, start..at.end),
     });
+    // A sign alone asks for nothing yet.
+    let value = value.filter(|(_, at)| &text[at.clone()] != "=");
     Set { at, with_connective, value }
 }
 
@@ -176,6 +179,10 @@ mod tests {
             ("mood:b AND a", None, "a"),
             ("a -mood:b (mood:c)", None, "a -mood:b (mood:c)"),
             ("a", Some("say \"x\""), "a mood:\"say x\""),
+            ("a", Some("=very calm"), "a mood:=\"very calm\""),
+            ("a mood:=\"very calm\" b", Some("=calm"), "a mood:=calm b"),
+            ("a", Some("="), "a mood:=\"\""),
+            ("a mood:=\"\" b", None, "a b"),
         ] {
             assert_eq!(with_operator(text, "mood", value), wanted, "{text}");
         }
@@ -200,6 +207,11 @@ mod tests {
     #[test]
     fn a_value_is_read_as_it_was_meant() {
         assert_eq!(value_of("a mood:\"very calm\" mood:b", "mood").as_deref(), Some("very calm"));
+        assert_eq!(value_of("mood:=\"very calm\"", "mood").as_deref(), Some("=very calm"));
+        assert_eq!(value_of("mood:=“very calm”", "mood").as_deref(), Some("=very calm"));
+        assert_eq!(value_of("mood:=calm", "mood").as_deref(), Some("=calm"));
+        assert_eq!(value_of("mood:=\"\"", "mood").as_deref(), Some("="));
+        assert_eq!(value_of("mood:„calm“", "mood").as_deref(), Some("calm"));
         assert_eq!(value_of("score:>=80", "score").as_deref(), Some(">=80"));
         assert_eq!(value_of("mood:(a OR b) c", "mood").as_deref(), Some("(a OR b)"));
         assert_eq!(value_of("sort:name sort:oldest", "sort").as_deref(), Some("oldest"));

@@ -1,7 +1,7 @@
 //! Whether a search holds for one call: for calls that are not in the index yet, and for rules that look at each arrival.
 
 use super::fold::IndexText;
-use super::term::{Part, State, Term};
+use super::term::{Part, State, Term, Vocabulary};
 use crate::call::{Triage, UnixMillis};
 
 /// What a search may ask of a call beside its words.
@@ -31,6 +31,14 @@ pub struct Facts {
     pub notes: u32,
     /// Tags, folded.
     pub tags: Vec<String>,
+    /// The mood, folded like a tag; empty if it is not said.
+    pub mood: String,
+    /// The outcome, likewise.
+    pub outcome: String,
+    /// The classification, likewise.
+    pub class: String,
+    /// How long its recording is, once it was measured.
+    pub talk_ms: Option<u64>,
 }
 
 /// Whether a search holds for a call.
@@ -64,13 +72,20 @@ pub fn matches(term: &Term, facts: &Facts, text: &IndexText) -> bool {
             Part::Tags => !facts.tags.is_empty(),
         },
         Term::Tag(tag) => facts.tags.contains(tag),
+        Term::Value(vocabulary, key) => match vocabulary {
+            Vocabulary::Mood => facts.mood == *key,
+            Vocabulary::Outcome => facts.outcome == *key,
+            Vocabulary::Class => facts.class == *key,
+        },
+        Term::Clock(clock) => clock.holds(facts.received_at),
+        Term::Length(lengths) => lengths.holds(facts.talk_ms),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::call::query::{Column, Place, ScoreRange, Words};
+    use crate::call::query::{Column, Lengths, Place, ScoreRange, Words};
 
     fn holds(term: &Term, facts: &Facts) -> bool {
         matches(term, facts, &IndexText::default())
@@ -115,6 +130,7 @@ mod tests {
             open_tasks: 1,
             notes: 1,
             tags: vec!["vip".to_owned()],
+            ..Facts::default()
         };
         for state in State::ALL {
             let is_of_everything = state != State::Read;
@@ -125,6 +141,25 @@ mod tests {
             assert!(holds(&Term::Has(part), &everything) && !holds(&Term::Has(part), &nothing), "{part:?}");
         }
         assert!(holds(&Term::Tag("vip".to_owned()), &everything));
+    }
+
+    #[test]
+    fn a_whole_value_is_no_part_of_one_and_nothing_is_a_value_too() {
+        let term = |key: &str| Term::Value(Vocabulary::Mood, key.to_owned());
+        let of = |mood: &str| Facts { mood: mood.to_owned(), ..Facts::default() };
+        assert!(holds(&term("calm"), &of("calm")) && !holds(&term("calm"), &of("very calm")));
+        assert!(holds(&term(""), &of("")) && !holds(&term(""), &of("calm")));
+        assert!(!holds(&Term::Value(Vocabulary::Class, "calm".to_owned()), &of("calm")));
+    }
+
+    #[test]
+    fn a_length_is_the_one_that_is_shown() {
+        let found = |lengths: Lengths| {
+            [None, Some(59_499), Some(59_500), Some(119_499), Some(119_500)]
+                .map(|talk_ms| holds(&Term::Length(lengths), &Facts { talk_ms, ..Facts::default() }))
+        };
+        assert_eq!(found(Lengths::Seconds(60, 119)), [false, false, true, true, false]);
+        assert_eq!(found(Lengths::Unknown), [true, false, false, false, false]);
     }
 
     #[test]

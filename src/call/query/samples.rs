@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::{Facts, IndexText};
-use crate::call::query::{Column, tag_key};
+use crate::call::query::{Column, WEEKDAYS, tag_key};
 use crate::call::{Call, CallId, Datum, IdSource, Traits, Triage, UnixMillis};
 
 /// When it is: Friday, 12 December 2025, 12:00 UTC. The zone is UTC.
@@ -109,6 +109,10 @@ impl SampleCall {
             open_tasks: u32::try_from(traits.open_tasks.len()).unwrap_or(u32::MAX),
             notes: u32::from(self.note.is_some()),
             tags: self.tags.iter().map(|tag| tag_key(tag)).collect(),
+            mood: tag_key(self.mood.as_deref().unwrap_or_default()),
+            outcome: tag_key(self.outcome.as_deref().unwrap_or_default()),
+            class: tag_key(self.class.as_deref().unwrap_or_default()),
+            talk_ms: None,
         }
     }
 
@@ -170,6 +174,14 @@ pub(crate) enum Ask {
     Has(&'static str),
     /// `tag:`
     Tag(String),
+    /// A whole value of a place: `mood:="very calm"`.
+    Whole(&'static str, &'static str),
+    /// `hour:`, from one to another.
+    Hour(i64, i64),
+    /// `weekday:`, by its place in the week from Monday on.
+    Weekday(usize),
+    /// `length:`, from so many seconds to so many.
+    Length(u64, u64),
     /// Turned round; with the word for it or not.
     Not(Box<Ask>, bool),
     /// All of them; with the word for it or not.
@@ -198,6 +210,10 @@ impl Ask {
             Self::Is(state) => format!("Is:{state}"),
             Self::Has(part) => format!("has:{part}"),
             Self::Tag(tag) => format!("tag:\"{tag}\""),
+            Self::Whole(place, value) => format!("{place}:=\"{value}\""),
+            Self::Hour(from, to) => format!("hour:{from}..{to}"),
+            Self::Weekday(day) => format!("weekday:{}", WEEKDAYS[*day].0),
+            Self::Length(from, to) => format!("length:{from}s..{to}s"),
             Self::Not(ask, true) => format!("NOT {}", ask.wrapped()),
             Self::Not(ask, false) if matches!(**ask, Self::Not(..)) => format!("-({})", ask.text()),
             Self::Not(ask, false) => format!("-{}", ask.wrapped()),
@@ -263,6 +279,21 @@ impl Ask {
                 _ => !call.tags.is_empty(),
             },
             Self::Tag(tag) => call.tags.iter().any(|own| plain_words(own) == plain_words(tag)),
+            Self::Whole(place, value) => {
+                let own = call.texts(place).concat();
+                plain_words(&own.join(" ")) == plain_words(value)
+            }
+            Self::Hour(from, to) => {
+                let hour = call.received_at.0.rem_euclid(DAY_MILLIS) / 3_600_000;
+                if from <= to { (from..=to).contains(&&hour) } else { hour >= *from || hour <= *to }
+            }
+            // Now is a Friday.
+            Self::Weekday(day) => {
+                let days = call.received_at.0.div_euclid(DAY_MILLIS) - NOW.0.div_euclid(DAY_MILLIS);
+                (days + 4).rem_euclid(7) == *day as i64
+            }
+            // No recording of these calls is measured.
+            Self::Length(..) => false,
             Self::Not(ask, _) => !ask.holds(call),
             Self::All(asks, _) => asks.iter().all(|ask| ask.holds(call)),
             Self::Any(asks, _) => asks.iter().any(|ask| ask.holds(call)),
@@ -328,6 +359,7 @@ const EMAILS: &[&str] = &["ann@acme.com", "JOSE.GARCIA@example.org", "lee@lee.ex
 const MOODS: &[&str] = &["Positive", "very positive", "Négative", "calm", "Hot"];
 const ENDS: &[&str] = &["Appointment Scheduled", "Callback", "Not interested", "Sales", "Sales Inquiry"];
 const LANGUAGES: &[&str] = &["English", "Español", "中文"];
+const WHOLES: &[&str] = &["positive", "Very Positive", "NEGATIVE", "sales", "Sales Inquiry", "callback", ""];
 const TEXTS: &[&str] = &[
     "Ann called about the new flat in Málaga, budget 9018 per month.",
     "CALLBACK to josé tomorrow: not interested now",
@@ -505,6 +537,11 @@ pub(crate) fn random_search() -> impl Strategy<Value = Ask> {
             "recording", "transcript", "email", "phone", "tasks", "notes", "score", "tags",
         ])
         .prop_map(Ask::Has),
+        2 => (prop::sample::select(vec!["mood", "outcome", "class"]), prop::sample::select(WHOLES))
+            .prop_map(|(place, value)| Ask::Whole(place, value)),
+        1 => (0..24_i64, 0..24_i64).prop_map(|(from, to)| Ask::Hour(from, to)),
+        1 => (0..7_usize).prop_map(Ask::Weekday),
+        1 => (0..90_u64, 90..300_u64).prop_map(|(from, to)| Ask::Length(from, to)),
         1 => prop::sample::select(vec!["vip", "hot LEAD", "spater", "hot", "none"]).prop_map(|tag| Ask::Tag(tag.to_owned())),
     ];
     leaf.prop_recursive(3, 12, 3, |inner| {

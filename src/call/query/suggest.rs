@@ -52,6 +52,32 @@ const MIN_WORD_LETTERS: usize = 2;
 const SCORES: [(&str, &str); 4] =
     [(">=80", "80 or more"), ("40..60", "From 40 to 60"), ("<40", "Less than 40"), ("none", "Without a score")];
 
+/// Lengths that are offered.
+const LENGTHS: [(&str, &str); 4] = [
+    ("<30s", "Less than half a minute"),
+    ("1m..5m", "From one to five minutes"),
+    (">5m", "More than five minutes"),
+    ("none", "Not measured"),
+];
+/// Hours that are offered.
+const HOURS: [(&str, &str); 3] = [
+    ("9", "From 9:00 to before 10:00"),
+    ("9..17", "From 9:00 to before 18:00"),
+    ("18..8", "In the evening and at night"),
+];
+/// Days of the week that are offered.
+const WEEK: [(&str, &str); 9] = [
+    ("monday..friday", "On working days"),
+    ("saturday..sunday", "On weekends"),
+    ("monday", "On Mondays"),
+    ("tuesday", "On Tuesdays"),
+    ("wednesday", "On Wednesdays"),
+    ("thursday", "On Thursdays"),
+    ("friday", "On Fridays"),
+    ("saturday", "On Saturdays"),
+    ("sunday", "On Sundays"),
+];
+
 /// What could stand at the cursor, a position in bytes.
 pub fn complete(text: &str, cursor: usize) -> Completions {
     let cursor = text.floor_char_boundary(cursor);
@@ -162,6 +188,9 @@ fn values(field: Field, replaces: Range<usize>, typed: &str) -> Completions {
             return Completions { replaces, values_of: Some((ValueKind::Tag, typed.to_owned())), known: Vec::new() };
         }
         Field::Score => SCORES.to_vec(),
+        Field::Length => LENGTHS.to_vec(),
+        Field::Hour => HOURS.to_vec(),
+        Field::Weekday => WEEK.to_vec(),
         Field::Before | Field::After | Field::On => DAY_WORDS.to_vec(),
         Field::Is => State::ALL.map(|state| (state.word(), state.meaning())).to_vec(),
         Field::Has => Part::ALL.map(|part| (part.word(), part.meaning())).to_vec(),
@@ -199,15 +228,19 @@ operators! {
     "transcript:" "transcript:refund" "What was said on the phone, once the transcript is there";
     "tag:" "tag:vip" "Calls with a tag";
     "score:" "score:>=80" "Score: >=80, >80, <=40, <40, 80, 40..60, or none";
+    "length:" "length:>2m" "How long the recording is: >2m, <30s, 1m..5m, 90s, or none";
     "is:" "is:unread" "Unread, read, starred, done, snoozed, updated or unparsed";
     "has:" "has:recording" "With a recording, transcript, email, phone, tasks, notes, score or tags";
     "after:" "after:7d" "From the beginning of that day on, that day included";
     "before:" "before:2025-01-20" "Before that day begins";
     "on:" "on:2025-01" "Within that day, month or year";
+    "hour:" "hour:9..17" "At such hours of the day, the last one included";
+    "weekday:" "weekday:monday" "On such days of the week, also monday..friday";
     "sort:" "sort:score" "In this order: newest, oldest, score, score-up or name";
     "today" "today" "Calls of today";
     "yesterday" "yesterday" "Calls of yesterday";
     "\"" "\"call back\"" "Exactly these words, next to each other";
+    "=" "mood:=\"very calm\"" "The whole mood, outcome or class and no part of one; =\"\" where none is said";
     "-" "-mood:positive" "Without this; NOT does the same";
     "OR" "mood:calm OR is:starred" "One or the other; what stands without OR must all hold";
     "(" "mood:(calm OR happy)" "Together";
@@ -234,7 +267,7 @@ mod tests {
         assert_eq!(known("(t¦"), ["transcript:", "tag:"]);
         assert_eq!(known("to¦"), ["today"]);
         assert_eq!(known("mo¦od:x"), ["mood:"]);
-        assert_eq!(known("¦").len(), 17);
+        assert_eq!(known("¦").len(), 20);
         for text in ["\"mo¦", "ann¦", "foo:is¦", "größ¦", "foo:¦bar"] {
             assert_eq!(offered(text).known, [], "{text}");
         }

@@ -1,5 +1,6 @@
 //! A search as a tree: what the parser makes, what SQL is made of, what the matcher evaluates.
 
+use super::clock::Clock;
 use crate::call::UnixMillis;
 
 /// A condition on a call.
@@ -28,6 +29,12 @@ pub enum Term {
     Has(Part),
     /// It has this tag, whichever case and accents it is written with: folded.
     Tag(String),
+    /// What it says of something is this and no more, folded like a tag; `""` where it says nothing.
+    Value(Vocabulary, String),
+    /// It came at such a time of the day or the week.
+    Clock(Clock),
+    /// How long its recording is.
+    Length(Lengths),
 }
 
 impl Default for Term {
@@ -195,6 +202,54 @@ impl Column {
             Self::Transcript => "transcript",
         }
     }
+}
+
+/// What a call says in words of the sender's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Vocabulary {
+    /// How the caller felt.
+    Mood,
+    /// How the call ended.
+    Outcome,
+    /// What it was about.
+    Class,
+}
+
+impl Vocabulary {
+    /// The one that is looked for in a place.
+    pub fn of(place: Place) -> Option<Self> {
+        match place {
+            Place::Mood => Some(Self::Mood),
+            Place::Outcome => Some(Self::Outcome),
+            Place::Class => Some(Self::Class),
+            _ => None,
+        }
+    }
+}
+
+/// A range of lengths, in whole seconds as they are shown; both ends belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lengths {
+    /// Nobody measured it.
+    Unknown,
+    /// From, to.
+    Seconds(u64, u64),
+}
+
+impl Lengths {
+    /// Whether a length in milliseconds is in it.
+    pub fn holds(self, ms: Option<u64>) -> bool {
+        match (self, ms) {
+            (Self::Unknown, ms) => ms.is_none(),
+            (Self::Seconds(..), None) => false,
+            (Self::Seconds(from, to), Some(ms)) => (from..=to).contains(&shown_secs(ms)),
+        }
+    }
+}
+
+/// A length in whole seconds, as it is shown.
+pub fn shown_secs(ms: u64) -> u64 {
+    ms.saturating_add(500) / 1_000
 }
 
 /// A range of scores, 0 to 100. No range holds an unknown score.

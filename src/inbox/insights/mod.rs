@@ -3,12 +3,14 @@
 //! **Invariant:** it is about the one search of the window, among all calls. While it is in sight it is summed again after
 //! calls came or changed, never twice at a time and with a pause between; what was summed before stays until then.
 
+mod headlines;
 mod narrowing;
 mod page;
 mod words;
 
+pub use headlines::{Change, Headline, Way};
 pub use narrowing::Narrowing;
-pub use page::{Chart, ChartBar, Headline, Ink, InsightsPage};
+pub use page::{Chart, ChartBar, Ink, InsightsPage};
 pub use words::{change_words, talk_words};
 
 use std::sync::Arc;
@@ -78,6 +80,11 @@ impl InsightsView {
     /// An answer is on its way.
     pub fn is_waiting(&self) -> bool {
         self.is_waiting
+    }
+
+    /// What is in sight is what was asked for last.
+    pub fn is_current(&self) -> bool {
+        self.shown.is_some() && self.shown == self.asked
     }
 
     /// Why there is none, if it failed.

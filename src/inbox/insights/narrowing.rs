@@ -4,10 +4,12 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::call::insights::{Bin, Period, SCORE_BARS, Step};
-use crate::call::query::{tokens_of, value_of, with_operator};
+use crate::call::query::{WEEKDAYS, tokens_of, value_of, with_operator};
 
 /// The operators that say when calls came.
 const DATES: [&str; 3] = ["on", "after", "before"];
+/// What quotes a value where it is typed.
+const QUOTES: [char; 4] = ['"', '\u{201c}', '\u{201d}', '\u{201e}'];
 
 /// Operators that a bar sets in the search.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,10 +18,34 @@ pub struct Narrowing {
 }
 
 impl Narrowing {
-    /// To one value of an open vocabulary; `None` if it holds no word that could be looked for.
+    /// To one value of an open vocabulary, and to nothing that only contains it; `None` if it can't be typed.
     pub(super) fn to_value(field: &'static str, value: &str) -> Option<Self> {
-        tokens_of(value).next()?;
-        Some(Self { sets: vec![(field, value.to_owned())] })
+        // Quotes are left out where it is typed, which makes another value of what has no words.
+        let typed: String = value.chars().filter(|c| !QUOTES.contains(c)).collect();
+        let is_same = typed == value || tokens_of(value).next().is_some();
+        is_same.then(|| Self { sets: vec![(field, format!("={typed}"))] })
+    }
+
+    /// To calls that say nothing of it.
+    pub(super) fn to_nothing_said(field: &'static str) -> Self {
+        Self { sets: vec![(field, String::from("="))] }
+    }
+
+    /// To an hour of the day, of one day of the week or of all; days from Monday on.
+    pub(super) fn to_hour(weekday: Option<usize>, hour: usize) -> Self {
+        let weekday = weekday.and_then(|day| WEEKDAYS.get(day)).map(|(name, _)| ("weekday", (*name).to_owned()));
+        Self { sets: weekday.into_iter().chain([("hour", hour.to_string())]).collect() }
+    }
+
+    /// To lengths in whole seconds.
+    pub(super) fn to_length(from: u64, to: u64) -> Self {
+        let value = if to == u64::MAX { format!(">={from}s") } else { format!("{from}s..{to}s") };
+        Self { sets: vec![("length", value)] }
+    }
+
+    /// To calls whose recording was not measured.
+    pub(super) fn to_unmeasured() -> Self {
+        Self { sets: vec![("length", String::from("none"))] }
     }
 
     /// To the scores of a bar.
@@ -139,10 +165,17 @@ mod tests {
     fn a_bar_narrows_the_search_and_takes_it_back() {
         let outcome = Narrowing::to_value("outcome", "Demo Scheduled").unwrap();
         let narrowed = outcome.turned("ann outcome:lost");
-        assert_eq!(narrowed, "ann outcome:\"Demo Scheduled\"");
+        assert_eq!(narrowed, "ann outcome:=\"Demo Scheduled\"");
         assert!(outcome.is_set(&narrowed) && !outcome.is_set("ann"));
         assert_eq!(outcome.turned(&narrowed), "ann");
-        assert_eq!(Narrowing::to_value("mood", "🙂"), None);
+        assert!(!outcome.is_set("outcome:\"Demo Scheduled\""), "that also finds what only contains it");
+        assert_eq!(Narrowing::to_value("mood", "🙂").unwrap().turned("a"), "a mood:=🙂");
+        assert_eq!(Narrowing::to_value("mood", "a \"b\"").unwrap().turned(""), "mood:=\"a b\"");
+        assert_eq!(Narrowing::to_value("mood", "\"🙂\""), None);
+        let blank = Narrowing::to_nothing_said("class");
+        assert_eq!(blank.turned("a class:b"), "a class:=\"\"");
+        assert!(blank.is_set("a class:=\"\"") && !blank.is_set("class:="));
+        assert_eq!(blank.turned("a class:=\"\""), "a");
     }
 
     #[test]
@@ -182,5 +215,17 @@ mod tests {
         assert_eq!(Narrowing::to_scores(8).turned("score:<40"), "score:80..89.99");
         assert_eq!(Narrowing::to_scores(9).turned(""), "score:90..100");
         assert_eq!(Narrowing::to_unscored().turned("a"), "a score:none");
+        assert_eq!(Narrowing::to_length(60, 119).turned("length:>5m a"), "a length:60s..119s");
+        assert_eq!(Narrowing::to_length(600, u64::MAX).turned(""), "length:>=600s");
+        assert_eq!(Narrowing::to_unmeasured().turned(""), "length:none");
+    }
+
+    #[test]
+    fn an_hour_of_a_weekday_is_both() {
+        let cell = Narrowing::to_hour(Some(0), 9);
+        assert_eq!(cell.turned("ann hour:8"), "ann weekday:monday hour:9");
+        assert!(cell.is_set("hour:9 weekday:monday") && !cell.is_set("hour:9"));
+        assert_eq!(cell.turned("hour:9 weekday:monday a"), "a");
+        assert_eq!(Narrowing::to_hour(None, 23).turned(""), "hour:23");
     }
 }

@@ -4,27 +4,17 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::headlines::{Headline, Headlines};
 use super::narrowing::Narrowing;
-use super::words::{before_words, calls_words, change, change_words, points_words, talk_words};
+use super::words::{before_words, calls_words, change, length_words};
 use crate::call::Tone;
-use crate::call::insights::{Bins, Insights, Period, SCORE_BARS, Step, Sums, Values};
+use crate::call::insights::{Bins, Insights, LENGTHS, Period, SCORE_BARS, Step, Sums, Values};
 use crate::call::{Mood, Score};
 use crate::inbox::{count_label, sentence_case};
 
 /// Values that have a bar of their own.
 const MAX_BARS: usize = 8;
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-
-/// A number with its words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Headline {
-    /// What it is ("Calls").
-    pub label: &'static str,
-    /// The number, or a word.
-    pub value: String,
-    /// What it is of, and how it compares.
-    pub words: String,
-}
 
 /// What a bar is filled with.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,6 +48,8 @@ pub struct ChartBar {
     pub narrowing: Option<Narrowing>,
     /// It is looked at alone.
     pub is_on: bool,
+    /// It is a day on which most people do not work.
+    pub is_weekend: bool,
 }
 
 /// Bars beside each other.
@@ -71,6 +63,8 @@ pub struct Chart {
     pub bars: Vec<ChartBar>,
     /// Where there is no room for every name, the last one stands there rather than the first.
     pub ends_now: bool,
+    /// Where half of the calls are on either side, in bars from the beginning of the first, and what is said of it.
+    pub middle: Option<(f64, String)>,
 }
 
 impl Chart {
@@ -94,9 +88,13 @@ pub struct InsightsPage {
     pub is_complete: bool,
     /// The answers.
     pub headlines: Vec<Headline>,
+    /// How most of them ended.
+    pub top_outcome: Headline,
+    /// Which days, and with what they are compared, in a line.
+    pub span: String,
     /// What the fainter bars are; empty where there are none.
     pub legend: String,
-    /// Calls of each day, week, month or year.
+    /// Calls of each day, week, month or year; of the only day there are calls of, each hour.
     pub calls: Chart,
     /// How calls ended.
     pub outcomes: Chart,
@@ -110,31 +108,42 @@ pub struct InsightsPage {
     pub hours: Chart,
     /// Days of the week.
     pub weekdays: Chart,
+    /// Hours of each day of the week: from Monday, 24 a day.
+    pub week: Chart,
+    /// How long calls are; no bars where no recording was measured.
+    pub lengths: Chart,
 }
 
 impl InsightsPage {
     /// Of what was summed for this search.
     pub fn of(insights: Arc<Insights>, is_complete: bool, text: &str) -> Self {
-        let page =
-            Drawn { sums: &insights.sums, before: insights.before.as_ref(), period: insights.window.period, text };
+        let bins = Bins::of(&insights);
+        let (sums, before, period) = (&insights.sums, insights.before.as_ref(), insights.window.period);
+        let headlines = Headlines { sums, before, period, bins: &bins };
+        let page = Drawn { sums, before, period, text };
+        let today = insights.window.today;
         let legend = match &insights.before {
-            Some(before) => format!(
-                "Pale: {}, up to the same time of day ({})",
-                before_words(page.period),
-                calls_words(before.calls)
+            Some(before) if before.calls > 0 => say!(
+                "Pale: {time}, up to the same time of day ({calls})",
+                time = before_words(period),
+                calls = calls_words(before.calls)
             ),
-            None => String::new(),
+            _ => String::new(),
         };
         Self {
-            headlines: page.headlines(),
+            headlines: headlines.all(),
+            top_outcome: headlines.top_outcome(),
+            span: page.span(&bins, today),
             legend,
-            calls: page.calls(&Bins::of(&insights), insights.window.today),
+            calls: page.calls(&bins, today),
             outcomes: page.values("Outcomes", "outcome", |sums| &sums.outcomes),
             moods: page.values("Moods", "mood", |sums| &sums.moods),
             classes: page.values("Classification", "class", |sums| &sums.classes),
             scores: page.scores(),
             hours: page.hours(),
             weekdays: page.weekdays(),
+            week: page.week(),
+            lengths: page.lengths(),
             is_complete,
             insights,
         }
@@ -154,65 +163,25 @@ struct Drawn<'a> {
 }
 
 impl Drawn<'_> {
-    fn headlines(&self) -> Vec<Headline> {
-        let sums = self.sums;
-        let compare =
-            |now: u64, of: fn(&Sums) -> u64| self.before.map(|before| change_words(now, of(before), self.period));
-        let mut headlines = vec![Headline {
-            label: "Calls",
-            value: count_label(sums.calls),
-            words: compare(sums.calls, |sums| sums.calls).unwrap_or_else(|| String::from("In all the time looked at")),
-        }];
-        let points = |now: f64, of: fn(&Sums) -> Option<f64>| {
-            self.before.map(|before| points_words(now, of(before), self.period))
+    /// "13 Nov to 12 Dec, compared with the 30 days before"
+    fn span(&self, bins: &Bins, today: Date) -> String {
+        let Some((first, last)) = bins.bins.first().zip(bins.bins.last()) else { return String::new() };
+        let last = last.next.yesterday().unwrap_or(last.first).min(today);
+        let days = match (first.first, last) {
+            (first, last) if first >= last => day_label(last, today),
+            (first, last) => say!("{first} to {last}", first = day_label(first, today), last = day_label(last, today)),
         };
-        let said: u64 = sums.tones.iter().sum();
-        headlines.push(match sums.good_share() {
-            Some(share) => Headline {
-                label: "Positive callers",
-                value: format!("{:.0} %", share * 100.0),
-                words: points(share * 100.0, |sums| sums.good_share().map(|share| share * 100.0))
-                    .unwrap_or_else(|| format!("Of {} whose mood is known", calls_words(said))),
-            },
-            None => unknown("Positive callers", "No call says how the caller felt"),
-        });
-        headlines.push(match sums.median_score {
-            Some(median) => Headline {
-                label: "Median score",
-                value: score_label(median),
-                words: points(median, |sums| sums.median_score)
-                    .unwrap_or_else(|| format!("Of {} with a score", calls_words(sums.calls - sums.unscored))),
-            },
-            None => unknown("Median score", "No call has a score"),
-        });
-        headlines.push(match sums.outcomes.said.first() {
-            Some(top) => {
-                let before = self.before.map(|before| before.outcomes.count_of(&top.key));
-                let change = before.and_then(|before| change(top.count, before));
-                let counted = calls_words(top.count);
-                Headline {
-                    label: "Most frequent outcome",
-                    value: sentence_case(&top.value),
-                    words: change.map_or_else(|| counted.clone(), |change| format!("{counted}, {change}")),
-                }
-            }
-            None => unknown("Most frequent outcome", "No call says how it ended"),
-        });
-        let callbacks = match sums.callbacks {
-            0 => String::from("None of them asks to be called back"),
-            1 => String::from("1 of them asks to be called back"),
-            count => format!("{} of them ask to be called back", count_label(count)),
-        };
-        headlines.push(Headline { label: "Not done yet", value: count_label(sums.open()), words: callbacks });
-        if let Some(mean) = sums.mean_talk_ms() {
-            let words =
-                format!("On average, of {} measured; {} in all", calls_words(sums.measured), talk_words(sums.talk_ms));
-            headlines.push(Headline { label: "Length of a call", value: talk_words(mean), words });
+        match self.before {
+            Some(_) => say!("{days}, compared with {time}", days = days, time = before_words(self.period)),
+            None => days,
         }
-        headlines
     }
 
     fn calls(&self, bins: &Bins, today: Date) -> Chart {
+        let has_before = self.before.is_some_and(|before| before.calls > 0);
+        if let Some(day) = self.sums.only_day().filter(|_| !has_before && bins.step == Step::Day) {
+            return self.hours_of(day, bins.bins.len());
+        }
         let (title, each) = match bins.step {
             Step::Day => ("Calls per day", "day"),
             Step::Week => ("Calls per week", "week"),
@@ -230,7 +199,9 @@ impl Drawn<'_> {
                     Step::Year => (bin.first.strftime("%Y").to_string(), bin.first.strftime("%Y").to_string()),
                 };
                 let narrowing = (bin.count > 0).then(|| Narrowing::to_days(bin, bins.step));
-                self.bar(label, &said, (bin.count, bin.before), Ink::Plain, narrowing)
+                let bar = self.bar(label, &said, (bin.count, bin.before), Ink::Plain, narrowing);
+                let is_weekend = bins.step == Step::Day && bin.first.weekday().to_monday_zero_offset() >= 5;
+                ChartBar { is_weekend, ..bar }
             })
             .collect();
         let busiest = bars.iter().enumerate().max_by_key(|(at, bar)| (bar.count, *at)).filter(|(_, bar)| bar.count > 0);
@@ -238,12 +209,17 @@ impl Drawn<'_> {
             Some((_, busiest)) if bars.len() > 1 => {
                 let mean = self.sums.calls as f64 / bars.len() as f64;
                 let (said, _) = busiest.name.split_once(':').unwrap_or((&busiest.name, ""));
-                format!("{mean:.1} a {each} on average; most on {said}, {}", count_label(busiest.count))
-                    .replace("most on Week", "most in the week")
+                let mean = if mean < 99.95 { format!("{mean:.1}") } else { count_label(mean.round() as u64) };
+                let when = match bins.step {
+                    Step::Day => format!("on {said}"),
+                    Step::Week => said.replacen("Week", "in the week", 1),
+                    Step::Month | Step::Year => format!("in {said}"),
+                };
+                format!("{mean} a {each} on average; most {when}, {}", count_label(busiest.count))
             }
             _ => String::new(),
         };
-        Chart { title, note, bars, ends_now: true }
+        Chart { title, note, bars, ends_now: true, middle: None }
     }
 
     fn values(&self, title: &'static str, field: &'static str, of: fn(&Sums) -> &Values) -> Chart {
@@ -282,7 +258,7 @@ impl Drawn<'_> {
                 "Not said",
                 (values.blank, before.map(|before| before.blank)),
                 Ink::Faint,
-                None,
+                Some(Narrowing::to_nothing_said(field)),
             ));
         }
         let note = match values.said.first() {
@@ -297,7 +273,7 @@ impl Drawn<'_> {
             }
             None => String::from("No call says."),
         };
-        Chart { title, note, bars, ends_now: false }
+        Chart { title, note, bars, ..Chart::default() }
     }
 
     fn scores(&self) -> Chart {
@@ -323,18 +299,81 @@ impl Drawn<'_> {
             Some(median) => format!("Half of them score {} or more", score_label(median)),
             None => String::from("No call has a score."),
         };
-        Chart { title: "Scores", note, bars, ends_now: false }
+        let middle =
+            self.sums.median_score.map(|median| (median / 10.0, say!("Median {score}", score = score_label(median))));
+        Chart { title: "Scores", note, bars, middle, ..Chart::default() }
     }
 
     fn hours(&self) -> Chart {
         let bars = (0..24).map(|hour| {
             let counts = (self.sums.hours[hour], self.before.map(|before| before.hours[hour]));
-            self.bar(hour.to_string(), &format!("{hour}:00 to {}:00", hour + 1), counts, Ink::Plain, None)
+            self.bar(hour.to_string(), &hour_words(hour), counts, Ink::Plain, None)
         });
         let note = self.sums.peak_hour().map_or_else(String::new, |hour| {
             format!("Most calls come between {hour}:00 and {}:00, your time", hour + 1)
         });
-        Chart { title: "Hours of the day", note, bars: bars.collect(), ends_now: false }
+        Chart { title: "Hours of the day", note, bars: bars.collect(), ..Chart::default() }
+    }
+
+    /// Of one day alone, hour by hour.
+    fn hours_of(&self, day: Date, days: usize) -> Chart {
+        let bars = (0..24).map(|hour| {
+            let count = self.sums.hours[hour];
+            let narrowing = (count > 0).then(|| Narrowing::to_hour(None, hour));
+            self.bar(hour.to_string(), &hour_words(hour), (count, None), Ink::Plain, narrowing)
+        });
+        let day = day.strftime("%A %-d %B %Y").to_string();
+        let note = match days {
+            0 | 1 => day,
+            2 => say!("All of them came on {day}; none on the other day", day = day),
+            days => say!("All of them came on {day}; none on the other {n} days", day = day, n = days - 1),
+        };
+        Chart { title: say!("Calls per hour"), note, bars: bars.collect(), ..Chart::default() }
+    }
+
+    /// Hours beside each other, days of the week below each other.
+    fn week(&self) -> Chart {
+        let cells = WEEKDAYS.iter().enumerate().flat_map(|(day, name)| (0..24).map(move |hour| (day, *name, hour)));
+        let bars = cells.map(|(day, name, hour)| {
+            let count = self.sums.week[day][hour];
+            let narrowing = (count > 0).then(|| Narrowing::to_hour(Some(day), hour));
+            self.bar(
+                name[..3].to_owned(),
+                &format!("{name} {}", hour_words(hour)),
+                (count, None),
+                Ink::Plain,
+                narrowing,
+            )
+        });
+        let note = self.sums.peak().map_or_else(String::new, |(day, hour)| {
+            say!("Most call on {day}s, {hours}, your time", day = WEEKDAYS[day], hours = hour_words(hour))
+        });
+        Chart { title: say!("When people call"), note, bars: bars.collect(), ..Chart::default() }
+    }
+
+    fn lengths(&self) -> Chart {
+        let sums = self.sums;
+        let Some(mean) = sums.mean_talk_ms() else {
+            let note = String::from(say!("No recording was measured yet."));
+            return Chart { title: say!("Length of calls"), note, ..Chart::default() };
+        };
+        let mut bars: Vec<ChartBar> = LENGTHS
+            .iter()
+            .enumerate()
+            .map(|(at, (from, to))| {
+                let counts = (sums.lengths[at], self.before.map(|before| before.lengths[at]));
+                let (label, said) = length_words(*from, *to);
+                let narrowing = (counts.0 > 0).then(|| Narrowing::to_length(*from, *to));
+                self.bar(label, &said, counts, Ink::Plain, narrowing)
+            })
+            .collect();
+        if sums.unmeasured() > 0 {
+            let counts = (sums.unmeasured(), self.before.map(Sums::unmeasured));
+            let narrowing = Some(Narrowing::to_unmeasured());
+            bars.push(self.bar(say!("Unknown").to_owned(), say!("Not measured"), counts, Ink::Faint, narrowing));
+        }
+        let note = say!("{mean} on average", mean = super::talk_words(mean));
+        Chart { title: say!("Length of calls"), note, bars, ..Chart::default() }
     }
 
     fn weekdays(&self) -> Chart {
@@ -345,7 +384,7 @@ impl Drawn<'_> {
         let most = self.sums.weekdays.iter().copied().max().filter(|most| *most > 0);
         let busiest = most.and_then(|most| self.sums.weekdays.iter().position(|count| *count == most));
         let note = busiest.map_or_else(String::new, |at| format!("Most calls come on {}s", WEEKDAYS[at]));
-        Chart { title: "Days of the week", note, bars: bars.collect(), ends_now: false }
+        Chart { title: "Days of the week", note, bars: bars.collect(), ..Chart::default() }
     }
 
     fn bar(
@@ -363,16 +402,16 @@ impl Drawn<'_> {
         };
         let name = format!("{said}: {}{compared}", calls_words(count));
         let is_on = narrowing.as_ref().is_some_and(|narrowing| narrowing.is_set(self.text));
-        ChartBar { label, name, count, before, ink, narrowing, is_on }
+        ChartBar { label, name, count, before, ink, narrowing, is_on, is_weekend: false }
     }
-}
-
-fn unknown(label: &'static str, words: &str) -> Headline {
-    Headline { label, value: String::from("–"), words: words.to_owned() }
 }
 
 fn score_label(score: f64) -> String {
     Score::stored(String::new(), Some(score)).label()
+}
+
+fn hour_words(hour: usize) -> String {
+    format!("{hour}:00 to {}:00", hour + 1)
 }
 
 fn day_label(day: Date, today: Date) -> String {

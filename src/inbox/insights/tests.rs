@@ -79,10 +79,19 @@ fn the_answers_are_said_in_words_beside_the_time_before() {
             "Calls: 3. 2 more than in the 30 days before, +200 %",
             "Positive callers: 50 %. 50 points less than in the 30 days before",
             "Median score: 65. 15 points less than in the 30 days before",
-            "Most frequent outcome: Demo scheduled. 2 calls, 1 more",
-            "Not done yet: 3. None of them asks to be called back",
+            "Asked for a call back: 0. No caller asked",
+            "Not done yet: 3. 100 % of 3 calls",
+            "Length of a call: –. No recording was measured",
         ]
     );
+    let top = &page.top_outcome;
+    assert_eq!((top.value.as_str(), top.words.as_str()), ("Demo scheduled", "2 calls, 1 more"));
+    assert_eq!(page.span, "13 Nov to 12 Dec, compared with the 30 days before");
+    let calls = &page.headlines[0];
+    assert_eq!(calls.change.as_ref().map(|change| change.words.as_str()), Some("200 % more"));
+    assert_eq!((calls.below[0].as_str(), calls.course.len()), ("than the 30 days before", 15));
+    let score = page.headlines[2].change.as_ref().unwrap();
+    assert_eq!((score.way, score.is_good, score.words.as_str()), (Way::Less, Some(false), "15 points less"));
     let names = |chart: &Chart| chart.bars.iter().map(|bar| bar.name.clone()).collect::<Vec<_>>();
     assert_eq!(names(&page.outcomes), ["Demo scheduled: 2 calls, 1 more", "Not said: 1 call, 1 more"]);
     assert_eq!(names(&page.moods)[..2], ["Angry: 1 call, 1 more", "Happy: 1 call, as many as before"]);
@@ -91,6 +100,11 @@ fn the_answers_are_said_in_words_beside_the_time_before() {
     assert_eq!(page.scores.bars[9].name, "Scores 90 to 100: 1 call, 1 more");
     assert_eq!(page.hours.note, "Most calls come between 11:00 and 12:00, your time");
     assert_eq!(page.weekdays.note, "Most calls come on Wednesdays");
+    assert_eq!(page.week.note, "Most call on Wednesdays, 11:00 to 12:00, your time");
+    assert_eq!(page.week.bars[4 * 24 + 11].name, "Friday 11:00 to 12:00: 1 call");
+    assert!(page.calls.bars[2].is_weekend && !page.calls.bars[29].is_weekend);
+    assert_eq!(page.scores.middle, Some((6.5, String::from("Median 65"))));
+    assert_eq!(page.lengths.bars, []);
 }
 
 #[test]
@@ -100,7 +114,7 @@ fn pressing_a_bar_narrows_the_search_and_pressing_it_again_takes_that_back() {
     answered(&mut inbox, &asked(&commands).unwrap().1, &calls);
     let narrowing = inbox.insights.page().unwrap().outcomes.bars[0].narrowing.clone().unwrap();
     let commands = act(&mut inbox, InsightsAction::Narrow(narrowing.clone()));
-    assert_eq!(value_of(&inbox.search, "outcome").as_deref(), Some("demo_scheduled"));
+    assert_eq!(value_of(&inbox.search, "outcome").as_deref(), Some("=demo_scheduled"));
     assert!(commands.iter().any(|command| matches!(command, Command::LoadList { .. })));
     let (_, question) = asked(&commands).unwrap();
     assert_eq!((inbox.screen, question.window.period), (Screen::Insights, Period::Days(30)));
@@ -266,7 +280,7 @@ fn the_search_is_typed_there_and_opens_no_call() {
 }
 
 #[test]
-fn many_values_are_gathered_and_what_has_no_word_can_not_be_pressed() {
+fn many_values_are_gathered_and_what_has_no_word_is_a_value_too() {
     let (mut inbox, commands) = open();
     let now = inbox.now;
     let values: Vec<String> =
@@ -280,7 +294,75 @@ fn many_values_are_gathered_and_what_has_no_word_can_not_be_pressed() {
     let last = page.outcomes.bars.last().unwrap();
     assert_eq!((page.outcomes.bars.len(), last.name.as_str()), (9, "All other values: 13 calls, 13 more"));
     assert_eq!((last.narrowing.clone(), page.outcomes.most()), (None, 1));
-    assert_eq!((page.moods.bars[0].label.as_str(), &page.moods.bars[0].narrowing), ("🙂", &None));
+    let mood = page.moods.bars[0].clone();
+    act(&mut inbox, InsightsAction::Narrow(mood.narrowing.unwrap()));
+    assert_eq!((mood.label.as_str(), inbox.search.as_str()), ("🙂", "mood:=🙂"));
+}
+
+#[test]
+fn what_is_not_said_and_an_hour_of_the_week_are_looked_at_alone() {
+    let (mut inbox, commands) = open();
+    let calls = calls(&inbox);
+    answered(&mut inbox, &asked(&commands).unwrap().1, &calls);
+    let page = inbox.insights.page().unwrap();
+    let (blank, cell) =
+        (page.outcomes.bars[1].narrowing.clone().unwrap(), page.week.bars[4 * 24 + 11].narrowing.clone());
+    act(&mut inbox, InsightsAction::Narrow(blank));
+    assert_eq!(inbox.search, "outcome:=\"\"");
+    assert_eq!(inbox.filter_label(crate::inbox::Filter::Outcome).as_deref(), Some("Not said"));
+    act(&mut inbox, InsightsAction::Narrow(cell.unwrap()));
+    assert_eq!(inbox.search, "outcome:=\"\" weekday:friday hour:11");
+}
+
+#[test]
+fn calls_of_one_day_alone_are_shown_by_the_hour() {
+    let (mut inbox, commands) = open();
+    let calls = calls(&inbox);
+    answered(&mut inbox, &asked(&commands).unwrap().1, &calls[..1]);
+    let chart = &inbox.insights.page().unwrap().calls;
+    assert_eq!((chart.title, chart.bars.len(), chart.bars[11].count), ("Calls per hour", 24, 1));
+    assert_eq!(chart.note, "All of them came on Friday 12 December 2025; none on the other 29 days");
+    let hour = chart.bars[11].narrowing.clone().unwrap();
+    act(&mut inbox, InsightsAction::Narrow(hour));
+    assert_eq!(inbox.search, "hour:11");
+}
+
+#[test]
+fn lengths_and_callbacks_are_counted_where_they_are_known() {
+    let (mut inbox, commands) = open();
+    let call = |talk_ms, is_done| Counted {
+        received_at: inbox.now,
+        talk_ms,
+        is_done,
+        wants_callback: true,
+        ..Counted::default()
+    };
+    let calls = [call(Some(45_000), true), call(Some(700_000), false), call(None, false)];
+    answered(&mut inbox, &asked(&commands).unwrap().1, &calls);
+    let page = inbox.insights.page().unwrap();
+    let said: Vec<_> =
+        page.headlines[3..].iter().map(|one| format!("{}: {}. {}", one.label, one.value, one.words)).collect();
+    assert_eq!(
+        said,
+        [
+            "Asked for a call back: 3. 1 done, 2 still open",
+            "Not done yet: 2. 67 % of 3 calls",
+            "Length of a call: 6 min 13 s. On average, of 2 calls measured; 12 min 25 s in all"
+        ]
+    );
+    let names: Vec<_> =
+        page.lengths.bars.iter().map(|bar| bar.name.as_str()).filter(|name| !name.contains(": 0")).collect();
+    assert_eq!(
+        names,
+        [
+            "From 30 s to less than 1 min: 1 call, 1 more",
+            "10 min or longer: 1 call, 1 more",
+            "Not measured: 1 call, 1 more"
+        ]
+    );
+    let longest = page.lengths.bars[5].narrowing.clone().unwrap();
+    act(&mut inbox, InsightsAction::Narrow(longest));
+    assert_eq!(inbox.search, "length:>=600s");
 }
 
 #[test]

@@ -21,7 +21,15 @@ pub fn change_words(now: u64, before: u64, period: Period) -> String {
     }
     match change(now, before) {
         None => format!("As many as in {time}"),
-        Some(words) => format!("{words} than in {time}, {}", percent_words(now, before)),
+        Some(words) => {
+            let percent = percent_words(now, before).unwrap_or_default();
+            let sign = match percent.starts_with(|c: char| c.is_ascii_digit()) {
+                true if now < before => "−",
+                true => "+",
+                false => "by ",
+            };
+            format!("{words} than in {time}, {sign}{percent}")
+        }
     }
 }
 
@@ -34,13 +42,13 @@ pub(super) fn change(now: u64, before: u64) -> Option<String> {
     }
 }
 
-fn percent_words(now: u64, before: u64) -> String {
-    let percent = (now as f64 - before as f64) / before as f64 * 100.0;
-    let sign = if percent < 0.0 { "−" } else { "+" };
-    let size = percent.abs();
-    match size {
-        0.0..0.5 => String::from("by less than 1 %"),
-        _ => format!("{sign}{} %", count_label(size.round() as u64)),
+/// "18 %", "less than 1 %": by how much it is another number; `None` where there was none.
+pub(super) fn percent_words(now: u64, before: u64) -> Option<String> {
+    let percent = (now as f64 - before as f64).abs() / before as f64 * 100.0;
+    match percent {
+        _ if before == 0 => None,
+        0.5.. => Some(format!("{} %", count_label(percent.round() as u64))),
+        _ => Some(say!("less than 1 %").to_owned()),
     }
 }
 
@@ -61,6 +69,23 @@ pub(super) fn points_words(now: f64, before: Option<f64>, period: Period) -> Str
 /// "1 call", "34 calls".
 pub(super) fn calls_words(count: u64) -> String {
     say_many!(count, "{n} call", "{n} calls")
+}
+
+/// Below a bar, and in words: lengths in whole seconds, both ends included.
+pub(super) fn length_words(from: u64, to: u64) -> (String, String) {
+    let short = |secs: u64| if secs.is_multiple_of(60) { format!("{} min", secs / 60) } else { format!("{secs} s") };
+    match (from, to) {
+        (from, u64::MAX) => (say!("{from}+ min", from = from / 60), say!("{from} or longer", from = short(from))),
+        (0, to) => (say!("< {to}", to = short(to + 1)), say!("Shorter than {to}", to = short(to + 1))),
+        (from, to) => {
+            let label = if from < 60 {
+                format!("{from}–{} s", to + 1)
+            } else {
+                format!("{}–{} min", from / 60, (to + 1) / 60)
+            };
+            (label, say!("From {from} to less than {to}", from = short(from), to = short(to + 1)))
+        }
+    }
 }
 
 /// "3 min 18 s", "48 s", "2 h 5 min".

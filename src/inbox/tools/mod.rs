@@ -21,7 +21,7 @@ pub use action::{
 pub use contract::{ChangeLine, ContractPage, FieldLine, FieldMark};
 pub use forwarding::{ForwardingPage, wait_label};
 pub use limits::{AGES_DAYS, COUNTS, age_label, most_label};
-pub use reach::{Check, CheckState, NetworkCard, ProgramLine, ReachPage, Snippet, TunnelCard};
+pub use reach::{Check, CheckState, NetworkCard, NextStep, ProgramLine, ReachPage, Snippet, TunnelCard};
 pub use rehearsal::{DELAYS_MS, PERCENTS, RehearsalDraft, STATUSES, delay_label, rehearsal_sentence};
 pub use resend::{EditedText, ResendForm};
 

@@ -27,6 +27,23 @@ pub struct ReachPage {
     pub tunnel: TunnelCard,
     /// A secret is there.
     pub has_secret: bool,
+    /// What to do next.
+    pub next: NextStep,
+}
+
+/// The one thing to do next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextStep {
+    /// The listener has to listen first; what stands in its way is said elsewhere.
+    Listen,
+    /// This program is here: start it.
+    Start(TunnelProgram),
+    /// None of the programs is here: install one, then look again.
+    Install,
+    /// Nothing but to wait.
+    Wait,
+    /// Give the URL to the platform.
+    Paste,
 }
 
 /// One thing that has to be so.
@@ -116,6 +133,27 @@ impl Inbox {
             }),
             tunnel: self.tunnel_card(secret),
             has_secret: secret.is_some(),
+            next: self.next_step(),
+        }
+    }
+
+    fn next_step(&self) -> NextStep {
+        let tunnel = &self.tools.tunnel;
+        let found = |program: &TunnelProgram| {
+            tunnel.found.iter().any(|found| found.program == *program && found.path.is_some())
+        };
+        match (&self.listener, &tunnel.status) {
+            (ListenerState::Starting, _) | (_, TunnelStatus::Starting) => NextStep::Wait,
+            (ListenerState::PortTaken { .. } | ListenerState::Failed { .. } | ListenerState::Stopped, _) => {
+                NextStep::Listen
+            }
+            (_, TunnelStatus::Healthy) => NextStep::Paste,
+            // It may answer again by itself; it can be stopped below.
+            (_, TunnelStatus::Unhealthy(_)) => NextStep::Wait,
+            (_, TunnelStatus::Off | TunnelStatus::Failed(_)) => {
+                let again = tunnel.program.filter(found);
+                again.or_else(|| TunnelProgram::ALL.into_iter().find(found)).map_or(NextStep::Install, NextStep::Start)
+            }
         }
     }
 
@@ -293,6 +331,7 @@ mod tests {
     use crate::bus::{Event, Reach};
     use crate::inbox::samples::inbox;
     use crate::inbox::{Action, SenderAction};
+    use crate::traffic::TunnelFound;
 
     fn listening(address: &str, secret: Option<&str>) -> Inbox {
         let address = address.parse().unwrap();
@@ -308,6 +347,26 @@ mod tests {
         let mut inbox = listening("127.0.0.1:8787", None);
         let commands = inbox.act(ToolAction::OpenPage(TrafficPage::Reach).into());
         assert!(commands.contains(&TrafficCommand::FindTunnels.into()), "{commands:?}");
+    }
+
+    #[test]
+    fn there_is_always_one_thing_to_do_next() {
+        let mut inbox = listening("127.0.0.1:8787", None);
+        assert_eq!(inbox.reach_page().next, NextStep::Install);
+        for (status, next) in [
+            (TunnelStatus::Off, NextStep::Start(TunnelProgram::Cloudflared)),
+            (TunnelStatus::Starting, NextStep::Wait),
+            (TunnelStatus::Healthy, NextStep::Paste),
+            (TunnelStatus::Unhealthy("no answer".into()), NextStep::Wait),
+            (TunnelStatus::Failed("it ended".into()), NextStep::Start(TunnelProgram::Cloudflared)),
+        ] {
+            let found =
+                vec![TunnelFound { program: TunnelProgram::Cloudflared, path: Some("/opt/cloudflared".into()) }];
+            inbox.apply(Event::TunnelChanged(Box::new(Tunnel { found, ..tunnel(status) })));
+            assert_eq!(inbox.reach_page().next, next);
+        }
+        inbox.apply(Event::ListenerChanged(ListenerState::Stopped));
+        assert_eq!(inbox.reach_page().next, NextStep::Listen);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use rusqlite::types::Value;
 
 use super::words::{self, Expand};
-use crate::call::query::{Part, State, Term};
+use crate::call::query::{Clock, FIRST_WEEKDAY, HOUR_MS, Lengths, Part, State, Term, Vocabulary, WEEKS_MS};
 
 /// Stands for a parameter until its number is known.
 const SLOT: char = '\u{1}';
@@ -115,8 +115,66 @@ impl Condition {
                 self.slot(Value::Text(tag.clone()));
                 self.text.push_str("))");
             }
+            Term::Value(vocabulary, key) => {
+                let column = match vocabulary {
+                    Vocabulary::Mood => "c.mood",
+                    Vocabulary::Outcome => "c.outcome",
+                    Vocabulary::Class => "c.class",
+                };
+                self.text.push_str(&format!("folded_key(ifnull({column}, '')) = "));
+                self.slot(Value::Text(key.clone()));
+            }
+            Term::Clock(clock) => self.write_clock(clock),
+            Term::Length(lengths) => {
+                let length = "(SELECT s.duration_ms FROM sounds s WHERE s.call_seq = c.seq)";
+                match lengths {
+                    Lengths::Unknown => self.text.push_str(&format!("{length} IS NULL")),
+                    Lengths::Seconds(from, to) => {
+                        self.text.push_str(&format!("ifnull(({length} + 500) / 1000 BETWEEN "));
+                        for (bound, after) in [(from, " AND "), (to, ", 0)")] {
+                            self.slot(Value::Integer(i64::try_from(*bound).unwrap_or(i64::MAX)));
+                            self.text.push_str(after);
+                        }
+                    }
+                }
+            }
         }
         Ok(())
+    }
+
+    /// The hour and the day of the week as [`Clock::holds`] counts them.
+    fn write_clock(&mut self, clock: &Clock) {
+        let is_all = |bits: u32, all: u32| bits & all == all;
+        let (has_hours, has_weekdays) = (!is_all(clock.hours, 0xff_ffff), !is_all(u32::from(clock.weekdays), 0x7f));
+        self.text.push('1');
+        if has_hours {
+            self.text.push_str(" AND (");
+            self.slot(Value::Integer(i64::from(clock.hours)));
+            self.text.push_str(" >> (");
+            self.write_local(clock);
+            self.text.push_str(&format!(" / {HOUR_MS} % 24) & 1)"));
+        }
+        if has_weekdays {
+            self.text.push_str(" AND (");
+            self.slot(Value::Integer(i64::from(clock.weekdays)));
+            self.text.push_str(" >> ((");
+            self.write_local(clock);
+            self.text.push_str(&format!(" / {} + {FIRST_WEEKDAY}) % 7) & 1)", 24 * HOUR_MS));
+        }
+    }
+
+    /// The time on the wall, in milliseconds since some Monday long ago.
+    fn write_local(&mut self, clock: &Clock) {
+        self.text.push_str(&format!("(c.received_at + {WEEKS_MS} + CASE"));
+        for (since, shift) in &clock.shifts {
+            self.text.push_str(" WHEN c.received_at >= ");
+            self.slot(Value::Integer(since.0));
+            self.text.push_str(" THEN ");
+            self.slot(Value::Integer(*shift));
+        }
+        self.text.push_str(if clock.shifts.is_empty() { " WHEN 0 THEN 0 ELSE " } else { " ELSE " });
+        self.slot(Value::Integer(clock.first_shift));
+        self.text.push_str(" END)");
     }
 
     fn write_joined(

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
-use crate::call::query::{Column, Facts, IndexText, matches};
+use crate::call::query::{Column, Facts, IndexText, matches, tag_key};
 use crate::call::{Query, Seq, Triage, UnixMillis};
 use crate::store::words;
 
@@ -88,10 +88,15 @@ pub(super) fn is_selected(
 fn facts_of(connection: &Connection, seq: Seq) -> rusqlite::Result<Option<Facts>> {
     let facts = connection
         .prepare_cached(
-            "SELECT received_at, score, unread, starred, done, snoozed_until, updated, unparsed, has_recording, \
-             has_transcript, email_key IS NOT NULL, phone_key IS NOT NULL, open_tasks, notes FROM calls WHERE seq = ?1",
+            "SELECT c.received_at, c.score, c.unread, c.starred, c.done, c.snoozed_until, c.updated, c.unparsed, \
+             c.has_recording, c.has_transcript, c.email_key IS NOT NULL, c.phone_key IS NOT NULL, c.open_tasks, c.notes, \
+             c.mood, c.outcome, c.class, s.duration_ms \
+             FROM calls c LEFT JOIN sounds s ON s.call_seq = c.seq WHERE c.seq = ?1",
         )?
         .query_row([seq.0], |row| {
+            let key = |at: usize| -> rusqlite::Result<String> {
+                Ok(tag_key(row.get_ref(at)?.as_str_or_null()?.unwrap_or_default()))
+            };
             Ok(Facts {
                 received_at: UnixMillis(row.get(0)?),
                 score: row.get(1)?,
@@ -110,6 +115,10 @@ fn facts_of(connection: &Connection, seq: Seq) -> rusqlite::Result<Option<Facts>
                 open_tasks: row.get(12)?,
                 notes: row.get(13)?,
                 tags: Vec::new(),
+                mood: key(14)?,
+                outcome: key(15)?,
+                class: key(16)?,
+                talk_ms: row.get::<_, Option<i64>>(17)?.map(i64::unsigned_abs),
             })
         })
         .optional()?;

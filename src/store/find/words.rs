@@ -57,7 +57,15 @@ fn is_worded_within(term: &Term, depth: usize) -> bool {
                     .iter()
                     .all(|term| is_worded(term) || matches!(term, Term::Not(excluded) if is_worded(excluded)))
         }
-        Term::Not(_) | Term::Received { .. } | Term::Score(_) | Term::Is(_) | Term::Has(_) | Term::Tag(_) => false,
+        Term::Not(_)
+        | Term::Received { .. }
+        | Term::Score(_)
+        | Term::Is(_)
+        | Term::Has(_)
+        | Term::Tag(_)
+        | Term::Value(..)
+        | Term::Clock(_)
+        | Term::Length(_) => false,
     }
 }
 
@@ -108,7 +116,7 @@ fn write_joined(terms: &[&Term], between: &str, expand: &Expand<'_>, text: &mut 
                 write_all(&terms.iter().collect::<Vec<_>>(), expand, text)?;
                 text.push(')');
             }
-            Term::Not(_) | Term::Received { .. } | Term::Score(_) | Term::Is(_) | Term::Has(_) | Term::Tag(_) => {
+            _ => {
                 debug_assert!(false, "only what `is_worded` lets through comes here");
             }
         }

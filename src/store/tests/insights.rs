@@ -74,7 +74,12 @@ impl Counted<'_> {
             *days.entry(at(sample).date()).or_insert(0) += 1;
             weekdays[usize::try_from(at(sample).weekday().to_monday_zero_offset()).unwrap()] += 1;
         }
-        prop_assert_eq!(&sums.days, &days);
+        let counted: BTreeMap<_, _> = sums.days.iter().map(|(day, sums)| (*day, sums.calls)).collect();
+        prop_assert_eq!(counted, days);
+        let asked: u64 = sums.days.values().map(|day| day.asked).sum();
+        prop_assert_eq!((asked, asked), (sums.asked, self.count(|_, call| crate::call::wants_callback(call))));
+        let of_the_week: Vec<u64> = sums.week.iter().map(|hours| hours.iter().sum()).collect();
+        prop_assert_eq!(of_the_week, weekdays);
         prop_assert_eq!(sums.weekdays, weekdays);
         Ok(())
     }

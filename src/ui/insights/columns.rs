@@ -1,117 +1,119 @@
-//! Bars beside each other, over an axis: time, hours, scores. The plot draws them; over each lies a widget of its own, which
-//! a plot's bars are not.
+//! Bars beside each other, over an axis: time, hours, scores, lengths. All of it is painted here, so that bars, their names
+//! and the time before stand where they shall at any width.
 
-use egui::{Sense, Stroke, Ui};
-use egui_plot::{AxisHints, Bar, BarChart, GridInput, GridMark, Plot, PlotPoint};
+use egui::{Align2, CornerRadius, Rect, Sense, Shape, Stroke, Ui};
 
 use super::bar;
+use super::stops::Stops;
 use crate::inbox::{Action, Chart, count_label};
 use crate::ui::theme;
+use crate::ui::widgets::line;
 
-/// Room that a letter of a name below a bar takes, and the space beside the name, in points.
-const LETTER_WIDTH: f32 = 6.4;
-const NAME_GAP: f32 = 12.0;
-const BAR_WIDTH: f64 = 0.58;
-/// The bar of the time before stands behind and is wider.
-const BEFORE_WIDTH: f64 = 0.86;
-/// There is room for so many bars, in whatever unit.
-const FEWEST: f64 = 7.0;
+/// Between two names below bars, in points.
+const NAME_GAP: f32 = 10.0;
+/// Numbers at the left, names below, in points.
+const NUMBERS_WIDTH: f32 = 34.0;
+const NAMES_HEIGHT: f32 = 20.0;
+const NAME_SIZE: f32 = 11.0;
+/// Parts of the room of a bar that it takes, and the one of the time before, which stands behind and is wider.
+const BAR_WIDTH: f32 = 0.6;
+const BEFORE_WIDTH: f32 = 0.86;
+/// However much room there is, in points.
+const WIDEST_BAR: f32 = 34.0;
+/// There is room for so many bars.
+const FEWEST: f32 = 7.0;
 /// Lines across, at most.
 const LINES: u64 = 4;
 
 pub fn draw(ui: &mut Ui, chart: &Chart, height: f32, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let bars = &chart.bars;
+    let (whole, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), height), Sense::hover());
     if bars.is_empty() {
         return;
     }
-    let count = bars.len() as f64;
-    // A bar alone stands in the middle rather than fill everything.
-    let beside = (FEWEST - count).max(0.0) / 2.0;
+    let plot = Rect::from_min_max(
+        whole.min + egui::vec2(NUMBERS_WIDTH, if chart.middle.is_some() { 16.0 } else { 4.0 }),
+        whole.max - egui::vec2(0.0, NAMES_HEIGHT),
+    );
     let step = line_step(chart.most());
-    let top = (chart.most().max(1) as f64 * 1.06).max(step as f64);
-    // As many names as there is room for.
-    let letters = bars.iter().map(|bar| bar.label.chars().count()).max().unwrap_or(0);
-    let name_width = letters as f32 * LETTER_WIDTH + NAME_GAP;
-    let fitting = ((ui.available_width() - 40.0) / name_width).max(1.0) as usize;
-    let every = bars.len().div_ceil(fitting);
-    let first_named = if chart.ends_now { (bars.len() - 1) % every } else { 0 };
-    let hovered = ui.data(|data| data.get_temp::<usize>(ui.scope_id()));
-    let columns = bars.iter().enumerate().map(|(at, bar)| {
-        let fill = bar::fill(ui, bar, hovered == Some(at));
-        Bar::new(at as f64, bar.count as f64).width(BAR_WIDTH).fill(fill).stroke(Stroke::NONE)
-    });
-    let before = bars.iter().enumerate().filter_map(|(at, bar)| {
-        let before = bar.before.filter(|before| *before > 0)?;
-        Some(Bar::new(at as f64, before as f64).width(BEFORE_WIDTH).fill(palette.wave_faint).stroke(Stroke::NONE))
-    });
-    let (columns, before): (Vec<Bar>, Vec<Bar>) = (columns.collect(), before.collect());
-    let labels: Vec<String> = bars.iter().map(|bar| bar.label.clone()).collect();
-    let name = move |mark: GridMark, _: &std::ops::RangeInclusive<f64>| {
-        let at = mark.value.round();
-        let is_there = at >= 0.0 && (mark.value - at).abs() < 1e-6;
-        is_there.then(|| labels.get(at as usize).cloned()).flatten().unwrap_or_default()
+    let top = chart.most().max(step).max(1) as f64 * 1.04;
+    let y = |count: u64| plot.bottom() - (count as f64 / top) as f32 * plot.height();
+    let count = bars.len() as f32;
+    let slot = plot.width() / count.max(FEWEST);
+    let left = plot.center().x - slot * count / 2.0;
+    let of_slot = |at: usize| {
+        let x = left + slot * at as f32;
+        Rect::from_x_y_ranges(x..=x + slot, plot.y_range())
     };
-    let axis = |hints: AxisHints<'static>| {
-        hints.tick_label_color(palette.second).tick_label_font(theme::regular(11.0)).label_spacing(4.0..=8.0)
-    };
-    let bars_named = bars.len();
-    let shown = Plot::new("columns")
-        .height(height)
-        .sense(Sense::hover())
-        .allow_zoom(false)
-        .allow_drag(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .allow_axis_zoom_drag(false)
-        .show_x(false)
-        .show_y(false)
-        .show_crosshair(false)
-        .show_background(false)
-        .show_grid([false, true])
-        .grid_color(palette.hairline)
-        .grid_fade(0.0)
-        .label_formatter(|_| None)
-        .x_grid_spacer(move |_| {
-            let named = (first_named..bars_named).step_by(every);
-            named.map(|at| GridMark { value: at as f64, step_size: every as f64 }).collect()
-        })
-        .y_grid_spacer(move |input: GridInput| {
-            let lines = (0..).map(|line| (line * step) as f64).take_while(|value| *value <= input.bounds.1);
-            lines.map(|value| GridMark { value, step_size: step as f64 }).collect()
-        })
-        .custom_x_axes(vec![axis(AxisHints::new_x()).formatter(name)])
-        .custom_y_axes(vec![
-            axis(AxisHints::new_y())
-                .formatter(|mark, _| count_label(mark.value.max(0.0).round() as u64))
-                .min_thickness(30.0),
-        ])
-        .show(ui, move |plot| {
-            plot.set_plot_bounds_x(-0.6 - beside..=count - 0.4 + beside);
-            plot.set_plot_bounds_y(0.0..=top);
-            plot.bar_chart(BarChart::new("before", before).allow_hover(false));
-            plot.bar_chart(BarChart::new("calls", columns).allow_hover(false));
-        });
-    let mut lit = None;
+    let painter = ui.painter();
     for (at, bar) in bars.iter().enumerate() {
-        let corner = |x: f64, y: f64| PlotPoint::new(at as f64 + x, y);
-        let rect = shown.transform.rect_from_values(&corner(-0.5, 0.0), &corner(0.5, top));
-        let response = bar::place(ui, bar, rect, ui.scope_id().with(("column", at)), actions);
-        if bar.is_on || (response.hovered() && bar.narrowing.is_some()) {
-            let at_foot = egui::pos2(rect.center().x, rect.bottom());
-            let half = egui::vec2(rect.width() / 2.0 - 1.0, 0.0);
-            ui.painter().line_segment([at_foot - half, at_foot + half], Stroke::new(2.0, palette.accent));
-        }
-        if response.hovered() {
-            lit = Some(at);
+        if bar.is_weekend {
+            painter.rect_filled(of_slot(at), CornerRadius::ZERO, palette.hover);
         }
     }
-    let scope = ui.scope_id();
-    ui.data_mut(|data| match lit {
-        Some(at) => _ = data.insert_temp(scope, at),
-        None => data.remove::<usize>(scope),
-    });
+    for number in (0..).map(|line| line * step).take_while(|number| *number as f64 <= top) {
+        painter.hline(plot.x_range(), y(number), theme::hairline(ui));
+        let at = egui::pos2(plot.left() - 8.0, y(number));
+        painter.text(at, Align2::RIGHT_CENTER, count_label(number), theme::regular(NAME_SIZE), palette.second);
+    }
+    names(ui, chart, plot, left, slot);
+    let home = if chart.ends_now { bars.len() - 1 } else { 0 };
+    let stops = Stops::walked(ui, chart.title, bars.len(), bars.len(), home);
+    let radius = |width: f32| {
+        let round = if width >= 6.0 { 3 } else { 1 };
+        CornerRadius { nw: round, ne: round, sw: 0, se: 0 }
+    };
+    for (at, bar) in bars.iter().enumerate() {
+        let room = of_slot(at);
+        let stand = |share: f32, count: u64| {
+            let width = (slot * share).min(WIDEST_BAR * share / BAR_WIDTH).max(1.5);
+            let x = room.center().x;
+            Rect::from_x_y_ranges(x - width / 2.0..=x + width / 2.0, y(count).min(plot.bottom() - 1.5)..=plot.bottom())
+        };
+        if let Some(before) = bar.before.filter(|before| *before > 0) {
+            let rect = stand(BEFORE_WIDTH, before);
+            ui.painter().rect_filled(rect, radius(rect.width()), palette.wave_faint);
+        }
+        let response = bar::place(ui, bar, room.with_max_y(plot.bottom() + 2.0), &stops, at, actions);
+        let is_lit = response.hovered() && bar.narrowing.is_some();
+        if bar.count > 0 {
+            let rect = stand(BAR_WIDTH, bar.count);
+            ui.painter().rect_filled(rect, radius(rect.width()), bar::fill(ui, bar, is_lit));
+        }
+        if bar.is_on || is_lit {
+            let foot = plot.bottom() + 1.0;
+            ui.painter().hline(room.shrink(1.0).x_range(), foot, Stroke::new(2.0, palette.accent));
+        }
+    }
+    if let Some((at, said)) = &chart.middle {
+        let x = left + slot * *at as f32;
+        let ends = [egui::pos2(x, plot.top()), egui::pos2(x, plot.bottom())];
+        ui.painter().extend(Shape::dashed_line(&ends, Stroke::new(1.0, palette.text), 3.0, 3.0));
+        let said = line(ui, said, theme::medium(NAME_SIZE), palette.text, plot.width());
+        let x = (x - said.size().x / 2.0).clamp(plot.left(), plot.right() - said.size().x);
+        ui.painter().galley(egui::pos2(x, whole.top()), said, palette.text);
+    }
+}
+
+/// As many names as there is room for, each below its bar.
+fn names(ui: &Ui, chart: &Chart, plot: Rect, left: f32, slot: f32) {
+    let bars = &chart.bars;
+    let width =
+        |text: &str| line(ui, text, theme::regular(NAME_SIZE), egui::Color32::PLACEHOLDER, f32::INFINITY).size().x;
+    // The longest is most likely the widest: each of them is laid out once more when it is drawn.
+    let longest =
+        bars.iter().map(|bar| bar.label.as_str()).max_by_key(|label| label.chars().count()).unwrap_or_default();
+    let name_width = width(longest) + NAME_GAP;
+    let every = ((name_width / slot).ceil() as usize).max(1);
+    let first = if chart.ends_now { (bars.len() - 1) % every } else { 0 };
+    let ink = theme::palette(ui).second;
+    for (at, bar) in bars.iter().enumerate().skip(first).step_by(every) {
+        let name = line(ui, &bar.label, theme::regular(NAME_SIZE), ink, name_width.max(slot));
+        let x = left + slot * (at as f32 + 0.5) - name.size().x / 2.0;
+        let x = x.clamp(plot.left() - NUMBERS_WIDTH, (plot.right() - name.size().x).max(plot.left()));
+        ui.painter().galley(egui::pos2(x, plot.bottom() + 6.0), name, ink);
+    }
 }
 
 /// From line to line: 1, 2 or 5 times a power of ten, so that there are a few of them at whole numbers.

@@ -1,31 +1,45 @@
-//! The answers in words: a number, what it is, and how it compares.
+//! The answers at the top: a number, how it compares with the time before, and a small line of how it went.
 
-use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo};
+use egui::{CornerRadius, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo};
 
 use super::GAP;
-use crate::inbox::Headline;
+use crate::inbox::{Headline, Way};
 use crate::ui::theme;
 use crate::ui::widgets::line;
 
 /// The narrowest a tile gets, in points.
-const NARROWEST: f32 = 172.0;
-const HEIGHT: f32 = 98.0;
-const PADDING: f32 = 14.0;
+const NARROWEST: f32 = 160.0;
+pub const HEIGHT: f32 = 108.0;
+const PADDING: f32 = 13.0;
+const VALUE: f32 = 22.0;
+/// Where the number would not fit.
+const SMALLER_VALUE: f32 = 16.0;
+/// The line of how it went, and the least room that it is drawn in, in points.
+const COURSE_HEIGHT: f32 = 24.0;
+const COURSE_WIDTH: f32 = 84.0;
+const LEAST_COURSE: f32 = 36.0;
+
+/// Places for so many tiles: in rows as even as can be, six as three and three rather than five and one.
+pub fn places(ui: &mut Ui, count: usize) -> Vec<Rect> {
+    let width = ui.available_width();
+    let fitting = (((width + GAP) / (NARROWEST + GAP)) as usize).clamp(1, count.max(1));
+    let rows = count.div_ceil(fitting).max(1);
+    let in_a_row = count.div_ceil(rows).max(1);
+    let tile = (width - GAP * (in_a_row as f32 - 1.0)) / in_a_row as f32;
+    let mut places = Vec::with_capacity(count);
+    for row in 0..rows {
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(width, HEIGHT), Sense::hover());
+        for at in 0..in_a_row.min(count - row * in_a_row) {
+            let left = rect.left() + at as f32 * (tile + GAP);
+            places.push(Rect::from_min_size(egui::pos2(left, rect.top()), egui::vec2(tile, HEIGHT)));
+        }
+    }
+    places
+}
 
 pub fn draw(ui: &mut Ui, headlines: &[Headline]) {
-    let width = ui.available_width();
-    let fitting = (((width + GAP) / (NARROWEST + GAP)) as usize).clamp(1, headlines.len().max(1));
-    // Rows as even as can be: six tiles as three and three rather than five and one.
-    let rows = headlines.len().div_ceil(fitting).max(1);
-    let in_a_row = headlines.len().div_ceil(rows).max(1);
-    let tile = (width - GAP * (in_a_row as f32 - 1.0)) / in_a_row as f32;
-    for row in headlines.chunks(in_a_row) {
-        let (rect, _) = ui.allocate_exact_size(egui::vec2(width, HEIGHT), Sense::hover());
-        for (at, headline) in row.iter().enumerate() {
-            let left = rect.left() + at as f32 * (tile + GAP);
-            one(ui, headline, Rect::from_min_size(egui::pos2(left, rect.top()), egui::vec2(tile, HEIGHT)));
-        }
+    for (headline, rect) in headlines.iter().zip(places(ui, headlines.len())) {
+        one(ui, headline, rect);
     }
 }
 
@@ -34,35 +48,89 @@ fn one(ui: &Ui, headline: &Headline, rect: Rect) {
     let response = ui.interact(rect, ui.scope_id().with(("headline", headline.label)), Sense::hover());
     let said = format!("{}: {}. {}", headline.label, headline.value, headline.words);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
-    let edge = Stroke::new(1.0, palette.hairline);
-    ui.painter().rect(rect, CornerRadius::same(8), palette.panel, edge, StrokeKind::Inside);
-    let inner = rect.shrink2(egui::vec2(PADDING, 10.0));
+    ui.painter().rect(rect, CornerRadius::same(8), palette.panel, theme::hairline(ui), StrokeKind::Inside);
+    let inner = rect.shrink2(egui::vec2(PADDING, 12.0));
     let label = line(ui, headline.label, theme::regular(theme::SMALL), palette.second, inner.width());
-    let large = line(ui, &headline.value, theme::semibold(20.0), palette.text, inner.width());
+    ui.painter().galley(inner.min, label, palette.second);
+
+    let large = line(ui, &headline.value, theme::semibold(VALUE), palette.text, inner.width());
     // A long word gets smaller rather than cut.
     let value = match large.elided {
-        true => line(ui, &headline.value, theme::semibold(15.0), palette.text, inner.width()),
+        true => line(ui, &headline.value, theme::semibold(SMALLER_VALUE), palette.text, inner.width()),
         false => large,
     };
-    let words = two_lines(ui, &headline.words, inner.width());
-    let is_cut = value.elided || words.elided;
-    let mut y = inner.top();
-    for (galley, color, below) in
-        [(label, palette.second, 1.0), (value, palette.text, 2.0), (words, palette.second, 0.0)]
-    {
-        let height = galley.size().y;
-        ui.painter().galley(egui::pos2(inner.left(), y), galley, color);
-        y += height + below;
+    let middle = inner.top() + 34.0;
+    let room = inner.width() - value.size().x - 12.0;
+    ui.painter().galley(egui::pos2(inner.left(), middle - value.size().y / 2.0), value, palette.text);
+    if room >= LEAST_COURSE && !headline.course.is_empty() {
+        let size = egui::vec2(room.min(COURSE_WIDTH), COURSE_HEIGHT);
+        let center = egui::pos2(inner.right() - size.x / 2.0, middle);
+        course(ui, &headline.course, Rect::from_center_size(center, size));
     }
-    if is_cut {
-        response.on_hover_text(said);
+
+    let lowest = inner.bottom() - 8.0;
+    let below = |width: f32| {
+        let font = || theme::regular(theme::SMALL);
+        let mut lines = headline.below.iter().map(|text| line(ui, text, font(), palette.second, width));
+        let fitting = lines.clone().find(|galley| !galley.elided);
+        fitting.or_else(|| lines.next_back())
+    };
+    let at_left = |galley: &egui::Galley, y: f32| egui::pos2(inner.left(), y - galley.size().y / 2.0);
+    if let Some(change) = &headline.change {
+        let ink = match change.is_good {
+            Some(true) => palette.good,
+            Some(false) => palette.bad,
+            None => palette.text,
+        };
+        let sign = match change.way {
+            Way::More => "↑ ",
+            Way::Less => "↓ ",
+            Way::Same => "",
+        };
+        let text = format!("{sign}{}", change.words);
+        let change = line(ui, &text, theme::medium(theme::SMALL), ink, inner.width());
+        // Beside it if there is room for both, else below; the longer words go before the better place.
+        let beside = below(inner.width() - change.size().x - 5.0).filter(|galley| !galley.elided);
+        let is_shorter = |galley: &std::sync::Arc<egui::Galley>| {
+            below(inner.width()).is_some_and(|under| !under.elided && under.text().len() > galley.text().len())
+        };
+        let beside = beside.filter(|galley| !is_shorter(galley));
+        let y = if beside.is_some() { lowest } else { lowest - 17.0 };
+        let (at, width) = (at_left(&change, y), change.size().x);
+        ui.painter().galley(at, change, ink);
+        match (beside, below(inner.width())) {
+            (Some(beside), _) => {
+                let at = at_left(&beside, y) + egui::vec2(width + 5.0, 0.0);
+                ui.painter().galley(at, beside, palette.second);
+            }
+            (None, Some(under)) => ui.painter().galley(at_left(&under, lowest), under, palette.second),
+            (None, None) => {}
+        }
+    } else if let Some(under) = below(inner.width()) {
+        ui.painter().galley(at_left(&under, lowest), under, palette.second);
     }
+    response.on_hover_text(said);
 }
 
-fn two_lines(ui: &Ui, text: &str, width: f32) -> std::sync::Arc<egui::Galley> {
-    let color = theme::palette(ui).second;
-    let format = TextFormat { font_id: theme::regular(theme::SMALL), color, ..TextFormat::default() };
-    let mut job = LayoutJob::single_section(text.to_owned(), format);
-    job.wrap = TextWrapping { max_width: width, max_rows: 2, ..TextWrapping::default() };
-    ui.painter().layout_job(job)
+/// How it went, from the smallest to the largest; the last point is marked.
+fn course(ui: &Ui, points: &[Option<f64>], rect: Rect) {
+    let palette = theme::palette(ui);
+    let known = points.iter().flatten();
+    let most = known.clone().copied().fold(f64::MIN, f64::max);
+    let least = known.copied().fold(f64::MAX, f64::min).min(most);
+    let span = (most - least).max(f64::EPSILON);
+    let step = rect.width() / (points.len().max(2) - 1) as f32;
+    let place = |(at, point): (usize, &Option<f64>)| {
+        point.map(|point| {
+            let y = if most > least { (point - least) / span } else { 0.5 };
+            Pos2::new(rect.left() + step * at as f32, rect.bottom() - 2.0 - y as f32 * (rect.height() - 4.0))
+        })
+    };
+    // What is not known is passed over.
+    let line: Vec<Pos2> = points.iter().enumerate().filter_map(place).collect();
+    let last = line.last().copied();
+    ui.painter().add(Shape::line(line, Stroke::new(1.5, palette.wave)));
+    if let Some(last) = last {
+        ui.painter().circle_filled(last, 2.5, palette.accent);
+    }
 }

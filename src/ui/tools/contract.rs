@@ -1,6 +1,6 @@
 //! The page on what is sent: what changed, and every field against the contract.
 
-use egui::{Align, Label, Layout, RichText, Sense, Ui, Vec2};
+use egui::{Align, Align2, Label, Layout, RichText, Sense, Ui, Vec2};
 
 use super::parts::{PART_GAP, flow, line_with_end, nothing, page, progress_bar, small};
 use crate::inbox::{Action, ChangeLine, ContractAction, FieldLine, FieldMark, Inbox, ToolAction, count_label};
@@ -12,18 +12,23 @@ use crate::ui::widgets::{ButtonKind, badge, icon, line, link, link_button, named
 const ABOUT: &str = "What the platform sends, against its documentation and against what it usually sends. You are told once \
                      when a field comes, goes, or comes as another type.";
 const ROW_HEIGHT: f32 = 30.0;
-/// Days of the small bars.
+/// Days of the small lines.
 const DAYS: usize = 30;
-/// Width of a day's bar with the gap after it, in points.
+/// Width of a day, in points.
 const DAY_WIDTH: f32 = 3.0;
-/// The tallest bar, in points.
-const BAR_HEIGHT: f32 = 15.0;
+/// From none of the payloads to all of them, in points.
+const COURSE_HEIGHT: f32 = 14.0;
+
+/// Of the word that stands where a number would, in points.
+const NEVER_WIDTH: f32 = 32.0;
 
 /// Left edges of the columns.
 struct Columns {
     documented: f32,
     usual: f32,
     present: f32,
+    /// Where numbers end.
+    present_end: f32,
     days: f32,
     example: f32,
     right: f32,
@@ -35,9 +40,10 @@ impl Columns {
         let width = area.width();
         let example = area.right() - 58.0;
         let days = example - DAYS as f32 * DAY_WIDTH - 18.0;
-        let present = days - 74.0;
+        let present_end = days - 26.0;
+        let present = present_end - 62.0;
         let documented = area.left() + (width * 0.36).min(300.0);
-        Self { documented, usual: documented + 96.0, present, days, example, right: area.right() }
+        Self { documented, usual: documented + 96.0, present, present_end, days, example, right: area.right() }
     }
 }
 
@@ -172,7 +178,6 @@ fn head(ui: &mut Ui, columns: &Columns) {
         (rect.left(), "Field"),
         (columns.documented, "Contract"),
         (columns.usual, "Sent as"),
-        (columns.present, "Present"),
         (columns.days, "30 days"),
     ] {
         let place = egui::Rect::from_min_size(egui::pos2(left, rect.top()), Vec2::new(90.0, rect.height()));
@@ -181,6 +186,9 @@ fn head(ui: &mut Ui, columns: &Columns) {
         let text = RichText::new(name).font(theme::regular(theme::SMALL)).color(palette.second);
         cell.add(Label::new(text).selectable(false));
     }
+    // Above numbers, which end at one line.
+    let at = egui::pos2(columns.present_end, rect.center().y);
+    ui.painter().text(at, Align2::RIGHT_CENTER, "Present", theme::regular(theme::SMALL), palette.second);
 }
 
 fn field_row(ui: &mut Ui, columns: &Columns, field: &FieldLine, actions: &mut Vec<Action>) {
@@ -213,11 +221,12 @@ fn field_row(ui: &mut Ui, columns: &Columns, field: &FieldLine, actions: &mut Ve
     let usual_ink = if field.mark == Some(FieldMark::OtherType) { palette.mixed } else { palette.text };
     let is_usual_cut = paint(ui, &field.usual, regular(), usual_ink, columns.usual, columns.present);
     if field.mark == Some(FieldMark::NeverSent) {
-        mark_at(ui, rect, columns.present, "never");
+        mark_at(ui, rect, columns.present_end - NEVER_WIDTH, "never");
     } else {
-        paint(ui, &field.present, regular(), palette.text, columns.present, columns.days);
+        let at = egui::pos2(columns.present_end, middle);
+        ui.painter().text(at, Align2::RIGHT_CENTER, &field.present, regular(), palette.text);
     }
-    bars(ui, &field.days, columns.days, rect.bottom() - 8.0);
+    course(ui, &field.days, columns.days, rect);
     if let Some(example) = field.example {
         let place =
             egui::Rect::from_min_max(egui::pos2(columns.example, rect.top()), egui::pos2(columns.right, rect.bottom()));
@@ -242,18 +251,30 @@ fn mark_at(ui: &mut Ui, row: egui::Rect, left: f32, text: &str) {
     badge(&mut cell, text, palette.mixed, palette.mixed_ground);
 }
 
-/// A bar a day, as tall as the share of payloads that had the field; a short line where none came.
-fn bars(ui: &Ui, days: &[Option<f32>], left: f32, base: f32) {
+/// How the share of payloads that had the field went, day by day; broken where none came. The last day is marked.
+fn course(ui: &Ui, days: &[Option<f32>], left: f32, row: egui::Rect) {
     let palette = theme::palette(ui);
     let shown = &days[days.len().saturating_sub(DAYS)..];
-    let mut x = left + (DAYS - shown.len()) as f32 * DAY_WIDTH;
-    ui.painter().hline(left..=left + DAYS as f32 * DAY_WIDTH - 1.0, base + 0.5, theme::hairline(ui));
-    for share in shown {
-        if let Some(share) = share.filter(|share| *share > 0.0) {
-            let height = (BAR_HEIGHT * share).max(2.0);
-            let bar = egui::Rect::from_min_size(egui::pos2(x, base - height), Vec2::new(DAY_WIDTH - 1.0, height));
-            ui.painter().rect_filled(bar, 0.0, palette.wave);
+    let begin = left + (DAYS - shown.len()) as f32 * DAY_WIDTH;
+    let base = row.center().y + COURSE_HEIGHT / 2.0;
+    ui.painter().hline(left..=left + DAYS as f32 * DAY_WIDTH, base + 1.5, theme::hairline(ui));
+    let place = |(at, share): (usize, &Option<f32>)| {
+        share.map(|share| {
+            egui::pos2(begin + (at as f32 + 0.5) * DAY_WIDTH, base - COURSE_HEIGHT * share.clamp(0.0, 1.0))
+        })
+    };
+    let points: Vec<Option<egui::Pos2>> = shown.iter().enumerate().map(place).collect();
+    for piece in points.split(Option::is_none) {
+        match piece {
+            [] => {}
+            [Some(alone)] => _ = ui.painter().circle_filled(*alone, 1.5, palette.wave),
+            line => {
+                let line = line.iter().flatten().copied().collect();
+                ui.painter().add(egui::Shape::line(line, egui::Stroke::new(1.5, palette.wave)));
+            }
         }
-        x += DAY_WIDTH;
+    }
+    if let Some(last) = points.iter().flatten().next_back() {
+        ui.painter().circle_filled(*last, 2.0, palette.accent);
     }
 }

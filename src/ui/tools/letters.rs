@@ -11,7 +11,10 @@ use crate::ui::widgets::{ButtonKind, line, link_button, named_button, section_ti
 const ROW_HEIGHT: f32 = 40.0;
 /// Widths of the columns, in points.
 const NUMBER: f32 = 74.0;
-const TARGET: f32 = 130.0;
+/// The least and the most that names of targets get, and the space after them.
+const LEAST_TARGET: f32 = 80.0;
+const MOST_TARGET: f32 = 260.0;
+const AFTER_TARGET: f32 = 20.0;
 const WHEN: f32 = 118.0;
 const BUTTON: f32 = 104.0;
 
@@ -30,9 +33,10 @@ pub fn dead(ui: &mut Ui, inbox: &Inbox, known: &Forwarding, actions: &mut Vec<Ac
     );
     small(ui, "Tried many times and not taken. They stay here until you send them again or remove the target.");
     ui.spacing_mut().item_spacing.y = 0.0;
+    let target = target_width(ui, known);
     for note in &known.dead {
         ui.push_id(note.id, |ui| {
-            row(ui, inbox, note, actions, |ui, actions| {
+            row(ui, inbox, note, target, actions, |ui, actions| {
                 let name = format!("Send #{} to {} again", note.delivery.0, note.target_name);
                 if named_button(ui, ButtonKind::Plain, "Send again", &name).clicked() {
                     actions.push(ForwardingAction::Revive(note.target, Some(note.id)).into());
@@ -47,9 +51,10 @@ pub fn dead(ui: &mut Ui, inbox: &Inbox, known: &Forwarding, actions: &mut Vec<Ac
 pub fn waiting(ui: &mut Ui, inbox: &Inbox, known: &Forwarding, actions: &mut Vec<Action>) {
     section_title(ui, "Waiting after a failure");
     ui.spacing_mut().item_spacing.y = 0.0;
+    let target = target_width(ui, known);
     for note in &known.waiting {
         ui.push_id(note.id, |ui| {
-            row(ui, inbox, note, actions, |ui, _| {
+            row(ui, inbox, note, target, actions, |ui, _| {
                 let next = note.next_at.map_or_else(|| String::from("in its turn"), |at| wait_label(at, inbox.now));
                 small(ui, &next);
             });
@@ -57,6 +62,16 @@ pub fn waiting(ui: &mut Ui, inbox: &Inbox, known: &Forwarding, actions: &mut Vec
     }
     let count: u64 = known.targets.iter().map(|note| note.waiting).sum();
     more(ui, count, known.waiting.len());
+}
+
+/// As wide as the longest name of a target, within reason: the same for both lists.
+fn target_width(ui: &Ui, known: &Forwarding) -> f32 {
+    let names = known.targets.iter().map(|note| note.target.label());
+    let font = || theme::regular(theme::BODY);
+    let width = |name: String| line(ui, &name, font(), egui::Color32::PLACEHOLDER, MOST_TARGET).size().x;
+    let longest = names.map(width).fold(LEAST_TARGET, f32::max);
+    // Why it is not there is worth as much room.
+    longest.min(ui.available_width() * 0.3) + AFTER_TARGET
 }
 
 fn more(ui: &mut Ui, count: u64, listed: usize) {
@@ -72,6 +87,7 @@ fn row(
     ui: &mut Ui,
     inbox: &Inbox,
     note: &ForwardNote,
+    target_width: f32,
     actions: &mut Vec<Action>,
     end: impl FnOnce(&mut Ui, &mut Vec<Action>),
 ) {
@@ -102,12 +118,14 @@ fn row(
             line(&when, &when_label(at, inbox.now, &inbox.zone), theme::regular(theme::SMALL), palette.second, WHEN);
         when.add(Label::new(shown).selectable(false)).on_hover_text(full_stamp(at, &inbox.zone));
     }
-    let mut target = cell(ui, rect.left() + NUMBER, TARGET - 8.0, middle);
+    let mut target = cell(ui, rect.left() + NUMBER, target_width - AFTER_TARGET, middle);
     let name = RichText::new(&note.target_name).color(palette.text);
-    target.add(Label::new(name).truncate().selectable(false));
-    let left = rect.left() + NUMBER + TARGET;
+    target.add(Label::new(name).truncate().selectable(false)).on_hover_text(&note.target_name);
+    let left = rect.left() + NUMBER + target_width;
     let mut why = cell(ui, left, right - left - 10.0, middle);
-    why.add(Label::new(RichText::new(reason(note)).color(palette.text)).truncate().selectable(false));
+    let reason = reason(note);
+    let shown = Label::new(RichText::new(&reason).color(palette.text)).truncate().selectable(false);
+    why.add(shown).on_hover_text(&reason);
 }
 
 /// "it answered 410 Gone, 12 tries".

@@ -12,6 +12,7 @@ mod reach;
 mod rehearsal;
 mod resend;
 mod resend_text;
+mod steps;
 mod tabs;
 mod tunnel;
 

@@ -136,6 +136,29 @@ pub fn narrow_field(ui: &mut Ui, id: Id, text: &str, hint: &str, name: &str, wid
     (response, changed)
 }
 
+/// What was typed is the choice that counts, like a chosen button beside it.
+pub fn chosen_edge(ui: &Ui, field: &Response, is_chosen: bool) {
+    if is_chosen && !field.has_focus() {
+        let palette = theme::palette(ui);
+        let (radius, rect) = (CornerRadius::same(theme::RADIUS), field.rect);
+        ui.painter().rect_filled(rect.shrink(1.0), radius, palette.accent.gamma_multiply(0.12));
+        ui.painter().rect_stroke(rect, radius, Stroke::new(1.5, palette.accent), StrokeKind::Inside);
+    }
+}
+
+/// A number at the foot of a step, or the sign that it is done.
+pub fn step_sign(ui: &Ui, at: egui::Pos2, number: usize, is_done: bool, is_next: bool) {
+    let palette = theme::palette(ui);
+    if is_done {
+        ui.painter().text(at, Align2::CENTER_CENTER, icon::DONE, theme::icons(20.0), palette.good);
+        return;
+    }
+    let (ground, ink) =
+        if is_next { (palette.accent, palette.on_accent) } else { (palette.neutral_ground, palette.neutral) };
+    ui.painter().circle_filled(at, 9.5, ground);
+    ui.painter().text(at, Align2::CENTER_CENTER, number.to_string(), theme::semibold(theme::SMALL), ink);
+}
+
 /// How far something is, of 1.
 pub fn progress_bar(ui: &mut Ui, share: f32, width: f32) {
     let palette = theme::palette(ui);

@@ -2,15 +2,15 @@
 
 use egui::{Align, Align2, Label, Layout, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
-use super::parts::{card, card_title, code_block, page, small, text_line};
-use super::tunnel;
+use super::parts::{PART_GAP, card, card_title, code_block, page, small};
+use super::{steps, tunnel};
 use crate::bus::Secret;
-use crate::inbox::{Action, Check, CheckState, Inbox, ReachAction, ReachPage, SecretLine, SenderAction};
-use crate::ui::theme;
-use crate::ui::widgets::{ButtonKind, button, icon, link_button};
+use crate::inbox::{Action, Inbox, ReachAction, ReachPage, SecretLine};
+use crate::ui::widgets::{ButtonKind, button, icon, line, section_title};
+use crate::ui::{keyboard, theme};
 
-const ABOUT: &str = "The voice agent's platform sends calls over the internet; this listens on one machine. There are three ways \
-                     for a call to get here.";
+const ABOUT: &str = "The platform sends calls over the internet; this listens on one machine. A public address leads from there \
+                     to here.";
 const PROXY: &str = "For a server of your own with a name and https in front. A call through it needs the secret, because the \
                      proxy says by X-Forwarded-For that it came from elsewhere. Keep that line: without it every call would \
                      look like one from this machine, and be let in without a secret.";
@@ -18,50 +18,15 @@ const PROXY: &str = "For a server of your own with a name and https in front. A 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let shown = inbox.reach_page();
     page(ui, "Reach", ABOUT, |ui| {
-        for check in &shown.checks {
-            draw_check(ui, check);
-        }
-        secret(ui, inbox, &shown, actions);
-        ui.add_space(12.0);
+        steps::draw(ui, inbox, &shown, actions);
+        ui.add_space(PART_GAP - 6.0);
+        section_title(ui, say!("Ways to a public address"));
         card(ui, |ui| tunnel::draw(ui, &shown, actions));
         ui.add_space(6.0);
+        card(ui, |ui| folded(ui, "A reverse proxy of your own", |ui| proxy(ui, &shown, actions)));
+        ui.add_space(PART_GAP - 6.0);
+        section_title(ui, say!("Without the internet"));
         card(ui, |ui| network(ui, &shown, actions));
-        ui.add_space(6.0);
-        card(ui, |ui| proxy(ui, &shown, actions));
-    });
-}
-
-/// Draws one thing that has to be so.
-fn draw_check(ui: &mut Ui, check: &Check) {
-    let palette = theme::palette(ui);
-    let (symbol, ink, said) = match check.state {
-        CheckState::Done => (icon::DONE, palette.good, "done"),
-        CheckState::Open => (icon::OPEN, palette.third, "not yet"),
-        CheckState::Waiting => (icon::CLOCK, palette.second, "in a moment"),
-        CheckState::Wrong => (icon::WARNING, palette.bad, "not right"),
-    };
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 22.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}, {said}", check.text)));
-    let at = egui::pos2(rect.left() + 8.0, rect.center().y);
-    ui.painter().text(at, Align2::CENTER_CENTER, symbol, theme::icons(17.0), ink);
-    let ink = if check.state == CheckState::Wrong { palette.bad } else { palette.text };
-    let text = crate::ui::widgets::line(ui, &check.text, theme::regular(theme::BODY), ink, rect.width() - 26.0);
-    ui.painter().galley(egui::pos2(rect.left() + 25.0, rect.center().y - text.size().y / 2.0), text, ink);
-}
-
-fn secret(ui: &mut Ui, inbox: &Inbox, shown: &ReachPage, actions: &mut Vec<Action>) {
-    text_line(ui, |ui| {
-        ui.add_space(25.0);
-        if !shown.has_secret {
-            if link_button(ui, "Make a secret").clicked() {
-                actions.push(Action::Senders(SenderAction::NewSecret));
-            }
-            return;
-        }
-        let text = if inbox.senders_draft.is_secret_shown { "Hide the secret" } else { "Show the secret" };
-        if link_button(ui, text).clicked() {
-            actions.push(Action::Senders(SenderAction::ToggleSecret));
-        }
     });
 }
 
@@ -85,8 +50,31 @@ fn network(ui: &mut Ui, shown: &ReachPage, actions: &mut Vec<Action>) {
     }
 }
 
+/// A card of which only the title is seen until it is opened.
+fn folded(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
+    let id = ui.scope_id().with(title);
+    let is_open = ui.data(|data| data.get_temp::<bool>(id)).unwrap_or(false);
+    let palette = theme::palette(ui);
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 24.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, true, is_open, title));
+    let ink = palette.text;
+    let name = line(ui, title, theme::semibold(theme::BODY), ink, rect.width() - 30.0);
+    ui.painter().galley(egui::pos2(rect.left(), rect.center().y - name.size().y / 2.0), name, ink);
+    let sign = if is_open { icon::UP } else { icon::DOWN };
+    let at = egui::pos2(rect.right() - 9.0, rect.center().y);
+    let ink = if response.hovered() { palette.text } else { palette.second };
+    ui.painter().text(at, Align2::CENTER_CENTER, sign, theme::icons(18.0), ink);
+    keyboard::ring(ui, &response, rect.expand2(Vec2::new(6.0, 2.0)));
+    if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+        ui.data_mut(|data| data.insert_temp(id, !is_open));
+    }
+    if is_open {
+        content(ui);
+    }
+}
+
 fn proxy(ui: &mut Ui, shown: &ReachPage, actions: &mut Vec<Action>) {
-    card_title(ui, "A reverse proxy of your own");
+    ui.add_space(6.0);
     small(ui, PROXY);
     for snippet in &shown.proxies {
         ui.add_space(6.0);

@@ -2,7 +2,7 @@
 
 use egui::{Frame, Id, Label, Margin, RichText, Ui};
 
-use super::parts::{flow, labelled, narrow_field, page, small};
+use super::parts::{chosen_edge, flow, labelled, narrow_field, page, small};
 use crate::inbox::{Action, DELAYS_MS, Inbox, PERCENTS, RehearsalAction, STATUSES, delay_label, rehearsal_sentence};
 use crate::ui::settings::chosen_button;
 use crate::ui::theme;
@@ -35,7 +35,8 @@ fn status(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                 }
             }
             let id = Id::unique("another status");
-            let (_, typed) = narrow_field(ui, id, &draft.typed_status, "Another", "Another status", 90.0);
+            let (response, typed) = narrow_field(ui, id, &draft.typed_status, "Another", "Another status", 90.0);
+            chosen_edge(ui, &response, is_typed);
             actions.extend(typed.map(|typed| RehearsalAction::TypeStatus(typed).into()));
         });
     });
@@ -63,7 +64,9 @@ fn delay(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                 }
             }
             let id = Id::unique("another delay");
-            let (_, typed) = narrow_field(ui, id, &draft.typed_delay, "Seconds", "Another delay in seconds", 90.0);
+            let (response, typed) =
+                narrow_field(ui, id, &draft.typed_delay, "Seconds", "Another delay in seconds", 90.0);
+            chosen_edge(ui, &response, is_typed);
             actions.extend(typed.map(|typed| RehearsalAction::TypeDelay(typed).into()));
         });
         small(ui, "The sender waits 10 s: 9 s is just in time, 11 s is too late.");

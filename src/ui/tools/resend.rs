@@ -2,7 +2,7 @@
 
 use egui::{Context, Id, Key, Label, Modifiers, RichText, ScrollArea, Ui};
 
-use super::parts::{checkbox, flow, labelled, narrow_field, progress_bar, small, warning};
+use super::parts::{checkbox, chosen_edge, flow, labelled, narrow_field, progress_bar, small, warning};
 use super::resend_text;
 use crate::call::shown_target;
 use crate::inbox::{Action, Field, Inbox, ResendAction, ResendForm, bytes_label};
@@ -99,7 +99,8 @@ fn choices(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Acti
             }
             let is_offered = TIMES.contains(&form.times.trim());
             let shown = if is_offered { "" } else { form.times.as_str() };
-            let (_, typed) = narrow_field(ui, times_id(), shown, "Another", "Times", 90.0);
+            let (response, typed) = narrow_field(ui, times_id(), shown, "Another", "Times", 90.0);
+            chosen_edge(ui, &response, !shown.trim().is_empty());
             actions.extend(typed.map(|typed| ResendAction::TypeTimes(typed).into()));
         });
     });

@@ -8,7 +8,7 @@ use crate::ui::keyboard;
 use crate::ui::theme::{self, Palette};
 
 const HEIGHT: f32 = 40.0;
-const LEFT: f32 = 20.0;
+const LEFT: f32 = 28.0;
 
 /// What stands beside the name of a page.
 struct Mark {

@@ -3,7 +3,6 @@
 use egui::{Align, Label, Layout, RichText, Ui};
 
 use super::parts::{card_title, line_with_end, small};
-use super::reach::secret_block;
 use crate::inbox::{Action, CheckState, ProgramLine, ReachAction, ReachPage};
 use crate::ui::theme;
 use crate::ui::widgets::{ButtonKind, icon, link_button, named_button};
@@ -11,8 +10,8 @@ use crate::ui::widgets::{ButtonKind, icon, link_button, named_button};
 /// Lines of a tunnel's log that are shown.
 const LOG_LINES: usize = 12;
 
-const ABOUT: &str = "The quickest way: a program on this machine opens a public https address and passes calls on to the \
-                     listener. What comes through it needs the secret, which is made when you start it.";
+const ABOUT: &str = "The quickest way: a program on this machine opens a public https address and passes calls on. It brings a \
+                     secret with it, if there is none.";
 
 pub fn draw(ui: &mut Ui, shown: &ReachPage, actions: &mut Vec<Action>) {
     let card = &shown.tunnel;
@@ -29,15 +28,6 @@ pub fn draw(ui: &mut Ui, shown: &ReachPage, actions: &mut Vec<Action>) {
     ui.add_space(6.0);
     if let Some(status) = &card.status {
         sentence(ui, status, card.state);
-    }
-    if let Some(url) = &card.url {
-        ui.add_space(2.0);
-        secret_block(ui, url, actions);
-    }
-    if let Some(settings) = &card.settings_json {
-        small(ui, "For the agent's settings:");
-        ui.add_space(2.0);
-        secret_block(ui, settings, actions);
     }
     log(ui, &card.log);
     ui.add_space(4.0);

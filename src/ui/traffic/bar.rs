@@ -22,7 +22,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let edge = ui.max_rect();
     Panel::top("filter of requests")
         .show_separator_line(false)
-        .frame(Frame::new().fill(palette.panel).inner_margin(Margin { left: 18, right: 18, top: 10, bottom: 8 }))
+        .frame(Frame::new().fill(palette.panel).inner_margin(Margin { left: 28, right: 28, top: 10, bottom: 8 }))
         .show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;

@@ -20,13 +20,14 @@ mod whole;
 
 use egui::{Rect, Ui, UiBuilder};
 
-use super::tools;
+use super::{theme, tools};
 use crate::inbox::{Action, Inbox, TrafficAction, TrafficPage};
 
 /// The table's share of the height while a request is open.
 const SPLIT: f32 = 0.4;
-/// The least that table and open request get, in points.
-const LEAST_TABLE: f32 = 96.0;
+/// So many rows of the table are in sight beside an open request.
+const LEAST_ROWS: f32 = 5.0;
+/// The least that the open request gets, in points.
 const LEAST_OPEN: f32 = 150.0;
 
 /// Draws the developer's view.
@@ -48,8 +49,9 @@ fn requests(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         within(ui, area, "requests", |ui| table::draw(ui, inbox, actions));
     } else {
         let share = inbox.traffic.split.unwrap_or(SPLIT);
-        let most = (area.height() - LEAST_OPEN).max(LEAST_TABLE);
-        let y = area.top() + (area.height() * share).clamp(LEAST_TABLE, most).round();
+        let least = table::HEAD_HEIGHT + LEAST_ROWS * theme::request_height(inbox.looks.density);
+        let most = (area.height() - LEAST_OPEN).max(least);
+        let y = area.top() + (area.height() * share).clamp(least, most).round();
         let table = Rect::from_min_max(area.min, egui::pos2(area.right(), y));
         let open = Rect::from_min_max(egui::pos2(area.left(), y), area.max);
         within(ui, table, "requests", |ui| table::draw(ui, inbox, actions));

@@ -13,7 +13,7 @@ use crate::ui::keys;
 use crate::ui::theme::{self, Palette};
 use crate::ui::widgets::{icon, line};
 
-const MARGIN: f32 = 18.0;
+const MARGIN: f32 = 28.0;
 const GAP: f32 = 12.0;
 /// From this width on, in points, it is shown where requests came from, and how large they are.
 const FROM_FROM: f32 = 1_180.0;

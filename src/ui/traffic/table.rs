@@ -8,7 +8,7 @@ use crate::ui::widgets::{ButtonKind, Piece, VirtualRows, button, icon, virtual_r
 use crate::ui::{empty, theme};
 
 /// Height of the head, in points.
-const HEAD_HEIGHT: f32 = 30.0;
+pub const HEAD_HEIGHT: f32 = 30.0;
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);

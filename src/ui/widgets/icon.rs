@@ -45,7 +45,6 @@ pub const FORWARD: &str = "\u{f57a}";
 pub const REHEARSAL: &str = "\u{ea4b}";
 pub const CONTRACT: &str = "\u{e80d}";
 pub const ADD: &str = "\u{e145}";
-pub const OPEN: &str = "\u{ef4a}";
 pub const COLOURS: &str = "\u{e40a}";
 pub const LISTENER: &str = "\u{e1e2}";
 pub const LOCK: &str = "\u{e899}";

@@ -11,6 +11,12 @@ pub(in super::super) enum Field {
     Tag,
     /// A range of scores.
     Score,
+    /// A range of lengths.
+    Length,
+    /// Hours of the day.
+    Hour,
+    /// Days of the week.
+    Weekday,
     /// A day, before which.
     Before,
     /// A day, from which on.
@@ -27,7 +33,7 @@ pub(in super::super) enum Field {
 
 impl Field {
     /// In the order they are named to a person.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::At(Place::From),
         Self::At(Place::Phone),
         Self::At(Place::Company),
@@ -39,6 +45,9 @@ impl Field {
         Self::At(Place::Transcript),
         Self::Tag,
         Self::Score,
+        Self::Length,
+        Self::Hour,
+        Self::Weekday,
         Self::Before,
         Self::After,
         Self::On,
@@ -68,6 +77,9 @@ impl Field {
             Self::At(Place::Transcript) => "transcript",
             Self::Tag => "tag",
             Self::Score => "score",
+            Self::Length => "length",
+            Self::Hour => "hour",
+            Self::Weekday => "weekday",
             Self::Before => "before",
             Self::After => "after",
             Self::On => "on",

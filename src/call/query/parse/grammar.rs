@@ -5,11 +5,12 @@ use std::ops::Range;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::super::clock::Clock;
 use super::super::fold::{digits_of, tag_key, tokens_of};
-use super::super::term::{Place, Term, Words};
+use super::super::term::{Place, Term, Vocabulary, Words};
 use super::field::Field;
 use super::lexer::{Kind, Lexeme, lex};
-use super::{Problem, Search, dates, values};
+use super::{Problem, Search, dates, hours, lengths, values};
 use crate::call::UnixMillis;
 
 /// The most words and operators that are looked for at once.
@@ -28,6 +29,7 @@ pub(super) fn read(text: &str, now: UnixMillis, zone: &TimeZone) -> Search {
         lexemes: lex(text),
         next: 0,
         today: dates::today(now, zone),
+        now,
         zone,
         words_left: MAX_WORDS,
         is_too_long: false,
@@ -46,6 +48,7 @@ struct Reading<'a> {
     lexemes: Vec<Lexeme>,
     next: usize,
     today: Date,
+    now: UnixMillis,
     zone: &'a TimeZone,
     words_left: usize,
     is_too_long: bool,
@@ -209,7 +212,14 @@ impl Reading<'_> {
         let (at, is_exact) = self.said(lexeme);
         let text = &self.text[at.clone()];
         let term = match field {
-            Field::At(place) => return self.words(place, at, is_exact),
+            Field::At(place) => {
+                return match Vocabulary::of(place) {
+                    Some(vocabulary) if self.text[lexeme.at.start..].starts_with('=') => {
+                        self.whole_value(vocabulary, place, lexeme, at)
+                    }
+                    _ => self.words(place, at, is_exact),
+                };
+            }
             Field::Tag => {
                 let key = tag_key(text);
                 return if key.is_empty() { None } else { self.counted(Term::Tag(key), lexeme.at.start) };
@@ -224,6 +234,11 @@ impl Reading<'_> {
             Field::Is => values::state_named(text),
             Field::Has => values::part_named(text),
             Field::Score => values::score_named(text),
+            Field::Length => lengths::lengths_named(text).map(Term::Length),
+            Field::Hour => hours::hours_named(text).map(|hours| Clock { hours, ..self.clock() }).map(Term::Clock),
+            Field::Weekday => {
+                hours::weekdays_named(text).map(|weekdays| Clock { weekdays, ..self.clock() }).map(Term::Clock)
+            }
             Field::Before | Field::After | Field::On => self.received(field, text),
         };
         if let Some(term) = term {
@@ -242,6 +257,28 @@ impl Reading<'_> {
         let name = name.and_then(|name| self.words(Place::Anywhere, name.start..name.end - 1, false));
         let value = self.words(Place::Anywhere, at, is_exact);
         let terms: Vec<_> = name.into_iter().chain(value).collect();
+        (!terms.is_empty()).then(|| Term::all(terms))
+    }
+
+    fn clock(&self) -> Clock {
+        Clock::of(self.zone, self.now)
+    }
+
+    /// `mood:="very calm"`: no more and no less than that; `mood:=""` where nothing is said.
+    fn whole_value(&mut self, vocabulary: Vocabulary, place: Place, lexeme: &Lexeme, at: Range<usize>) -> Option<Term> {
+        let is_quoted = matches!(lexeme.kind, Kind::Quoted { .. });
+        let at = if is_quoted { at } else { at.start + 1..at.end };
+        let key = tag_key(&self.text[at.clone()]);
+        if key.is_empty() && !is_quoted {
+            return None;
+        }
+        // The index knows the few calls that have its words; each of them is looked at then.
+        let words = self.words(place, at, true);
+        if words.is_none() && tokens_of(&key).next().is_some() {
+            return None;
+        }
+        let value = self.counted(Term::Value(vocabulary, key), lexeme.at.start);
+        let terms: Vec<_> = words.into_iter().chain(value).collect();
         (!terms.is_empty()).then(|| Term::all(terms))
     }
 

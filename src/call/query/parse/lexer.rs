@@ -93,7 +93,11 @@ fn next(text: &str, start: usize, first: char, is_value: bool) -> Lexeme {
         '(' => return one(Kind::Open),
         ')' => return one(Kind::Close),
         '|' => return one(Kind::Or),
-        _ if is_quote(first) => return quoted(text, start, first),
+        _ if is_quote(first) => return quoted(text, start, start, first),
+        // The whole value: mood:="very calm".
+        '=' if let Some(quote) = rest[1..].chars().next().filter(|c| is_quote(*c)) => {
+            return quoted(text, start, start + 1, quote);
+        }
         '-' if !is_value && rest[1..].starts_with(|c: char| !is_space(c) && !matches!(c, '-' | ')' | '|')) => {
             return one(Kind::Not);
         }
@@ -129,8 +133,8 @@ fn field_kind(name: &str, rest: &str) -> Option<Kind> {
     (is_name && has_value).then_some(Kind::UnknownField)
 }
 
-fn quoted(text: &str, start: usize, first: char) -> Lexeme {
-    let inner = start + first.len_utf8();
+fn quoted(text: &str, start: usize, quote: usize, first: char) -> Lexeme {
+    let inner = quote + first.len_utf8();
     match text[inner..].char_indices().find(|(_, c)| is_quote(*c)) {
         Some((length, last)) => {
             let end = inner + length;
@@ -161,6 +165,7 @@ mod tests {
         assert_eq!(cut("mood:happy -(a|b) \"c d\"e"), ["mood:", "happy", "-", "(", "a", "|", "b", ")", "\"c d\"", "e"]);
         assert_eq!(cut("from:OR on:-x"), ["from:", "OR", "on:", "-x"]);
         assert_eq!(cut("„Größe“ x"), ["„Größe“", "x"]);
+        assert_eq!(cut("mood:=\"a b\" =\"c d\""), ["mood:", "=\"a b\"", "=\"c d\""]);
         assert_eq!(cut("555-1234 - --x"), ["555-1234", "-", "--x"]);
     }
 

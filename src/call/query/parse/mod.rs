@@ -7,6 +7,8 @@
 mod dates;
 mod field;
 mod grammar;
+mod hours;
+mod lengths;
 mod lexer;
 #[cfg(test)]
 mod tests;

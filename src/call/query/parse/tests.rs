@@ -37,6 +37,9 @@ fn shown(term: &Term) -> String {
         Term::Is(state) => format!("is={}", state.word()),
         Term::Has(part) => format!("has={}", part.word()),
         Term::Tag(tag) => format!("tag={tag}"),
+        Term::Value(vocabulary, key) => format!("{vocabulary:?}={key}"),
+        Term::Clock(clock) => format!("clock={:x}/{:x}", clock.hours, clock.weekdays),
+        Term::Length(lengths) => format!("length={lengths:?}"),
     }
 }
 
@@ -112,6 +115,31 @@ fn operators_look_in_one_place() {
     check("tag:(a | b)", "[tag=a tag=b]");
     check("from:o'neil", "from=o+neil*");
     check("company:OR city:-x", "(company=or* city=x*)");
+}
+
+#[test]
+fn an_equals_sign_asks_for_the_whole_value() {
+    check("mood:=\"Very Calm\"", "(mood=very+calm Mood=very calm)");
+    check("outcome:=Lost", "(outcome=lost Outcome=lost)");
+    check("class:=“Sales, new”", "(class=sales+new Class=sales new)");
+    check("mood:=🔥 outcome:=\"\"", "(Mood=🔥 Outcome=)");
+    check("-mood:=calm", "-(mood=calm Mood=calm)");
+    check("mood:(=calm OR =\"very calm\")", "[(mood=calm Mood=calm) (mood=very+calm Mood=very calm)]");
+    // Still being typed; where a value has no vocabulary, the sign says nothing.
+    check("mood:=", "()");
+    check("company:=\"Acme GmbH\"", "company=acme+gmbh");
+}
+
+#[test]
+fn hours_weekdays_and_lengths() {
+    check("hour:9 weekday:mon", "(clock=200/7f clock=ffffff/1)");
+    check("hour:22..5", "clock=c0003f/7f");
+    check("length:1m..5m", "length=Seconds(60, 300)");
+    check("length:none", "length=Unknown");
+    check("weekday:", "()");
+    check_wrong("hour:25 a", "(hour* 25* a*)", "hour:25", "write hour:9");
+    check_wrong("length:long a", "(length* long* a*)", "length:long", "length:>2m");
+    check_wrong("weekday:someday a", "(weekday* someday* a*)", "weekday:someday", "monday..friday");
 }
 
 #[test]

@@ -64,6 +64,9 @@ pub(super) fn could_become_value(field: Field, value: &str) -> bool {
                 || value.trim_end_matches('.').bytes().all(|byte| byte.is_ascii_digit())
         }
         Field::Before | Field::After | Field::On => super::dates::could_become_days(&value),
+        Field::Length => super::lengths::could_become_lengths(&value),
+        Field::Hour => super::hours::could_become_hours(&value),
+        Field::Weekday => super::hours::could_become_weekdays(&value),
         Field::At(_) | Field::Tag => false,
     }
 }
@@ -78,6 +81,13 @@ pub(super) fn wanted(field: Field, value: &str) -> String {
         Field::Score => format!(
             "“{value}” is no range of scores: write score:>=80, score:<40, score:85, score:40..60 (0 to 100) or score:none."
         ),
+        Field::Length => {
+            format!("“{value}” is no length: write length:>2m, length:<30s, length:1m..5m, length:90s or length:none.")
+        }
+        Field::Hour => format!("“{value}” is no hour of the day: write hour:9, hour:9..17 or hour:22..5."),
+        Field::Weekday => {
+            format!("“{value}” is no day of the week: write weekday:monday or weekday:monday..friday.")
+        }
         Field::Before | Field::After | Field::On => format!(
             "“{value}” is no day: write {name}:2025-01-20, {name}:2025-01, {name}:2025, {name}:today, {name}:yesterday, {name}:monday or {name}:7d (7 days ago; also 2w, 3m)."
         ),
@@ -104,6 +114,9 @@ fn example(field: Field) -> &'static str {
         Field::At(Place::Transcript) => "transcript:refund",
         Field::Tag => "tag:vip",
         Field::Score => "score:>=80",
+        Field::Length => "length:>2m",
+        Field::Hour => "hour:9..17",
+        Field::Weekday => "weekday:monday",
         Field::Before => "before:2025-01-20",
         Field::After => "after:7d",
         Field::On => "on:yesterday",

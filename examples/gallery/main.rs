@@ -5,6 +5,7 @@
 
 mod callers;
 mod calls;
+mod desktop;
 mod listening;
 mod pages;
 mod raster;
@@ -27,10 +28,11 @@ fn main() -> io::Result<()> {
     let folder = arguments.next().map_or_else(|| PathBuf::from("target/gallery"), PathBuf::from);
     let word = arguments.next().unwrap_or_default();
     fs::create_dir_all(&folder)?;
-    let pictures: Vec<Picture> = [calls::pictures(), listening::pictures(), requests::pictures(), pages::pictures()]
-        .into_iter()
-        .flatten()
-        .collect();
+    let pictures: Vec<Picture> =
+        [calls::pictures(), listening::pictures(), requests::pictures(), pages::pictures(), desktop::pictures()]
+            .into_iter()
+            .flatten()
+            .collect();
     sheet::write(&folder, &pictures)?;
     let all = pictures.iter().flat_map(|picture| LOOKS.map(|look| (picture, look)));
     let wanted: Vec<(&Picture, Look)> =

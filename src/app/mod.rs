@@ -10,6 +10,7 @@ mod bell;
 mod calendar;
 mod clock;
 mod demo;
+mod dialogs;
 mod dropped;
 mod engines;
 mod export;
@@ -28,6 +29,7 @@ mod shell;
 mod shutdown;
 mod traffic;
 mod transcripts;
+mod tray;
 mod tunnel_remarks;
 mod wiring;
 

@@ -17,4 +17,4 @@ pub use event::{Entry, Event, ListenerState, MAX_GAPS, StoreState, Ticket};
 pub use reach::{Reach, Scheme, Secret, Signing};
 pub use sound::{AudioDevice, MediaCommand, PlayerCommand, PlayerState, PlayerStatus, SPEEDS};
 pub use traffic::{TrafficCommand, TrafficEvent};
-pub use written::TranscriptForm;
+pub use written::{SavePlace, TranscriptForm};

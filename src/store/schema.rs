@@ -11,7 +11,7 @@ use super::StoreError;
 use super::error::in_words;
 
 /// In order; the format's number is how many have been applied. A released one is never edited.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/0001_calls.sql"),
     include_str!("migrations/0002_coverage.sql"),
     include_str!("migrations/0003_work.sql"),
@@ -19,6 +19,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0005_transcripts.sql"),
     include_str!("migrations/0006_traffic.sql"),
     include_str!("migrations/0007_insights.sql"),
+    include_str!("migrations/0008_attached.sql"),
 ];
 /// `CInb`: marks the file as ours.
 const APPLICATION_ID: i64 = 0x4349_6e62;

@@ -5,7 +5,7 @@ use egui::{ComboBox, Ui};
 use super::settings::{chosen_button, note};
 use super::theme;
 use super::widgets::{ButtonKind, button, section_title};
-use crate::inbox::{Action, AlertAction, AlertPrefs, DesktopAction, Inbox, QuietHours};
+use crate::inbox::{Action, AlertAction, AlertPrefs, DesktopAction, Inbox, QuietHours, TrayChoice};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let prefs = inbox.alerts.prefs;
@@ -98,6 +98,20 @@ pub fn without_window(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             "Calls that come while Call Inbox does not run are lost: the platform sends each once."
         },
     );
+    if prefs.can_have_tray {
+        ui.add_space(theme::GRID);
+        labelled(ui, say!("Tray icon"), |ui| {
+            for choice in TrayChoice::ALL {
+                if chosen_button(ui, prefs.tray == choice, choice.label()).clicked() {
+                    actions.push(DesktopAction::ShowTray(choice).into());
+                }
+            }
+        });
+        note(
+            ui,
+            say!("How many calls are unread, and a menu: open, do not disturb, quit. Where the desktop shows a tray."),
+        );
+    }
     if prefs.can_start_at_login {
         ui.add_space(theme::GRID);
         labelled(ui, "At login", |ui| {

@@ -71,8 +71,7 @@ fn second_start(error: Error, listening: &Listening, is_hidden: bool) -> Result<
 /// # Errors
 /// There is no display.
 pub fn open(engines: Engines, bus: &Bus, entrance: Entrance, started: Instant) -> Result<()> {
-    let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../../assets/icon-256.png"))
-        .context("The icon can't be read")?;
+    let icon = icon()?;
     let options = eframe::NativeOptions {
         viewport: presence::viewport(&entrance, engines.settings()).with_icon(Arc::new(icon)),
         renderer: eframe::Renderer::Glow,
@@ -90,6 +89,12 @@ pub fn open(engines: Engines, bus: &Bus, entrance: Entrance, started: Instant) -
              list` and `show` print them."
         )
     })
+}
+
+/// The program's icon.
+fn icon() -> Result<egui::IconData> {
+    let png = include_bytes!("../../../assets/icon-256.png");
+    eframe::icon_data::from_png_bytes(png).context("The icon can't be read")
 }
 
 struct Shell {
@@ -135,6 +140,9 @@ impl Shell {
         inbox.recall_limits(engines.settings().traffic_limits);
         let looks_waker = ctx.clone();
         let presence = Presence::new(ctx, entrance, &engines, &mut inbox);
+        let mut engines = engines;
+        let dialogs = presence.dialogs(ctx, engines.settings());
+        engines.use_dialogs(dialogs);
         let mut shell = Self {
             inbox,
             presence,
@@ -338,6 +346,9 @@ impl eframe::App for Shell {
         self.dispatch(commands);
         self.drain(ctx);
         self.presence.tell(ctx, &mut self.inbox);
+        if let Some(engines) = &mut self.engines {
+            self.presence.keep_choices(&self.inbox, engines);
+        }
         self.follow_theme(ctx);
         self.follow_looks(ctx);
     }

@@ -2,8 +2,8 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
+use super::opener;
 use crate::bus::{Bus, Event};
 
 /// The folder for them, in the inbox's.
@@ -21,7 +21,7 @@ pub fn save(folder: &Path, file_name: String, text: String, bus: Bus) {
             Ok(path) => {
                 bus.publish(&Event::CalendarSaved { path: path.display().to_string() });
                 // Without a calendar the file is still there, and the message says where.
-                if let Err(error) = open(&path) {
+                if let Err(error) = opener::open(path.as_os_str()) {
                     log::info!("{} can't be opened: {error}", path.display());
                 }
             }
@@ -38,19 +38,6 @@ fn write(folder: &Path, file_name: &str, text: &str) -> io::Result<PathBuf> {
     let path = folder.join(file_name);
     std::fs::write(&path, text)?;
     Ok(path)
-}
-
-fn open(path: &Path) -> io::Result<()> {
-    let opener = if cfg!(target_os = "macos") {
-        "open"
-    } else if cfg!(target_os = "windows") {
-        "explorer"
-    } else {
-        "xdg-open"
-    };
-    let mut command = Command::new(opener);
-    command.arg(path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.spawn()?.wait().map(drop)
 }
 
 #[cfg(test)]

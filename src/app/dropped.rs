@@ -84,11 +84,11 @@ fn content_of(path: &Path) -> Result<Content, String> {
     let bytes = read(path).map_err(|error| format!("it can't be read ({error})"))?;
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     let is_text = std::str::from_utf8(&bytes).is_ok();
-    match sniff(&bytes) {
-        Sniffed::Known(_) if !is_text => return Ok(Content::Media(MediaKind::Recording)),
-        Sniffed::Unsupported(why) if RECORDINGS.contains(&ending.as_str()) => return Err(why),
-        _ if RECORDINGS.contains(&ending.as_str()) => return Err(String::from("it holds no sound that can be played")),
-        _ => {}
+    if !is_text && matches!(sniff(&bytes), Sniffed::Known(_)) {
+        return Ok(Content::Media(MediaKind::Recording));
+    }
+    if RECORDINGS.contains(&ending.as_str()) {
+        return Err(String::from("it holds no sound that can be played"));
     }
     payload_in(&bytes).map(Content::Payload).or_else(|why| {
         let may_be_one = is_text && !bytes.is_empty() && TRANSCRIPTS.contains(&ending.as_str());

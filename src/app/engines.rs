@@ -13,7 +13,7 @@ use super::settings::Settings;
 use super::traffic::{OwnHook, Traffic};
 use super::transcripts::Transcripts;
 use super::wiring::{FilesTaken, MediaLibrary, StoreCatalog, StoreLedger};
-use super::{at_login, calendar, clock, dropped, export, secrets};
+use super::{at_login, calendar, clock, dropped, export, opener, secrets};
 use crate::bus::{Bus, Command, Event, ListenerState, PlayerCommand, Reach, SavePlace, TrafficCommand, TranscriptForm};
 use crate::call::query::{Term, parse};
 use crate::call::{CallRow, Media, MediaKind, MediaState, SavedSearch, Seq, UnixMillis, phone_key};
@@ -219,6 +219,7 @@ impl Engines {
             }
             Command::TakeFiles { paths, attach_to } => self.take_files(paths, attach_to),
             Command::ChooseFiles { attach_to } => self.dialogs.choose_files(attach_to, &self.bus),
+            Command::OpenLink(url) => opener::open_link(url, self.bus.clone()),
             Command::StartAtLogin(is_wanted) => self.arrange_login(is_wanted),
             Command::Listen { address } => {
                 self.address = address;

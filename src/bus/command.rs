@@ -209,6 +209,8 @@ pub enum Command {
         /// Away, or back.
         is_removed: bool,
     },
+    /// Hand a link (`tel:`, `mailto:`) to the program that the system has for it. Answered only by `CommandFailed`.
+    OpenLink(String),
     /// Have the program begin when the person logs in, or no longer. Answered by `StartsAtLogin` or `CommandFailed`.
     StartAtLogin(bool),
     /// Listen at another address, or try the same again. Beyond this machine a secret is made if there is none.

@@ -506,6 +506,10 @@ mod tests {
             inbox.act(Action::SelectCall(Seq(2)));
             let json = r#"{"recordingUri":"https://x/a.ogg","transcriptUri":"https://x/a.json","callAnalysis":{"actionItems":["Call back"]}}"#;
             let mut call = detail(2, json);
+            if act.name.starts_with("Remove the attached") {
+                let uri = Some(format!("attached:{}/mine", "0f".repeat(32)));
+                (call.call.recording_uri, call.call.transcript_uri) = (uri.clone(), uri);
+            }
             call.triage.snoozed_until = Some(inbox.now);
             inbox.list.row_mut(Seq(2)).unwrap().triage = call.triage;
             inbox.apply(Event::CallLoaded(Box::new(call)));

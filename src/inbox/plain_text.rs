@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn a_call_as_text_says_who_what_and_what_next() {
         let json = r#"{"callId":"c1","callerDetails":{"name":"Ann","phoneNumber":"+1-555-123-4567"},"secret":"x",
-            "callAnalysis":{"summary":"Wants a demo.","actionItems":["Send the deck"],"mood":"Positive","leadScore":85}}"#;
+            "callAnalysis":{"summary":"Wants a demo.","actionItems":["Send the deck"],"mood":"Positive","score":85}}"#;
         let text = copied(json).unwrap();
         assert!(text.starts_with("Ann\n+1-555-123-4567\n"), "{text}");
         for part in ["score 85", "Summary\nWants a demo.", "Action items\n[ ] Send the deck\n"] {

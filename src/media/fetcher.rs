@@ -179,7 +179,18 @@ impl Fetcher {
         if bytes == 0 {
             return Err(String::from("it is empty"));
         }
-        Ok(Media::attached((seq, kind), sum, name, bytes, self.desk.now()))
+        let media = Media::attached((seq, kind), sum, name, bytes, self.desk.now());
+        match self.desk.find((seq, kind)) {
+            Some(known) if known.uri == media.uri && known.state.is_here() => {
+                Err(String::from("it is attached to this call already"))
+            }
+            Some(known) if known.uri == media.uri => {
+                // It was gone, and is here again.
+                self.desk.keep_media(media.clone());
+                Ok(media)
+            }
+            _ => Ok(media),
+        }
     }
 
     /// Another file stands in that place than before: a person attached one, or took it away. Returns at once.

@@ -157,11 +157,7 @@ impl Deed {
             Self::Attach(media) => {
                 check_call(connection, media.seq)?;
                 let (seq, kind) = (media.seq, media.kind);
-                let before = media::find(connection, seq, kind)?;
-                if before.as_ref().is_some_and(|before| before.uri == media.uri && before.state.is_here()) {
-                    return Err(Fault::Refused("It is attached to this call already."));
-                }
-                let replaces = before.is_some();
+                let replaces = media::find(connection, seq, kind)?.is_some_and(|before| before.uri != media.uri);
                 attached::attach(connection, media, now)?;
                 let told = Event::Attached { seq, kind, uri: media.uri.clone(), replaces };
                 Ok(std::iter::once(told).chain(changed(connection, seq, now)?).collect())

@@ -43,6 +43,16 @@ fn worked() -> Scene {
     scene
 }
 
+/// A call whose files a person attached.
+fn attached() -> Scene {
+    let mut call = detail(1, ANN);
+    let uri = Some(format!("attached:{}/mine", "0f".repeat(32)));
+    (call.call.recording_uri, call.call.transcript_uri) = (uri.clone(), uri);
+    let mut scene = worked();
+    scene.apply(Event::CallLoaded(Box::new(call)));
+    scene
+}
+
 fn request() -> Scene {
     let mut scene = traffic_view::scene(5);
     scene.act(TrafficAction::Take(DeliveryId(4)).into());
@@ -274,6 +284,7 @@ fn every_act_has_a_key_that_does_it_or_is_in_the_palette() {
         || page(TrafficPage::Rehearsal),
         || with(worked(), [LooksAction::Size(150).into()]),
         || with(worked(), [Action::Alerts(AlertAction::QuietUntilTomorrow)]),
+        attached,
     ];
     let possible = |is_possible: fn(&Inbox) -> bool| STATES.iter().find(|make| is_possible(&make().inbox));
     let mut window = shown(Scene::empty());

@@ -129,7 +129,7 @@ fn taking_it_back_brings_back_what_was_there_and_loses_neither() {
     assert_eq!(show(&mut running, &second, false).as_deref(), Some(&*second));
     assert_eq!(found(&running, "has:recording"), [SEQ]);
     hear(&running, |event| match event {
-        Event::SoundRead { sound, peaks, .. } if peaks.is_complete => Some(assert_eq!(sound.codec, "MP3")),
+        Event::SoundRead { sound, peaks, .. } if peaks.is_complete && sound.codec == "MP3" => Some(()),
         _ => None,
     });
 }
@@ -170,7 +170,7 @@ fn what_is_attached_twice_or_to_nothing_is_said() {
         Event::FilesReceived { mut refused, .. } => refused.pop(),
         _ => None,
     };
-    assert_eq!(running.wait_for(refused), "It is attached to this call already.");
+    assert_eq!(running.wait_for(refused), "opus-stereo.ogg was not attached: it is attached to this call already.");
     running.command(Command::TakeFiles { paths: vec![recording()], attach_to: None });
     let why = running.wait_for(refused);
     assert!(why.ends_with("Open the call it belongs to, and drop it there."), "{why}");

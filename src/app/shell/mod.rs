@@ -271,6 +271,21 @@ impl Shell {
         }
     }
 
+    /// Links are opened beside the window, which must not wait for another program, and where there is none that is said.
+    fn open_links(&mut self, ctx: &egui::Context) {
+        let mut links = Vec::new();
+        ctx.output_mut(|output| {
+            output.commands.retain(|command| match command {
+                egui::OutputCommand::OpenUrl(open) => {
+                    links.push(Command::OpenLink(open.url.clone()));
+                    false
+                }
+                _ => true,
+            });
+        });
+        self.dispatch(links);
+    }
+
     /// Keeps the searches that led somewhere.
     fn follow_searches(&mut self) {
         let recent = self.inbox.recent_searches();
@@ -361,6 +376,7 @@ impl eframe::App for Shell {
             let commands = self.inbox.act(action);
             self.dispatch(commands);
         }
+        self.open_links(ui.ctx());
         self.follow_searches();
         if let Some(engines) = &mut self.engines {
             self.presence.remember(ui.ctx(), &self.inbox, engines);

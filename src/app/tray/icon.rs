@@ -16,8 +16,8 @@ pub struct Picture {
 pub const SIDES: [usize; 3] = [64, 32, 16];
 
 /// How large the dot is, and the ring around it that keeps it apart, as shares of a side.
-const DOT: f32 = 0.24;
-const RING: f32 = 0.30;
+const DOT: f32 = 0.20;
+const RING: f32 = 0.26;
 
 impl Picture {
     /// In that size, as opacity, red, green, blue; with the dot or without.

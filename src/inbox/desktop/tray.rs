@@ -24,7 +24,7 @@ impl TrayChoice {
         match self {
             Self::WhenClosed => say!("When the window is closed"),
             Self::Always => say!("Always"),
-            Self::Never => say!("Never"),
+            Self::Never => say!("No icon"),
         }
     }
 

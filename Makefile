@@ -5,7 +5,7 @@ CARGO := cargo
 RUN_TESTS := $(if $(shell command -v cargo-nextest),nextest run,test --lib --bins --tests)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check check-long lint bench gallery setup
+.PHONY: help run demo test check check-long lint bench gallery install setup
 
 run: ## Open the inbox, built for speed. ARGS="--listen 127.0.0.1:9000" are passed on
 	scripts/setup --for run
@@ -37,6 +37,16 @@ check-long: check ## check, then what takes minutes: fuzzing, many more random c
 bench: ## Measure; see benches/
 	scripts/setup --for build
 	$(CARGO) bench --locked
+
+# Where freedesktop.org's desktops look for what a person installed for themselves.
+SHARE := $(or $(XDG_DATA_HOME),$(HOME)/.local/share)
+
+install: ## On Linux, for you alone: the program, its entry in the menu, its icon
+	scripts/setup --for run
+	$(CARGO) install --locked --path .
+	install -D -m 644 assets/call-inbox.desktop $(SHARE)/applications/call-inbox.desktop
+	install -D -m 644 assets/icon.svg $(SHARE)/icons/hicolor/scalable/apps/call-inbox.svg
+	install -D -m 644 assets/icon-256.png $(SHARE)/icons/hicolor/256x256/apps/call-inbox.png
 
 gallery: ## Every screen in every state as pictures, in target/gallery
 	scripts/setup --for run

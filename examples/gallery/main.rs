@@ -5,6 +5,7 @@
 
 mod callers;
 mod calls;
+mod desktop;
 mod insights;
 mod listening;
 mod lists;
@@ -42,6 +43,7 @@ fn main() -> io::Result<()> {
         settings::pictures(),
         over::pictures(),
         insights::pictures(),
+        desktop::pictures(),
     ]
     .into_iter()
     .flatten()

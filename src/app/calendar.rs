@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::opening;
+use super::opener;
 use crate::bus::{Bus, Event};
 
 /// The folder for them, in the inbox's.
@@ -21,7 +21,7 @@ pub fn save(folder: &Path, file_name: String, text: String, bus: Bus) {
             Ok(path) => {
                 bus.publish(&Event::CalendarSaved { path: path.display().to_string() });
                 // Without a calendar the file is still there, and the message says where.
-                if let Err(error) = opening::open(&path) {
+                if let Err(error) = opener::open(path.as_os_str()) {
                     log::info!("{} can't be opened: {error}", path.display());
                 }
             }

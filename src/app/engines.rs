@@ -8,12 +8,13 @@ use anyhow::{Context, Result};
 use jiff::tz::TimeZone;
 
 use super::arguments::Listening;
+use super::dialogs::{Dialogs, Place};
 use super::settings::Settings;
 use super::traffic::{OwnHook, Traffic};
 use super::transcripts::Transcripts;
-use super::wiring::{MediaLibrary, StoreCatalog, StoreLedger};
-use super::{at_login, calendar, clock, dropped, export, measure, opening, secrets};
-use crate::bus::{Bus, Command, Event, ListenerState, Reach, TrafficCommand, TranscriptForm};
+use super::wiring::{FilesTaken, MediaLibrary, StoreCatalog, StoreLedger};
+use super::{at_login, calendar, clock, dropped, export, measure, opener, secrets};
+use crate::bus::{Bus, Command, Event, ListenerState, PlayerCommand, Reach, SavePlace, TrafficCommand, TranscriptForm};
 use crate::call::query::{Term, parse};
 use crate::call::{CallRow, Media, MediaKind, MediaState, SavedSearch, Seq, UnixMillis, phone_key};
 use crate::media::{Fetcher, Policy};
@@ -73,6 +74,8 @@ pub struct Engines {
     address: SocketAddr,
     /// No secret was known when it began, and one was needed.
     has_made_secret: bool,
+    /// Ask a person where to save and what to open; nobody is asked where there is no window.
+    dialogs: Dialogs,
     /// Serves what test and sample calls name; started with the first of them.
     files: Option<FileServer>,
 }
@@ -116,6 +119,7 @@ impl Engines {
             settings,
             address,
             has_made_secret,
+            dialogs: Dialogs::default(),
             files: None,
         };
         engines.tell_reach();
@@ -161,6 +165,12 @@ impl Engines {
         }
     }
 
+    /// From now on a person is asked where something is saved.
+    pub fn use_dialogs(&mut self, dialogs: Dialogs) {
+        self.traffic.use_dialogs(dialogs.clone());
+        self.dialogs = dialogs;
+    }
+
     /// The listener's health.
     pub fn listener_state(&self) -> ListenerState {
         self.listener.state()
@@ -186,6 +196,7 @@ impl Engines {
                 self.transcripts.missed();
             }
             Event::CallChanged(row) if row.updated => self.fetch(row),
+            Event::Attached { seq, kind, .. } | Event::FileReplaced { seq, kind } => self.fetcher.replaced(*seq, *kind),
             Event::MediaChanged(media) if is_to_be_scanned(media) => self.player.scan(media.seq),
             Event::MediaChanged(media) => self.transcripts.media_changed(media),
             Event::SoundRead { seq, sound, peaks } if peaks.is_complete => {
@@ -205,9 +216,11 @@ impl Engines {
                     (0..SAMPLE_CALLS).map(|number| Story::tell(seed, number)).collect()
                 });
             }
-            Command::ReceiveFiles(paths) => self.receive_files(paths),
             Command::MeasureFolder => self.measure_folder(),
             Command::OpenFolder => self.open_folder(),
+            Command::TakeFiles { paths, attach_to } => self.take_files(paths, attach_to),
+            Command::ChooseFiles { attach_to } => self.dialogs.choose_files(attach_to, &self.bus),
+            Command::OpenLink(url) => opener::open_link(url, self.bus.clone()),
             Command::StartAtLogin(is_wanted) => self.arrange_login(is_wanted),
             Command::Listen { address } => {
                 self.address = address;
@@ -243,6 +256,12 @@ impl Engines {
                 }
                 let own = self.own_hook();
                 self.traffic.command(command, &own);
+            }
+            Command::Player(PlayerCommand::SaveClip { seq, from_ms, to_ms, file_name, place: SavePlace::Asked })
+                if self.dialogs.is_there() =>
+            {
+                let clip = move |file_name, place| PlayerCommand::SaveClip { seq, from_ms, to_ms, file_name, place };
+                self.place_clip(file_name, clip);
             }
             Command::Player(command) => self.player.command(command),
             Command::Media(command) => self.fetcher.command(command),
@@ -287,9 +306,30 @@ impl Engines {
 
     fn save_transcript(&self, seq: Seq, form: TranscriptForm) {
         match self.store.reader() {
-            Ok(reader) => export::save(self.store.folder(), reader, seq, form, self.bus.clone()),
+            Ok(reader) => {
+                let (dialogs, bus) = (self.dialogs.clone(), self.bus.clone());
+                export::save(self.store.folder(), reader, (seq, form), dialogs, bus);
+            }
             Err(error) => self.failed("Saving the transcript", &error.to_string()),
         }
+    }
+
+    /// Asks where a clip shall be; answered by `PlaceChosen`, or by nothing.
+    fn place_clip(&self, file_name: String, clip: impl FnOnce(String, SavePlace) -> PlayerCommand + Send + 'static) {
+        const WHAT: &str = "Saving the clip";
+        let (dialogs, bus) = (self.dialogs.clone(), self.bus.clone());
+        self.aside("file-dialog", WHAT, move || {
+            let place = match dialogs.place(say!("Save the clip"), &format!("{file_name}.wav")) {
+                Ok(Place::At(path)) => SavePlace::At(path),
+                Ok(Place::Usual) => SavePlace::Usual,
+                Ok(Place::Nowhere) => return,
+                Err(why) => {
+                    bus.publish(&Event::CommandFailed { what: WHAT.to_owned(), why: why.to_owned() });
+                    return;
+                }
+            };
+            bus.publish(&Event::PlaceChosen(Box::new(clip(file_name, place))));
+        });
     }
 
     fn new_secret(&mut self) {
@@ -358,17 +398,19 @@ impl Engines {
         });
     }
 
-    /// Posts files to our own listener, as anybody could.
-    fn receive_files(&self, paths: Vec<PathBuf>) {
-        const WHAT: &str = "Receiving the files";
-        let Some(url) = self.own_hook().url else {
-            self.failed(WHAT, "Nothing listens at the moment.");
-            return;
+    /// Posts payloads to our own listener, as anybody could, and attaches what belongs to a call.
+    fn take_files(&self, paths: Vec<PathBuf>, attach_to: Option<Seq>) {
+        let taking = FilesTaken {
+            hook: self.own_hook().url.map(|url| (url, self.own_sender(""))),
+            fetcher: Arc::clone(&self.fetcher),
+            writer: self.store.writer(),
+            attach_to,
         };
         let bus = self.bus.clone();
-        let sender = self.own_sender("");
-        self.aside("dropped-files", WHAT, move || {
-            let (received, refused) = dropped::receive(&paths, &sender, &url);
+        self.aside("dropped-files", "Receiving the files", move || {
+            let (received, refused) = dropped::take_in(&paths, &taking);
+            // Ended with the engines: the fetcher waits for nobody who holds it.
+            drop(taking);
             bus.publish(&Event::FilesReceived { received, refused });
         });
     }
@@ -398,7 +440,7 @@ impl Engines {
         let bus = self.bus.clone();
         let folder = self.store.folder().to_owned();
         self.aside("folder-opened", WHAT, move || {
-            if let Err(error) = opening::open(&folder) {
+            if let Err(error) = opener::open(folder.as_os_str()) {
                 let why = format!("{error} ({})", folder.display());
                 bus.publish(&Event::CommandFailed { what: WHAT.to_owned(), why });
             }

@@ -10,6 +10,7 @@ mod bell;
 mod calendar;
 mod clock;
 mod demo;
+mod dialogs;
 mod dropped;
 mod engines;
 mod export;
@@ -18,7 +19,7 @@ mod inspect;
 mod listing;
 mod measure;
 mod notify;
-mod opening;
+mod opener;
 mod paths;
 mod printed;
 mod reach;
@@ -30,6 +31,7 @@ mod shell;
 mod shutdown;
 mod traffic;
 mod transcripts;
+mod tray;
 mod tunnel_remarks;
 mod wiring;
 
@@ -41,7 +43,11 @@ use arguments::{Arguments, Task};
 
 /// Runs what the command line asks for. Exit codes: 0 done, 1 failed (with a sentence on stderr), 2 wrong usage.
 pub fn run() -> ExitCode {
-    env_logger::Builder::from_env(env_logger::Env::new().filter_or("CALL_INBOX_LOG", "error")).init();
+    env_logger::Builder::from_env(env_logger::Env::new().filter_or("CALL_INBOX_LOG", "error"))
+        // Every word that is exchanged on the bus.
+        .filter_module("zbus", log::LevelFilter::Warn)
+        .filter_module("tracing", log::LevelFilter::Warn)
+        .init();
     let arguments = match Arguments::read() {
         Ok(arguments) => arguments,
         Err(usage) => {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::bus::{Secret, Signing};
 use crate::inbox::{
-    AlertPrefs, Density, Looks, SoundPrefs, ThemeChoice, USUAL_SPEEDS, VOLUME_STEPS, Wish, nearest_zoom,
+    AlertPrefs, Density, Looks, SoundPrefs, ThemeChoice, TrayChoice, USUAL_SPEEDS, VOLUME_STEPS, Wish, nearest_zoom,
 };
 use crate::traffic::TrafficLimits;
 
@@ -58,6 +58,10 @@ pub struct Settings {
     pub alerts: AlertPrefs,
     /// Calls are received after the window was closed.
     pub keeps_listening: bool,
+    /// When there is an icon in the tray: `always` or `never`, else while the window is closed.
+    pub tray: String,
+    /// The folder that a file was saved to or chosen from last.
+    pub save_folder: Option<PathBuf>,
     /// The window, as it was left.
     pub window: Option<WindowPlace>,
 }
@@ -168,6 +172,16 @@ impl Settings {
         self.reduced_motion = kept(looks.stillness == usual.stillness, looks.stillness.label());
     }
 
+    /// When there is an icon in the tray.
+    pub fn tray_choice(&self) -> TrayChoice {
+        TrayChoice::ALL.into_iter().find(|choice| choice.word() == self.tray).unwrap_or_default()
+    }
+
+    /// Takes in when there is an icon in the tray; what is usual is not written.
+    pub fn keep_tray(&mut self, choice: TrayChoice) {
+        self.tray = if choice == TrayChoice::default() { String::new() } else { choice.word().to_owned() };
+    }
+
     /// The chosen theme.
     pub fn theme_choice(&self) -> ThemeChoice {
         ThemeChoice::ALL.into_iter().find(|choice| choice.label() == self.theme).unwrap_or_default()
@@ -225,11 +239,17 @@ mod tests {
             traffic_limits: TrafficLimits { most_days: Some(30), most_requests: None },
             alerts: AlertPrefs { has_sound: false, quiet_hours: Some(QuietHours::NIGHT), ..AlertPrefs::default() },
             keeps_listening: true,
+            tray: "never".into(),
+            save_folder: Some(PathBuf::from("/srv/exports")),
             window: Some(WindowPlace { x: Some(-1200.0), y: None, width: 900.0, height: 640.5, is_maximised: true }),
         };
         settings.write(folder.path()).unwrap();
         assert_eq!(Settings::read(folder.path()), settings);
+        assert_eq!(settings.tray_choice(), TrayChoice::Never);
         let mut kept = Settings::default();
+        kept.keep_tray(settings.tray_choice());
+        assert_eq!(kept.tray, "never");
+        kept.keep_tray(TrayChoice::WhenClosed);
         kept.keep_sound_prefs(&settings.sound_prefs());
         assert_eq!(kept.sound_prefs(), settings.sound_prefs());
         kept.keep_looks(&settings.looks());

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{MediaCommand, PlayerCommand, Secret, Signing, Ticket, TrafficCommand, TranscriptForm};
 use crate::call::insights::InsightsQuestion;
 use crate::call::query::ValueKind;
-use crate::call::{EntryId, Listening, Query, SavedSearch, Seq, TaskRef, TriageChange};
+use crate::call::{EntryId, Listening, MediaKind, Query, SavedSearch, Seq, TaskRef, TriageChange};
 use crate::transcript::Reading;
 
 /// Something an engine shall do; it answers with events.
@@ -184,8 +184,33 @@ pub enum Command {
     SendTestCall,
     /// Post a hundred simulated calls to our own listener.
     SendSampleCalls,
-    /// Post files to our own listener, through the real port. Answered by `FilesReceived`.
-    ReceiveFiles(Vec<PathBuf>),
+    /// Take files in: payloads are posted to our own listener, through the real port; recordings and transcripts are
+    /// attached. Answered by `FilesReceived`, and by `Attached` for each that was.
+    TakeFiles {
+        /// Which.
+        paths: Vec<PathBuf>,
+        /// The call that recordings and transcripts are of; without one they are refused.
+        attach_to: Option<Seq>,
+    },
+    /// Have a person choose files by the system's own dialog: answered by `FilesChosen`, or by nothing if they choose none.
+    ChooseFiles {
+        /// The call that they are of, if they are to be attached to one.
+        attach_to: Option<Seq>,
+    },
+    /// Take an attached file away, so that what the call names is back, or bring it back. Told by `FileReplaced` and
+    /// `CallChanged`.
+    ShowAttached {
+        /// Of this call.
+        seq: Seq,
+        /// In the place of which of its files.
+        kind: MediaKind,
+        /// Which.
+        uri: String,
+        /// Away, or back.
+        is_removed: bool,
+    },
+    /// Hand a link (`tel:`, `mailto:`) to the program that the system has for it. Answered only by `CommandFailed`.
+    OpenLink(String),
     /// Have the program begin when the person logs in, or no longer. Answered by `StartsAtLogin` or `CommandFailed`.
     StartAtLogin(bool),
     /// Measure the folder that everything is kept in: answered by `FolderMeasured`.

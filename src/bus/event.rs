@@ -1,13 +1,14 @@
 //! Events: what happened, in the past tense. A hint to read again, never the only place where something is known.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{AudioDevice, FolderFacts, PlayerState, Reach, TrafficEvent};
+use super::{AudioDevice, FolderFacts, PlayerCommand, PlayerState, Reach, TrafficEvent};
 use crate::call::insights::Insights;
 use crate::call::query::ValueKind;
 use crate::call::{
-    CallDetail, CallRow, Callback, Counts, EntryId, Gap, Media, Peaks, SavedSearch, Seq, Sound, TriageChange,
+    CallDetail, CallRow, Callback, Counts, EntryId, Gap, Media, MediaKind, Peaks, SavedSearch, Seq, Sound, TriageChange,
 };
 use crate::traffic::{Rehearsal, Tunnel};
 use crate::transcript::{Reading, Transcript};
@@ -134,6 +135,31 @@ pub enum Event {
         /// Sentences about the others.
         refused: Vec<String>,
     },
+    /// Files were chosen by the system's dialog.
+    FilesChosen {
+        /// Which.
+        paths: Vec<PathBuf>,
+        /// Of the command.
+        attach_to: Option<Seq>,
+    },
+    /// A file that a person attached is kept, and stands in the place of what the call names.
+    Attached {
+        /// To this call.
+        seq: Seq,
+        /// In the place of which of its files.
+        kind: MediaKind,
+        /// Which: `call::attached_name` says what the person called it.
+        uri: String,
+        /// There was one before, or the call names one; it is kept beside it.
+        replaces: bool,
+    },
+    /// An attached file was taken away or brought back: another file stands in that place now, or none.
+    FileReplaced {
+        /// Of this call.
+        seq: Seq,
+        /// Which of its files.
+        kind: MediaKind,
+    },
     /// Whether the program begins when the person logs in.
     StartsAtLogin(bool),
     /// How much room the folder takes.
@@ -166,6 +192,8 @@ pub enum Event {
     PlayerChanged(Box<PlayerState>),
     /// Devices that can be played on.
     DevicesFound(Vec<AudioDevice>),
+    /// A person said where the player shall save something: the command as it is to be carried out now.
+    PlaceChosen(Box<PlayerCommand>),
     /// A stretch was written as a file.
     ClipSaved {
         /// Where it is.

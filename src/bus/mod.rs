@@ -19,4 +19,4 @@ pub use measured::FolderFacts;
 pub use reach::{Reach, Scheme, Secret, Signing};
 pub use sound::{AudioDevice, MediaCommand, PlayerCommand, PlayerState, PlayerStatus, SPEEDS};
 pub use traffic::{TrafficCommand, TrafficEvent};
-pub use written::TranscriptForm;
+pub use written::{SavePlace, TranscriptForm};

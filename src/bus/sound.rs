@@ -1,5 +1,6 @@
 //! What is asked of the player and of the fetcher, and what they tell.
 
+use super::SavePlace;
 use crate::call::{Listening, MediaKind, Seq, Sides, UnixMillis};
 
 /// Slowest and fastest that anything is played.
@@ -50,6 +51,8 @@ pub enum PlayerCommand {
         to_ms: u64,
         /// The file's name, without folder and ending.
         file_name: String,
+        /// Where.
+        place: SavePlace,
     },
 }
 

@@ -1,4 +1,17 @@
-//! In what form a transcript is written as a file. Values only.
+//! In what form things are written as files, and where. Values only.
+
+use std::path::PathBuf;
+
+/// Where something is saved.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum SavePlace {
+    /// Where a person says, if they can be asked.
+    Asked,
+    /// Where such things lie in the inbox's folder, beside those that are there.
+    Usual,
+    /// There, in the place of what is there.
+    At(PathBuf),
+}
 
 /// A form of a transcript that other programs, or people, read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -149,8 +149,75 @@ impl Media {
         }
     }
 
+    /// One that a person attached: it is here, whole. `name` is what they called it.
+    pub fn attached(
+        (seq, kind): (Seq, MediaKind),
+        sha256: String,
+        name: &str,
+        total_bytes: u64,
+        now: UnixMillis,
+    ) -> Self {
+        let uri = format!("{ATTACHED}{sha256}/{}", file_words(name));
+        Self {
+            state: MediaState::Kept,
+            ranges: std::iter::once(0..total_bytes).filter(|range| range.end > 0).collect(),
+            total_bytes: Some(total_bytes),
+            sha256: Some(sha256),
+            used_at: Some(now),
+            ..Self::named(seq, kind, uri)
+        }
+    }
+
+    /// Whether a person attached it: it came from nowhere, so it can't be fetched, and is never taken away to make room.
+    pub fn is_attached(&self) -> bool {
+        attached_sum(&self.uri).is_some()
+    }
+
     /// How many bytes of it are here.
     pub fn bytes_kept(&self) -> u64 {
         self.ranges.iter().map(|range| range.end - range.start).sum()
+    }
+}
+
+/// How the address of an attached file begins; its checksum and its name follow. No server has such an address: where a
+/// payload names one, it is refused like any other that is not http.
+const ATTACHED: &str = "attached:";
+/// The longest name of an attached file that is kept, in characters.
+const NAME_CHARS: usize = 120;
+
+/// The checksum of an attached file, by its address; `None` of all others.
+pub fn attached_sum(uri: &str) -> Option<&str> {
+    let (sum, _) = uri.strip_prefix(ATTACHED)?.split_once('/')?;
+    let is_sum = sum.len() == 64 && sum.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    is_sum.then_some(sum)
+}
+
+/// The name of an attached file, by its address; `None` of all others.
+pub fn attached_name(uri: &str) -> Option<&str> {
+    attached_sum(uri)?;
+    uri.split_once('/').map(|(_, name)| name)
+}
+
+/// A name as it can be shown: in one line, without signs that turn text round.
+fn file_words(name: &str) -> String {
+    let is_shown =
+        |letter: &char| !letter.is_control() && !matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    name.chars().filter(is_shown).take(NAME_CHARS).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_attached_file_is_told_by_its_address() {
+        let sum = "0f".repeat(32);
+        let key = (Seq(7), MediaKind::Recording);
+        let media = Media::attached(key, sum.clone(), "a/b\u{202e}\n.wav", 9, UnixMillis(1));
+        assert_eq!((attached_sum(&media.uri), attached_name(&media.uri)), (Some(&*sum), Some("a/b.wav")));
+        assert!(media.is_attached() && media.bytes_kept() == 9);
+        for uri in ["https://a/b", "attached:x/y", "attached:../../etc/passwd", "attached:"] {
+            assert_eq!((attached_sum(uri), attached_name(uri)), (None, None), "{uri}");
+        }
     }
 }

@@ -46,7 +46,7 @@ pub use document::{Call, MoreField};
 pub use gap::{Gap, GapReason};
 pub use identity::{CallId, IdSource, MAX_CALL_ID_BYTES};
 pub use label::words_from_key;
-pub use media::{Media, MediaCause, MediaKind, MediaState};
+pub use media::{Media, MediaCause, MediaKind, MediaState, attached_name, attached_sum};
 pub use merge::{Change, merge};
 pub use mood::{Mood, Tone};
 pub use phone::{phone_country, phone_key};

@@ -120,6 +120,10 @@ impl Inbox {
                 self.test_call_waits = true;
                 vec![Command::SendSampleCalls]
             }
+            Action::CopyCall => {
+                self.copy_call();
+                Vec::new()
+            }
             Action::Copied(what) => {
                 self.to_copy = None;
                 self.notices.push(NoticeKind::Done, format!("{what} copied"), self.now);

@@ -84,6 +84,8 @@ pub enum Action {
     SendTestCall,
     /// Post a hundred simulated calls.
     SendSampleCalls,
+    /// Put what the open call says on the clipboard, as plain text.
+    CopyCall,
     /// Something was put on the clipboard (`URL`).
     Copied(&'static str),
     /// Choose light, dark, or the system's.

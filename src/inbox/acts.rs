@@ -7,7 +7,7 @@ use super::{
     ThemeChoice, ToolAction, TrafficAction, TrafficPage, TranscriptAction, WorkAction,
 };
 use crate::bus::TranscriptForm;
-use crate::call::View;
+use crate::call::{MediaKind, View};
 use crate::traffic::SaveForm;
 
 /// An act with a name.
@@ -155,6 +155,23 @@ fn has_recording(inbox: &Inbox) -> bool {
 
 fn has_loop(inbox: &Inbox) -> bool {
     inbox.player.state.looped.is_some() && can_listen(inbox)
+}
+
+fn has_own_recording(inbox: &Inbox) -> bool {
+    inbox.has_attached(MediaKind::Recording)
+}
+
+fn has_own_transcript(inbox: &Inbox) -> bool {
+    inbox.has_attached(MediaKind::Transcript)
+}
+
+const fn work(
+    name: &'static str,
+    keys: &'static [&'static str],
+    action: DesktopAction,
+    is_possible: fn(&Inbox) -> bool,
+) -> Act {
+    act(Group::Work, name, keys, Action::Desktop(action), is_possible)
 }
 
 const fn listen(
@@ -313,6 +330,20 @@ pub const ACTS: &[Act] = &[
     act(Group::Work, "Add a note", &["N"], Action::FocusField(Field::Note), has_open),
     act(Group::Work, "Add a task", &["A"], Action::FocusField(Field::Task), has_open),
     act(Group::Work, "Tick the next task", &["T then T"], Action::Work(WorkAction::TickNext), has_open_task),
+    work(say_later!("Attach a file…"), &["Ctrl+Shift+O"], DesktopAction::ChooseAttachment, has_open),
+    work(
+        say_later!("Remove the attached recording"),
+        &[],
+        DesktopAction::Detach(MediaKind::Recording),
+        has_own_recording,
+    ),
+    work(
+        say_later!("Remove the attached transcript"),
+        &[],
+        DesktopAction::Detach(MediaKind::Transcript),
+        has_own_transcript,
+    ),
+    act(Group::Work, say_later!("Copy the call as text"), &["Ctrl+C"], Action::CopyCall, has_open),
     act(Group::Work, "Undo", &["Z", "Ctrl+Z"], Action::Undo, always),
     listen("Play, or pause", &["Space"], PlayerAction::Toggle, can_listen),
     listen("Back 5 s", &["ArrowLeft"], PlayerAction::Step(-5_000), can_listen),
@@ -405,6 +436,14 @@ pub const ACTS: &[Act] = &[
         keys: &["Ctrl+Shift+P"],
         is_global: true,
         action: Action::Picker(PickerAction::Open(PickerKind::Acts)),
+        is_possible: always,
+    },
+    Act {
+        group: Group::Go,
+        name: say_later!("Receive a file…"),
+        keys: &["Ctrl+O"],
+        is_global: true,
+        action: Action::Desktop(DesktopAction::ChooseFiles),
         is_possible: always,
     },
     act(Group::Go, "Inbox", &["G then I"], Action::SelectView(View::Inbox), always),
@@ -534,6 +573,10 @@ mod tests {
             inbox.act(Action::SelectCall(Seq(2)));
             let json = r#"{"recordingUri":"https://x/a.ogg","transcriptUri":"https://x/a.json","callAnalysis":{"actionItems":["Call back"]}}"#;
             let mut call = detail(2, json);
+            if act.name.starts_with("Remove the attached") {
+                let uri = Some(format!("attached:{}/mine", "0f".repeat(32)));
+                (call.call.recording_uri, call.call.transcript_uri) = (uri.clone(), uri);
+            }
             call.triage.snoozed_until = Some(inbox.now);
             inbox.list.row_mut(Seq(2)).unwrap().triage = call.triage;
             inbox.apply(Event::CallLoaded(Box::new(call)));

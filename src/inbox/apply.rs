@@ -133,6 +133,9 @@ impl Inbox {
                 self.files_received(received, &refused);
                 Vec::new()
             }
+            Event::FilesChosen { paths, attach_to } => self.take_files(paths, attach_to),
+            Event::Attached { seq, kind, uri, replaces } => self.attached(seq, kind, uri, replaces),
+            Event::FileReplaced { seq, kind } => self.file_replaced(seq, kind),
             Event::StartsAtLogin(starts) => {
                 self.login_changed(starts);
                 Vec::new()
@@ -183,6 +186,7 @@ impl Inbox {
                 self.player.devices = Some(devices);
                 Vec::new()
             }
+            Event::PlaceChosen(command) => vec![Command::Player(*command)],
             Event::ClipSaved { path } => {
                 self.notices.push(NoticeKind::Done, format!("Clip saved as {path}"), self.now);
                 Vec::new()

@@ -6,7 +6,8 @@ use jiff::tz::TimeZone;
 use super::format::{bytes_label, full_stamp, millis_label, scheduled_label, when_label};
 use super::work::{TaskLine, task_lines};
 use crate::call::{
-    Block, CallDetail, CallerField, DeliveryNote, IdSource, Seq, TaskRef, UnixMillis, Verdict, blocks, words_from_key,
+    Block, CallDetail, CallerField, Datum, DeliveryNote, IdSource, Seq, TaskRef, UnixMillis, Verdict, attached_name,
+    blocks, words_from_key,
 };
 
 /// What the right side of the window shows.
@@ -375,11 +376,22 @@ fn call_facts(detail: &CallDetail, zone: &TimeZone) -> Vec<Fact> {
     let call = &detail.call;
     let fact = |label: &str, text: String, is_copied| Fact { label: label.to_owned(), text, as_sent: None, is_copied };
     let mut facts = Vec::new();
-    if let Some(uri) = &call.recording_uri {
-        facts.push(fact("Recording", uri.clone(), true));
-    }
-    if let Some(uri) = &call.transcript_uri {
-        facts.push(fact("Transcript", uri.clone(), true));
+    for (label, uri, field) in [
+        (say!("Recording"), &call.recording_uri, "recordingUri"),
+        (say!("Transcript"), &call.transcript_uri, "transcriptUri"),
+    ] {
+        let Some(uri) = uri else { continue };
+        facts.push(match attached_name(uri) {
+            None => fact(label, uri.clone(), true),
+            Some(name) => Fact {
+                as_sent: call
+                    .document
+                    .get(field)
+                    .and_then(Datum::to_line)
+                    .map(|sent| say!("The call names {sent}", sent = sent)),
+                ..fact(label, say!("{name} (attached)", name = name), false)
+            },
+        });
     }
     if let Some(score) = call.analysis.score.as_ref().filter(|score| score.label() != score.text) {
         facts.push(fact("Score as sent", score.text.clone(), false));

@@ -27,6 +27,7 @@ mod notices;
 mod onboarding;
 mod palette;
 mod picker;
+mod plain_text;
 mod player;
 mod saved;
 mod search;
@@ -44,7 +45,7 @@ pub use action::{Action, Field, Motion, Screen, ThemeChoice};
 pub use acts::{ACTS, Act, Group, MORE_KEYS};
 pub use alerts::{Alert, AlertAction, AlertPrefs, Alerts, QuietHours};
 pub use callback::{CallbackEntry, CallbackGroup, Callbacks, ZoneNamed, callback_line};
-pub use desktop::{DesktopAction, DesktopPrefs};
+pub use desktop::{Badge, DesktopAction, DesktopPrefs, DropWords, TrayChoice};
 pub use detail::{Contact, ContactKind, DeliveryLine, Detail, DetailPage, Fact, Section};
 pub use format::{
     DueDay, bytes_label, count_label, day_label, due_day, full_stamp, initials, millis_label, moment_label,

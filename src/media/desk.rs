@@ -262,6 +262,16 @@ impl Desk {
         Some(slot)
     }
 
+    /// The call names no such file any more: what is under way or read there ends.
+    pub(super) fn give_way(&self, key: Key) {
+        let Some(slot) = self.tray().slots.remove(&key) else { return };
+        let mut state = slot.lock();
+        state.is_superseded = true;
+        state.epoch += 1;
+        drop(state);
+        slot.leave();
+    }
+
     /// The file under way, if it is.
     pub(super) fn slot_under_way(&self, key: Key) -> Option<Arc<Slot>> {
         self.tray().slots.get(&key).cloned()
@@ -377,7 +387,7 @@ impl Desk {
         let Some(slot) = self.slot(key) else { return };
         {
             let mut state = slot.lock();
-            if !says_so(&state.media) || state.is_taken {
+            if !says_so(&state.media) || state.is_taken || state.media.is_attached() {
                 drop(state);
                 self.forget_idle(&slot);
                 return;
@@ -443,7 +453,7 @@ impl Desk {
                 continue;
             }
             self.shelf().remove(key);
-            if let Some(mut media) = self.find(key).filter(|media| !media.ranges.is_empty()) {
+            if let Some(mut media) = self.find(key).filter(|media| !media.ranges.is_empty() && !media.is_attached()) {
                 media.state = MediaState::Evicted;
                 media.why = Some(String::from("It was taken away to make room for newer ones."));
                 (media.ranges, media.sha256, media.etag) = (Vec::new(), None, None);
@@ -455,6 +465,10 @@ impl Desk {
 
     /// Notes how much room a file takes.
     pub(super) fn shelve(&self, media: &Media) {
+        if media.is_attached() {
+            // Never taken away: it could not be fetched again.
+            return;
+        }
         let used_at = media.used_at.unwrap_or_else(|| self.now());
         let book = Book { bytes: media.bytes_kept(), used_at, is_pinned: media.is_pinned };
         self.shelf().put((media.seq, media.kind), book);
@@ -475,11 +489,17 @@ impl Drop for Starving {
 /// True if anything was wrong.
 fn reconcile(folder: &Folder, media: &mut Media) -> bool {
     let key = (media.seq, media.kind);
-    let path = if media.state.is_here() { folder.whole(key) } else { folder.part(key) };
+    let path = if media.state.is_here() { folder.place(media) } else { folder.part(key) };
     let known = media.ranges.iter().map(|range| range.end).max().unwrap_or(0);
     let there = Folder::len(&path);
     if known == 0 || there.is_some_and(|len| len == known || len > known && !media.state.is_here()) {
         return false;
+    }
+    if media.is_attached() {
+        // Nobody has it but the person.
+        let why = "The attached file was deleted or changed in the media folder. Attach it again.";
+        (media.state, media.why, media.ranges) = (MediaState::Missing, Some(why.to_owned()), Vec::new());
+        return true;
     }
     let is_here = media.state.is_here();
     let why = match there {

@@ -25,6 +25,8 @@ pub(super) enum Errand {
     Command(MediaCommand),
     /// A file is not what it should be.
     Faulty { key: Key, is_readable: bool, why: String },
+    /// Another file stands in that place than before: a person attached one, or took it away.
+    Replaced(Key),
     /// A file that was unsupported can be read.
     Readable(Key),
 }
@@ -91,6 +93,7 @@ impl Errands {
                 Errand::Arrived(seq) => KINDS.iter().for_each(|kind| arrived(desk, (seq, *kind))),
                 Errand::Command(command) => carry_out(desk, command),
                 Errand::Faulty { key, is_readable, why } => faulty(desk, key, is_readable, why),
+                Errand::Replaced(key) => replaced(desk, key),
                 Errand::Readable(key) => readable(desk, key),
             }
         }
@@ -137,6 +140,20 @@ fn arrived(desk: &Arc<Desk>, key: Key) {
     desk.forget_idle(&slot);
 }
 
+fn replaced(desk: &Arc<Desk>, key: Key) {
+    // What is under way or read there gives way.
+    let Some(slot) = desk.slot(key) else {
+        desk.give_way(key);
+        return;
+    };
+    let is_settled = slot.lock().media.state.is_settled();
+    desk.keep(&slot);
+    desk.forget_idle(&slot);
+    if !is_settled {
+        desk.push(key, Urgency::Looked);
+    }
+}
+
 fn look(desk: &Arc<Desk>, key: Key) {
     let Some(media) = desk.find(key) else { return };
     match (&media.state, &media.cause) {
@@ -156,7 +173,7 @@ fn fetch_again(desk: &Arc<Desk>, key: Key) {
     if state.is_taken {
         return;
     }
-    if state.media.state == MediaState::Kept {
+    if state.media.state == MediaState::Kept || state.media.is_attached() {
         // It is here, and was looked for on the disk just now.
         drop(state);
         desk.keep(&slot);

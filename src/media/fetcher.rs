@@ -1,5 +1,6 @@
 //! The running fetcher: its threads, and what is asked of it. How a file is fetched is in `download`.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,8 +15,9 @@ use super::names::{Names, SystemNames};
 use super::policy::{MediaError, Policy};
 use super::reader::MediaReader;
 use super::take_up::take_up;
+use super::trouble::megabytes;
 use crate::bus::{Bus, MediaCommand};
-use crate::call::{Clock, MediaCause, MediaKind, MediaState, Seq};
+use crate::call::{Clock, Media, MediaCause, MediaKind, MediaState, Seq};
 
 /// How long threads may take to end. One that is still connecting is left behind: it does nothing any more.
 const END_TIME: Duration = Duration::from_millis(800);
@@ -159,7 +161,41 @@ impl Fetcher {
     /// Where a file is that is here, in whole or as far as it will ever be.
     pub fn path_of(&self, seq: Seq, kind: MediaKind) -> Option<PathBuf> {
         let media = self.desk.find((seq, kind)).filter(|media| media.state.is_here())?;
-        Some(self.desk.folder.whole((media.seq, media.kind))).filter(|path| path.is_file())
+        Some(self.desk.folder.place(&media)).filter(|path| path.is_file())
+    }
+
+    /// Copies a file of the person's beside what was fetched; it counts once it is in the catalog and `replaced` was said.
+    /// May take a while.
+    ///
+    /// # Errors
+    /// Why not, in a clause.
+    pub fn take_in(&self, seq: Seq, kind: MediaKind, source: &Path, name: &str) -> Result<Media, String> {
+        let most = self.desk.policy().max_file_bytes;
+        let taken = self.desk.folder.take_in((seq, kind), source, most).map_err(|error| match error.kind() {
+            io::ErrorKind::FileTooLarge => format!("it is larger than {}", megabytes(most)),
+            _ => format!("it can't be copied ({error})"),
+        });
+        let (sum, bytes) = taken?;
+        if bytes == 0 {
+            return Err(String::from("it is empty"));
+        }
+        let media = Media::attached((seq, kind), sum, name, bytes, self.desk.now());
+        match self.desk.find((seq, kind)) {
+            Some(known) if known.uri == media.uri && known.state.is_here() => {
+                Err(String::from("it is attached to this call already"))
+            }
+            Some(known) if known.uri == media.uri => {
+                // It was gone, and is here again.
+                self.desk.keep_media(media.clone());
+                Ok(media)
+            }
+            _ => Ok(media),
+        }
+    }
+
+    /// Another file stands in that place than before: a person attached one, or took it away. Returns at once.
+    pub fn replaced(&self, seq: Seq, kind: MediaKind) {
+        self.errands.push(Errand::Replaced((seq, kind)));
     }
 
     /// What is here is not sound but can be read as far as it goes, or can't be read at all; why, in a sentence.

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 use sha2::{Digest, Sha256};
 
 use super::desk::Key;
-use crate::call::{MediaKind, Seq, UnixMillis};
+use crate::call::{Media, MediaKind, Seq, UnixMillis, attached_sum};
 
 /// Read at a time.
 const BLOCK_BYTES: usize = 64 * 1024;
@@ -47,6 +47,42 @@ impl Folder {
     /// Where a whole file is.
     pub(super) fn whole(&self, key: Key) -> PathBuf {
         self.room(key).join(stem(key))
+    }
+
+    /// Where a file is that is here: one that was attached lies beside the fetched one, under its checksum.
+    pub(super) fn place(&self, media: &Media) -> PathBuf {
+        let key = (media.seq, media.kind);
+        attached_sum(&media.uri).map_or_else(|| self.whole(key), |sum| self.attached(key, sum))
+    }
+
+    fn attached(&self, key: Key, sum: &str) -> PathBuf {
+        self.room(key).join(format!("{}-attached-{sum}", stem(key)))
+    }
+
+    /// Copies a file from anywhere on this machine beside what was fetched. Gives its checksum and its length, once it is on
+    /// disk.
+    pub(super) fn take_in(&self, key: Key, source: &Path, most_bytes: u64) -> io::Result<(String, u64)> {
+        make(&self.room(key))?;
+        let mut copy = tempfile::Builder::new().prefix("attaching-").tempfile_in(self.room(key))?;
+        let mut from = File::open(source)?.take(most_bytes + 1);
+        let (mut hasher, mut block, mut bytes) = (Sha256::new(), vec![0; BLOCK_BYTES], 0);
+        loop {
+            let read = from.read(&mut block)?;
+            if read == 0 {
+                break;
+            }
+            bytes += read as u64;
+            if bytes > most_bytes {
+                return Err(io::ErrorKind::FileTooLarge.into());
+            }
+            hasher.update(&block[..read]);
+            copy.write_all(&block[..read])?;
+        }
+        copy.as_file().sync_all()?;
+        let sum: String = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        copy.persist(self.attached(key, &sum)).map_err(|error| error.error)?;
+        sync_folder(&self.room(key));
+        Ok((sum, bytes))
     }
 
     /// Where a file is that is still arriving.
@@ -133,8 +169,8 @@ impl Folder {
 ///
 /// # Errors
 /// It is not there.
-pub fn open_kept(parent: &Path, seq: Seq, kind: MediaKind) -> io::Result<File> {
-    File::open(Folder { root: parent.join(MEDIA) }.whole((seq, kind)))
+pub fn open_kept(parent: &Path, media: &Media) -> io::Result<File> {
+    File::open(Folder { root: parent.join(MEDIA) }.place(media))
 }
 
 /// How many files lie in a folder, and what they take.
@@ -235,14 +271,36 @@ mod tests {
         assert!(folder.part(KEY).ends_with("media/02/258-recording.part"));
         let sum = folder.finish(KEY, &mut part, 3, &|| true).unwrap();
         assert_eq!(sum, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        let media = |kind| Media::named(KEY.0, kind, String::from("https://a/b"));
         let mut kept = Vec::new();
-        open_kept(parent.path(), KEY.0, KEY.1).unwrap().read_to_end(&mut kept).unwrap();
+        open_kept(parent.path(), &media(KEY.1)).unwrap().read_to_end(&mut kept).unwrap();
         assert_eq!(kept, b"abc");
-        assert!(open_kept(parent.path(), KEY.0, MediaKind::Transcript).is_err());
+        assert!(open_kept(parent.path(), &media(MediaKind::Transcript)).is_err());
         let list = folder.list();
         assert_eq!((list[0].key, list[0].bytes, list[0].is_part, list.len()), (KEY, 3, false, 1));
         folder.remove(KEY).unwrap();
         folder.remove(KEY).unwrap();
         assert_eq!(folder.list(), []);
+    }
+
+    #[test]
+    fn an_attached_file_lies_beside_the_fetched_one_and_leaves_nothing_behind_where_it_fails() {
+        let parent = tempfile::tempdir().unwrap();
+        let folder = Folder::open(parent.path()).unwrap();
+        let mut part = folder.open_part(KEY).unwrap();
+        write_at(&mut part, 0, b"fetched").unwrap();
+        folder.finish(KEY, &mut part, 7, &|| true).unwrap();
+        let source = parent.path().join("mine.wav");
+        fs::write(&source, b"abc").unwrap();
+        let (sum, bytes) = folder.take_in(KEY, &source, 3).unwrap();
+        let media = Media::attached(KEY, sum, "mine.wav", bytes, UnixMillis(1));
+        let mut kept = Vec::new();
+        open_kept(parent.path(), &media).unwrap().read_to_end(&mut kept).unwrap();
+        assert_eq!((kept.as_slice(), Folder::len(&folder.whole(KEY)), folder.list().len()), (&b"abc"[..], Some(7), 1));
+        let lies_there = || fs::read_dir(parent.path().join("media/02")).unwrap().count();
+        assert_eq!(lies_there(), 2);
+        assert_eq!(folder.take_in(KEY, &source, 2).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
+        assert!(folder.take_in(KEY, &parent.path().join("gone"), 9).is_err());
+        assert_eq!(lies_there(), 2);
     }
 }

@@ -113,7 +113,7 @@ impl MediaReader {
 
 /// Whole or not: it keeps its bytes when it gets its name.
 fn open(desk: &Desk, slot: &Slot, state: &State) -> io::Result<File> {
-    let (part, whole) = (desk.folder.part(slot.key), desk.folder.whole(slot.key));
+    let (part, whole) = (desk.folder.part(slot.key), desk.folder.place(&state.media));
     if state.media.state.is_here() { File::open(whole) } else { File::open(part).or_else(|_| File::open(whole)) }
 }
 

@@ -19,7 +19,35 @@ const MAX_SAME_NAME: u32 = 1_000;
 /// A name longer than that is cut.
 const MAX_NAME_CHARS: usize = 80;
 
-/// Writes the stretch, in milliseconds, as `name.wav` into the folder; never over a file that is there.
+/// Where a clip goes: as `name.wav` into the folder, never over a file that is there, or to the place that a person chose.
+pub(super) struct Target<'a> {
+    pub folder: &'a Path,
+    pub name: &'a str,
+    pub chosen: Option<&'a Path>,
+}
+
+impl Target<'_> {
+    fn create(&self) -> Result<(PathBuf, File), String> {
+        match self.chosen {
+            None => create(self.folder, &safe(self.name)).map_err(|error| unwritten(self.folder, &error)),
+            Some(path) => {
+                let fresh = path.with_added_extension("part");
+                File::create(&fresh).map(|file| (fresh, file)).map_err(|error| unwritten(path, &error))
+            }
+        }
+    }
+
+    /// What is whole gets its name.
+    fn settle(&self, written: PathBuf) -> Result<PathBuf, String> {
+        let Some(path) = self.chosen else { return Ok(written) };
+        fs::rename(&written, path).map(|()| path.to_owned()).map_err(|error| {
+            _ = fs::remove_file(&written);
+            unwritten(path, &error)
+        })
+    }
+}
+
+/// Writes the stretch, in milliseconds.
 ///
 /// # Errors
 /// Why not, in a sentence.
@@ -27,8 +55,7 @@ pub(super) fn save(
     library: &dyn Library,
     seq: Seq,
     stretch: Range<u64>,
-    folder: &Path,
-    name: &str,
+    target: &Target<'_>,
 ) -> Result<PathBuf, String> {
     if stretch.start >= stretch.end || stretch.end - stretch.start > MAX_CLIP_MS {
         return Err(String::from("The end has to come after the beginning, by three hours at most."));
@@ -38,7 +65,7 @@ pub(super) fn save(
     let form = decoder.form().clone();
     let (from, to) = (frames(stretch.start, form.rate), frames(stretch.end, form.rate));
     decoder.seek(from).map_err(said)?;
-    let (path, file) = create(folder, &safe(name)).map_err(|error| unwritten(folder, &error))?;
+    let (path, file) = target.create()?;
     let spec = WavSpec {
         channels: form.lanes as u16,
         sample_rate: form.rate,
@@ -67,7 +94,7 @@ pub(super) fn save(
         _ = fs::remove_file(&path);
         return Err(why);
     }
-    Ok(path)
+    target.settle(path)
 }
 
 fn frames(ms: u64, rate: u32) -> u64 {
@@ -81,8 +108,8 @@ fn said(stop: Stop) -> String {
     }
 }
 
-fn unwritten(folder: &Path, error: &io::Error) -> String {
-    format!("Nothing can be written into {}: {error}.", folder.display())
+fn unwritten(path: &Path, error: &io::Error) -> String {
+    format!("Nothing can be written to {}: {error}.", path.display())
 }
 
 fn create(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {

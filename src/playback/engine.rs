@@ -11,7 +11,7 @@ use super::deck::{Deck, Told, Wake, Wanted};
 use super::machine::{Deed, Machine, Seen};
 use super::output::{Lost, Opened, Output};
 use super::ring::{Feed, ring};
-use crate::bus::{Bus, Event, PlayerCommand, PlayerState};
+use crate::bus::{Bus, Event, PlayerCommand, PlayerState, SavePlace};
 use crate::call::{Clock, UnixMillis};
 
 /// Commands waiting: a person's, of which later ones of a kind replace earlier ones, so that this is never reached.
@@ -180,11 +180,13 @@ impl Engine {
     fn command(&mut self, command: PlayerCommand) {
         match command {
             PlayerCommand::FindDevices => self.bus.publish(&Event::DevicesFound(self.output.devices())),
-            PlayerCommand::SaveClip { seq, from_ms, to_ms, file_name } => {
+            PlayerCommand::SaveClip { seq, from_ms, to_ms, file_name, place } => {
                 let (library, bus, folder) = (Arc::clone(&self.library), self.bus.clone(), self.clips_folder.clone());
                 // Beside the engine: a clip may have to wait for bytes.
                 let begun = std::thread::Builder::new().name(String::from("audio-clip")).spawn(move || {
-                    let event = match clip::save(&*library, seq, from_ms..to_ms, &folder, &file_name) {
+                    let chosen = if let SavePlace::At(path) = &place { Some(path.as_path()) } else { None };
+                    let target = clip::Target { folder: &folder, name: &file_name, chosen };
+                    let event = match clip::save(&*library, seq, from_ms..to_ms, &target) {
                         Ok(path) => Event::ClipSaved { path: path.display().to_string() },
                         Err(why) => Event::CommandFailed { what: String::from("Saving the clip"), why },
                     };

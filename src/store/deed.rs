@@ -7,9 +7,9 @@ use rusqlite::Connection;
 
 use super::remark::Remark;
 use super::rules::Rule;
-use super::{marks, notes, rows, saved, tags, tasks, watched, words};
+use super::{attached, marks, media, notes, rows, saved, tags, tasks, watched, words};
 use crate::bus::{Command, Entry, Event, Ticket};
-use crate::call::{EntryId, SavedSearch, Seq, TaskRef, TriageChange, UnixMillis};
+use crate::call::{EntryId, Media, MediaKind, SavedSearch, Seq, TaskRef, TriageChange, UnixMillis};
 
 /// Marking more calls than this at once is told by `Marked` alone: a list is quicker read again than mended that often.
 pub(super) const MAX_TOLD: usize = 200;
@@ -19,6 +19,7 @@ pub(super) const AT_ONCE: usize = 5_000;
 
 const NO_CALL: &str = "The call is not there any more.";
 const NO_NOTE: &str = "The note is not there any more.";
+const NO_FILE: &str = "The attached file is not there any more.";
 const NO_TASK: &str = "The task is not there any more.";
 
 /// Something to write.
@@ -37,6 +38,14 @@ pub(super) enum Deed {
     AddNote(Seq, String, (Option<u64>, Option<u32>)),
     EditNote(EntryId, String),
     RemoveNote(EntryId, bool),
+    /// A file is here that a person attached.
+    Attach(Box<Media>),
+    ShowAttached {
+        seq: Seq,
+        kind: MediaKind,
+        uri: String,
+        is_removed: bool,
+    },
     /// What is known of files and of what is in them, how calls were listened to and read; nobody waits for it.
     Remark(Vec<Remark>),
     LoadSavedSearches,
@@ -81,6 +90,7 @@ impl Deed {
             Command::AddNote { seq, text, at_ms, turn } => Self::AddNote(seq, text, (at_ms, turn)),
             Command::EditNote { id, text } => Self::EditNote(id, text),
             Command::RemoveNote { id, is_removed } => Self::RemoveNote(id, is_removed),
+            Command::ShowAttached { seq, kind, uri, is_removed } => Self::ShowAttached { seq, kind, uri, is_removed },
             Command::LoadSavedSearches => Self::LoadSavedSearches,
             Command::SaveSearch(search) => Self::SaveSearch(search),
             Command::ForgetSearch { id } => Self::ForgetSearch(id),
@@ -143,6 +153,21 @@ impl Deed {
                 let seq = notes::set_removed(connection, *id, *is_removed)?.ok_or(Fault::Refused(NO_NOTE))?;
                 notes::count(connection, seq)?;
                 changed(connection, seq, now)
+            }
+            Self::Attach(media) => {
+                check_call(connection, media.seq)?;
+                let (seq, kind) = (media.seq, media.kind);
+                let replaces = media::find(connection, seq, kind)?.is_some_and(|before| before.uri != media.uri);
+                attached::attach(connection, media, now)?;
+                let told = Event::Attached { seq, kind, uri: media.uri.clone(), replaces };
+                Ok(std::iter::once(told).chain(changed(connection, seq, now)?).collect())
+            }
+            Self::ShowAttached { seq, kind, uri, is_removed } => {
+                if !attached::set_removed(connection, (*seq, *kind), uri, *is_removed)? {
+                    return Err(Fault::Refused(NO_FILE));
+                }
+                let told = Event::FileReplaced { seq: *seq, kind: *kind };
+                Ok(std::iter::once(told).chain(changed(connection, *seq, now)?).collect())
             }
             Self::Remark(remarks) => {
                 let written = remarks.iter().map(|remark| remark.write(connection, rules));
@@ -229,6 +254,9 @@ impl Deed {
             Self::EditNote(..) => "Changing the note",
             Self::RemoveNote(_, true) => "Removing the note",
             Self::RemoveNote(_, false) => "Bringing the note back",
+            Self::Attach(_) => "Attaching the file",
+            Self::ShowAttached { is_removed: true, .. } => "Taking the attached file away",
+            Self::ShowAttached { is_removed: false, .. } => "Bringing the attached file back",
             Self::Remark(_) => "Remembering what was fetched, heard and read",
             Self::LoadSavedSearches => "Reading the saved searches",
             Self::SaveSearch(_) => "Saving the search",

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::rows::{self, KnownCall, Outcome};
 use super::rules::{self, Looked, Rule};
-use super::{tags, tasks, transcripts, words};
+use super::{attached, tags, tasks, transcripts, words};
 use crate::call::query::IndexText;
 use crate::call::{
     Call, CallRow, Change, Datum, Disposition, NewDelivery, Payload, Receipt, Seq, Traits, Triage, UnixMillis, Verdict,
@@ -133,14 +133,16 @@ fn lay_over(
         return Ok(None);
     }
     let tags = tags::names_of(connection, known.seq)?;
-    let read = |document, updated, open_tasks| {
+    let read = |document, updated, open_tasks| -> rusqlite::Result<(CallRow, Call)> {
         let call = Call::read(payload.call_id.clone(), known.id_source, document);
+        // What a person attached stays, whatever is named now.
+        let call = attached::laid_over(connection, known.seq, call)?;
         let row = CallRow::of(&call, known.seq, known.received_at, updated, known.triage);
         let (tags, notes) = (tags.clone(), known.notes);
-        (CallRow { tags, notes, open_tasks, ..row }, call)
+        Ok((CallRow { tags, notes, open_tasks, ..row }, call))
     };
-    let (mut row, call) = read(document, true, known.open_tasks);
-    let (row_before, before) = read(earlier, known.updated, known.open_tasks);
+    let (mut row, call) = read(document, true, known.open_tasks)?;
+    let (row_before, before) = read(earlier, known.updated, known.open_tasks)?;
     transcripts::forget_other(connection, &before, &call, known.seq)?;
     let traits = worked_out(|| Traits::of(&call));
     let text = words::with_written(connection, known.seq, worked_out(|| IndexText::of(&call)))?;

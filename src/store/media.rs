@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 
-use super::rows;
+use super::{attached, rows};
 use crate::call::{Media, MediaCause, MediaKind, MediaState, Seq, UnixMillis};
 
 /// Calls looked through at a time for files that were never tried: some milliseconds.
@@ -18,7 +18,10 @@ pub(super) fn put(connection: &Connection, media: &Media) -> rusqlite::Result<()
     if !rows::is_there(connection, media.seq)? {
         return Ok(());
     }
-    if media.kind == MediaKind::Recording {
+    if media.is_attached() {
+        return attached::put(connection, media);
+    }
+    if media.kind == MediaKind::Recording && attached::current(connection, media.seq, media.kind)?.is_none() {
         let is_other = "DELETE FROM sounds WHERE call_seq = ?1 AND NOT EXISTS \
                         (SELECT 1 FROM media WHERE call_seq = ?1 AND kind = 'recording' AND uri = ?2)";
         connection.prepare_cached(is_other)?.execute(params![media.seq.0, media.uri])?;
@@ -54,6 +57,9 @@ pub(super) fn put(connection: &Connection, media: &Media) -> rusqlite::Result<()
 
 /// A file as its call names it now, with what is known of it; `None` if the call names none or is gone.
 pub(super) fn find(connection: &Connection, seq: Seq, kind: MediaKind) -> rusqlite::Result<Option<Media>> {
+    if let Some(media) = attached::current(connection, seq, kind)? {
+        return Ok(Some(media));
+    }
     let Some((id, known)) = rows::known_call_at(connection, seq)? else { return Ok(None) };
     let document = rows::document_at(connection, seq)?.unwrap_or_default();
     let call = rows::read_call(id, known.id_source, &document);
@@ -66,6 +72,9 @@ pub(super) fn find(connection: &Connection, seq: Seq, kind: MediaKind) -> rusqli
 
 /// What is known of the file behind that address.
 pub(super) fn as_named(connection: &Connection, seq: Seq, kind: MediaKind, uri: String) -> rusqlite::Result<Media> {
+    if let Some(media) = attached::current(connection, seq, kind)?.filter(|media| media.uri == uri) {
+        return Ok(media);
+    }
     let known = connection
         .prepare_cached(&format!("SELECT {COLUMNS} FROM media WHERE call_seq = ?1 AND kind = ?2"))?
         .query_row(params![seq.0, kind_name(kind)], read)
@@ -93,6 +102,8 @@ fn waiting(connection: &Connection, before: Option<Seq>, limit: usize) -> rusqli
     connection
         .prepare_cached(
             "SELECT DISTINCT call_seq FROM media WHERE state IN ('waiting', 'fetching') AND call_seq < ?1 \
+             AND NOT EXISTS (SELECT 1 FROM attached \
+                 WHERE attached.call_seq = media.call_seq AND attached.kind = media.kind AND removed = 0) \
              ORDER BY call_seq DESC LIMIT ?2",
         )?
         .query_map(params![below(before), limit_of(limit)], seq_of)?
@@ -107,7 +118,9 @@ fn untried(connection: &Connection, before: Option<Seq>, limit: usize) -> rusqli
     let mut statement = connection.prepare_cached(
         "SELECT seq FROM calls INDEXED BY calls_facts WHERE seq >= ?1 AND seq < ?2 \
          AND (has_recording = 1 AND NOT EXISTS (SELECT 1 FROM media WHERE call_seq = seq AND kind = 'recording') \
-         OR has_transcript = 1 AND NOT EXISTS (SELECT 1 FROM media WHERE call_seq = seq AND kind = 'transcript')) \
+         AND NOT EXISTS (SELECT 1 FROM attached WHERE call_seq = seq AND kind = 'recording' AND removed = 0) \
+         OR has_transcript = 1 AND NOT EXISTS (SELECT 1 FROM media WHERE call_seq = seq AND kind = 'transcript') \
+         AND NOT EXISTS (SELECT 1 FROM attached WHERE call_seq = seq AND kind = 'transcript' AND removed = 0)) \
          ORDER BY seq DESC LIMIT ?3",
     )?;
     while end > 0 && found.len() < limit {
@@ -135,7 +148,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Media> {
     let at = |index| row.get::<_, Option<i64>>(index).map(|at| at.map(UnixMillis));
     Ok(Media {
         seq: Seq(row.get(0)?),
-        kind: if kind == "transcript" { MediaKind::Transcript } else { MediaKind::Recording },
+        kind: kind_named(&kind),
         uri: row.get(2)?,
         // A state that a newer version knows: whether anything is to be done shows when it is tried.
         state: MediaState::named(&state).unwrap_or(MediaState::Waiting),
@@ -184,11 +197,15 @@ fn read_ranges(text: &str) -> Vec<Range<u64>> {
     text.split(' ').filter_map(range).collect()
 }
 
-fn kind_name(kind: MediaKind) -> &'static str {
+pub(super) fn kind_name(kind: MediaKind) -> &'static str {
     match kind {
         MediaKind::Recording => "recording",
         MediaKind::Transcript => "transcript",
     }
+}
+
+pub(super) fn kind_named(name: &str) -> MediaKind {
+    if name == "transcript" { MediaKind::Transcript } else { MediaKind::Recording }
 }
 
 fn below(before: Option<Seq>) -> i64 {

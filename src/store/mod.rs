@@ -3,6 +3,7 @@
 //! **Invariant:** no rusqlite type leaves this folder; nothing here knows HTTP or a screen. Nobody is told that a
 //! delivery is kept before the commit that holds it is on disk. One process owns a folder; guests only read.
 
+mod attached;
 mod callbacks;
 mod commit;
 mod coverage;

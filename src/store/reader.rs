@@ -11,7 +11,9 @@ use super::folder::{FileIdentity, Folder};
 use super::insights::Summing;
 use super::rows::{self, KnownCall};
 use super::transcripts::{self, TranscriptNote};
-use super::{StoreError, coverage, excerpts, find, history, media, notes, saved, schema, sounds, tags, tasks, values};
+use super::{
+    StoreError, attached, coverage, excerpts, find, history, media, notes, saved, schema, sounds, tags, tasks, values,
+};
 use crate::call::insights::{Insights, InsightsQuestion};
 use crate::call::query::{Term, ValueKind};
 use crate::call::{
@@ -389,7 +391,7 @@ fn detail_of(connection: &Connection, id: CallId, known: &KnownCall) -> rusqlite
 
 fn alone_of(connection: &Connection, id: CallId, known: &KnownCall) -> rusqlite::Result<CallDetail> {
     let document = rows::document_at(connection, known.seq)?.unwrap_or_default();
-    let call = rows::read_call(id, known.id_source, &document);
+    let call = attached::laid_over(connection, known.seq, rows::read_call(id, known.id_source, &document))?;
     let deliveries = rows::notes_of(connection, known.seq)?;
     let named = |uri: &Option<String>, kind| {
         uri.clone().map(|uri| media::as_named(connection, known.seq, kind, uri)).transpose()

@@ -80,6 +80,8 @@ impl Remark {
     /// Of two with the same subject one is enough.
     fn subject(&self) -> (u8, Seq) {
         match self {
+            // What was fetched is known beside what was attached in its place.
+            Self::Media(media) if media.is_attached() => (8 + u8::from(media.kind == MediaKind::Transcript), media.seq),
             Self::Media(media) => (u8::from(media.kind == MediaKind::Transcript), media.seq),
             Self::Sound(seq, _) => (2, *seq),
             Self::Listening(seq, _) => (3, *seq),

@@ -371,6 +371,19 @@ pub(super) fn read_note(row: &Row<'_>) -> rusqlite::Result<DeliveryNote> {
     })
 }
 
+/// Notes whether a call has files: those it names, and those that were attached to it.
+pub(super) fn put_files(
+    connection: &Connection,
+    seq: Seq,
+    has_recording: bool,
+    has_transcript: bool,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("UPDATE calls SET has_recording = ?2, has_transcript = ?3 WHERE seq = ?1")?
+        .execute(params![seq.0, has_recording, has_transcript])
+        .map(drop)
+}
+
 /// A call whole, from its document.
 pub(super) fn read_call(id: CallId, id_source: IdSource, document: &str) -> Call {
     // Only a damaged file holds a document that is no JSON; the deliveries still show what was sent.

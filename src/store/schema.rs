@@ -13,7 +13,7 @@ use super::error::in_words;
 use crate::call::query::tag_key;
 
 /// In order; the format's number is how many have been applied. A released one is never edited.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("migrations/0001_calls.sql"),
     include_str!("migrations/0002_coverage.sql"),
     include_str!("migrations/0003_work.sql"),
@@ -21,6 +21,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("migrations/0005_transcripts.sql"),
     include_str!("migrations/0006_traffic.sql"),
     include_str!("migrations/0007_insights.sql"),
+    include_str!("migrations/0008_attached.sql"),
 ];
 /// `CInb`: marks the file as ours.
 const APPLICATION_ID: i64 = 0x4349_6e62;

@@ -3,7 +3,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::{notes, rows, tasks, transcripts};
+use super::{attached, notes, rows, tasks, transcripts};
 use crate::call::query::{Column, IndexText};
 use crate::call::{Call, Seq, Traits};
 
@@ -81,9 +81,10 @@ pub(super) fn put(connection: &Connection, seq: Seq, text: &IndexText, is_new: b
         .map(drop)
 }
 
-/// A call, from its document.
+/// A call, from its document and what was attached to it.
 pub(super) fn call_at(connection: &Connection, seq: Seq) -> rusqlite::Result<Option<Call>> {
     let Some((id, known)) = rows::known_call_at(connection, seq)? else { return Ok(None) };
     let document = rows::document_at(connection, seq)?.unwrap_or_default();
-    Ok(Some(rows::read_call(id, known.id_source, &document)))
+    let call = rows::read_call(id, known.id_source, &document);
+    attached::laid_over(connection, seq, call).map(Some)
 }

@@ -169,6 +169,11 @@ impl Writer {
         self.work(Deed::SeeChange(id));
     }
 
+    /// Puts a file that a person attached in the place of what its call names; told by `Attached` or `CommandFailed`.
+    pub fn attach(&self, media: Media) {
+        self.work(Deed::Attach(Box::new(media)));
+    }
+
     fn remark(&self, remark: Remark) {
         let mut state = self.queue.lock();
         if state.closed.is_none() {

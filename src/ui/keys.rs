@@ -1,5 +1,6 @@
 //! Keys to actions, as `inbox::ACTS` names them. Never while something is being typed, but for the few that say so.
 
+use egui::text_selection::LabelSelectionState;
 use egui::{Context, Event, EventFilter, Id, Key, Modifiers, Response, Ui};
 
 use crate::inbox::{ACTS, Act, Action, Group, Inbox, Screen, WorkAction};
@@ -20,7 +21,16 @@ pub fn read(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
     let is_typing = ctx.text_edit_focused() || inbox.picker.is_some();
     let events = ctx.input_mut(|input| std::mem::take(&mut input.events));
     let mut left = Vec::with_capacity(events.len());
+    let is_selected = ctx.with_plugin(|state: &mut LabelSelectionState| state.has_selection()) == Some(true);
     for event in events {
+        // The system's way to say Ctrl+C, which is also about text that is selected.
+        let event = match event {
+            Event::Copy if !is_typing && !is_form && !is_selected => {
+                let (modifiers, key) = (Modifiers::COMMAND, Key::C);
+                Event::Key { key, modifiers, pressed: true, repeat: false, physical_key: None }
+            }
+            event => event,
+        };
         let Event::Key { key, pressed: true, modifiers, .. } = event else {
             left.push(event);
             continue;

@@ -114,7 +114,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox) -> Vec<Action> {
     }
     tools::draw_over(ui.ctx(), inbox, &mut actions);
     saved_form::draw(ui.ctx(), inbox, &mut actions);
-    dropping::draw(ui.ctx(), &mut actions);
+    dropping::draw(ui.ctx(), inbox, &mut actions);
     if inbox.shortcuts_shown {
         shortcuts::draw(ui.ctx(), inbox, &mut actions);
     }

@@ -44,6 +44,16 @@ fn worked() -> Scene {
     scene
 }
 
+/// A call whose files a person attached.
+fn attached() -> Scene {
+    let mut call = detail(1, ANN);
+    let uri = Some(format!("attached:{}/mine", "0f".repeat(32)));
+    (call.call.recording_uri, call.call.transcript_uri) = (uri.clone(), uri);
+    let mut scene = worked();
+    scene.apply(Event::CallLoaded(Box::new(call)));
+    scene
+}
+
 fn request() -> Scene {
     let mut scene = traffic_view::scene(5);
     scene.act(TrafficAction::Take(DeliveryId(4)).into());
@@ -438,6 +448,7 @@ fn every_act_has_a_key_that_does_it_or_is_in_the_palette() {
         || settings::at(SettingsSection::Storage),
         || with(worked(), [Action::Alerts(AlertAction::QuietUntilTomorrow)]),
         || with(worked(), [Action::ChooseTheme(ThemeChoice::Dark)]),
+        attached,
     ];
     let possible = |is_possible: fn(&Inbox) -> bool| STATES.iter().find(|make| is_possible(&make().inbox));
     let mut window = shown(Scene::empty());

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use call_inbox::bus::{Command, Event};
-use call_inbox::call::UnixMillis;
-use call_inbox::inbox::{AlertPrefs, DesktopPrefs, QuietHours, SettingsAction, SettingsSection};
+use call_inbox::call::{Seq, UnixMillis};
+use call_inbox::inbox::{Action, AlertPrefs, DesktopPrefs, QuietHours, SettingsAction, SettingsSection, TrayChoice};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 
@@ -19,7 +19,7 @@ use crate::support::window::{NOW, Scene, detail, window};
 fn settings(section: SettingsSection) -> Harness<'static, Scene> {
     let mut scene = Scene::of(&[r#"{"callId":"c1"}"#]);
     scene.act(SettingsAction::Open(section).into());
-    scene.inbox.desktop = DesktopPrefs { can_start_at_login: true, ..DesktopPrefs::default() };
+    scene.inbox.desktop = DesktopPrefs { can_start_at_login: true, can_have_tray: true, ..DesktopPrefs::default() };
     window(scene, 1280.0, 800.0, false)
 }
 
@@ -60,6 +60,8 @@ fn settings_say_what_goes_on_without_the_window() {
     assert!(window.state().inbox.desktop.keeps_listening);
     window.get_by_label_contains("Closing the window only hides it.");
     click(&mut window, "Begin to receive at login");
+    click(&mut window, "Always");
+    assert_eq!(window.state().inbox.desktop.tray, TrayChoice::Always);
     assert!(window.state().commands.contains(&Command::StartAtLogin(true)));
     click(&mut window, "Quit now");
     assert!(window.state().inbox.wants_to_quit);
@@ -89,8 +91,45 @@ fn files_over_the_window_say_what_letting_go_does() {
     window.input_mut().dropped_files = vec![Arc::new(OnDisk("a.json".into())), Arc::new(OnDisk("b.json".into()))];
     window.run();
     assert!(window.query_by_label("Drop to receive as a call").is_none());
-    let wanted = Command::ReceiveFiles(vec!["a.json".into(), "b.json".into()]);
+    let wanted = Command::TakeFiles { paths: vec!["a.json".into(), "b.json".into()], attach_to: None };
     assert!(window.state().commands.contains(&wanted), "{:?}", window.state().commands);
+}
+
+#[test]
+fn a_recording_over_an_open_call_says_whose_it_becomes() {
+    let mut scene = Scene::of(&[r#"{"callId":"c1"}"#]);
+    scene.open(1, r#"{"callId":"c1","callerDetails":{"name":"John Smith"}}"#);
+    let mut window = window(scene, 1280.0, 800.0, false);
+    window.input_mut().hovered_files =
+        vec![egui::HoveredFile { path: Some("call.wav".into()), ..egui::HoveredFile::default() }];
+    window.step();
+    window.step();
+    window.get_by_label("Drop to attach to John Smith");
+    window.get_by_label("As the recording of this call.");
+    window.input_mut().hovered_files = Vec::new();
+    window.input_mut().dropped_files = vec![Arc::new(OnDisk("call.wav".into()))];
+    window.run();
+    let wanted = Command::TakeFiles { paths: vec!["call.wav".into()], attach_to: Some(Seq(1)) };
+    assert!(window.state().commands.contains(&wanted), "{:?}", window.state().commands);
+}
+
+#[test]
+fn files_are_chosen_and_a_call_is_copied_by_keys() {
+    let mut scene = Scene::of(&[r#"{"callId":"c1"}"#]);
+    scene.open(1, r#"{"callId":"c1","callerDetails":{"name":"John Smith"}}"#);
+    let mut window = window(scene, 1280.0, 800.0, false);
+    window.state_mut().commands.clear();
+    let command = egui::Modifiers::COMMAND;
+    window.key_press_modifiers(command, egui::Key::O);
+    window.key_press_modifiers(command.plus(egui::Modifiers::SHIFT), egui::Key::O);
+    window.run();
+    let asked = [None, Some(Seq(1))].map(|attach_to| Command::ChooseFiles { attach_to });
+    assert!(asked.iter().all(|asked| window.state().commands.contains(asked)), "{:?}", window.state().commands);
+    // As the system tells of Ctrl+C.
+    window.event(egui::Event::Copy);
+    window.run();
+    window.get_by_label("Call copied");
+    assert!(window.state().actions.contains(&Action::CopyCall));
 }
 
 #[test]
@@ -104,7 +143,7 @@ fn dropped_files_come_through_the_port_and_others_are_named() {
     };
     let payload = file("call.json", r#"{"callId":"dropped-1","callerDetails":{"name":"Ann"}}"#);
     let notes = file("notes.txt", "Hello");
-    running.command(Command::ReceiveFiles(vec![payload, notes]));
+    running.command(Command::TakeFiles { paths: vec![payload, notes], attach_to: None });
     // Told by different threads, in any order.
     let (mut row, mut outcome) = (None, None);
     running.wait_for(|event| {
@@ -117,7 +156,15 @@ fn dropped_files_come_through_the_port_and_others_are_named() {
     });
     let (row, outcome) = (row.unwrap(), outcome.unwrap());
     assert_eq!((row.id.as_str(), row.title.as_str()), ("dropped-1", "Ann"));
-    assert_eq!(outcome, (1, vec![String::from("notes.txt was not received: it holds no JSON.")]));
+    assert_eq!(
+        outcome,
+        (
+            1,
+            vec![String::from(
+                "notes.txt was not received: it is a transcript. Open the call it belongs to, and drop it there."
+            )]
+        )
+    );
 }
 
 #[test]

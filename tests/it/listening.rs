@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use call_inbox::bus::{AudioDevice, Command, Event, MediaCommand, PlayerCommand, PlayerState, PlayerStatus};
+use call_inbox::bus::{AudioDevice, Command, Event, MediaCommand, PlayerCommand, PlayerState, PlayerStatus, SavePlace};
 use call_inbox::call::{
     CallDetail, EntryId, Media, MediaCause, MediaKind, MediaState, Note, Peaks, Seq, Sides, Sound, Talk, UnixMillis,
 };
@@ -158,6 +158,7 @@ fn the_keys_play_jump_and_change_the_speed() {
         from_ms: 60_000,
         to_ms: 90_000,
         file_name: String::from("Ann Lee 1.00–1.30"),
+        place: SavePlace::Asked,
     };
     assert_eq!(player(&clip), [wanted]);
     assert_eq!(press(&mut window, shift, Key::O), [Command::Player(PlayerCommand::SetLoop(None))]);

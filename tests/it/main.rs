@@ -3,6 +3,7 @@
 mod a_day;
 mod abuse;
 mod access;
+mod attaching;
 mod callback;
 mod command_line;
 mod contract;

@@ -5,17 +5,18 @@ use std::fs::{self, File};
 use std::io::{self, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::super::arguments::{Common, TranscriptWish};
+use super::super::dialogs::{Dialogs, Place};
 use super::super::listing::open;
 use super::super::{clock, printed};
 use super::output;
 use super::review::{Review, review};
 use crate::bus::{Bus, Event, TranscriptForm};
-use crate::call::{CallDetail, CallId, Media, MediaKind, Seq, UnixMillis};
+use crate::call::{CallDetail, CallId, Media, Seq, UnixMillis};
 use crate::inbox::DetailPage;
 use crate::media::open_kept;
 use crate::playback::{Format, SNIFF_BYTES, Sniffed, sniff};
@@ -29,15 +30,17 @@ const PAGE: &str = "review.html";
 /// The longest part of a file's name that is the caller's, in characters: as bytes it is at most four times as long.
 const NAME_CHARS: usize = 40;
 
-/// Writes a call's transcript into the inbox's folder, on a thread of its own; answered by an event.
-pub fn save(folder: &Path, reader: Reader, seq: Seq, form: TranscriptForm, bus: Bus) {
+/// Writes a call's transcript where the person says, else into the inbox's folder, on a thread of its own; answered by an
+/// event, or by nothing where they thought better of it.
+pub fn save(folder: &Path, reader: Reader, (seq, form): (Seq, TranscriptForm), dialogs: Dialogs, bus: Bus) {
     let failed = |bus: &Bus, why: String| {
         bus.publish(&Event::CommandFailed { what: String::from("Saving the transcript"), why });
     };
     let on_failure = bus.clone();
     let folder = folder.to_owned();
-    let work = move || match keep(&folder, &reader, seq, form) {
-        Ok(path) => bus.publish(&Event::TranscriptSaved { path: path.display().to_string() }),
+    let work = move || match keep(&folder, &reader, (seq, form), &dialogs) {
+        Ok(None) => {}
+        Ok(Some(path)) => bus.publish(&Event::TranscriptSaved { path: path.display().to_string() }),
         Err(error) => failed(&bus, format!("{error:#}")),
     };
     if let Err(error) = std::thread::Builder::new().name(String::from("transcript-saver")).spawn(work) {
@@ -71,21 +74,41 @@ pub fn transcript(common: &Common, wish: &TranscriptWish) -> Result<()> {
     Ok(())
 }
 
-fn keep(data_folder: &Path, reader: &Reader, seq: Seq, form: TranscriptForm) -> Result<PathBuf> {
+/// Where it is; `None` if it shall be nowhere.
+fn keep(
+    data_folder: &Path,
+    reader: &Reader,
+    (seq, form): (Seq, TranscriptForm),
+    dialogs: &Dialogs,
+) -> Result<Option<PathBuf>> {
     let Some(detail) = reader.detail(seq)? else { bail!("The call is not there any more.") };
-    let folder = data_folder.join(FOLDER);
-    fs::create_dir_all(&folder).with_context(|| format!("The folder {} can't be made", folder.display()))?;
     let name = file_name(&detail, &TimeZone::system());
     let said = Said::of(reader, detail)?;
+    let usual = |name: &str| {
+        let folder = data_folder.join(FOLDER);
+        fs::create_dir_all(&folder).with_context(|| format!("The folder {} can't be made", folder.display()))?;
+        Ok::<_, anyhow::Error>(folder.join(name))
+    };
     if form == TranscriptForm::Page {
-        let folder = folder.join(name);
+        let folder = match dialogs.folder(say!("Save the page into a folder"), &name).map_err(|why| anyhow!(why))? {
+            Place::At(folder) => folder,
+            Place::Usual => usual(&name)?,
+            Place::Nowhere => return Ok(None),
+        };
         // The page itself says so if it is without a recording.
         _ = said.write_page(data_folder, &folder)?;
-        return Ok(folder.join(PAGE));
+        return Ok(Some(folder.join(PAGE)));
     }
-    let path = folder.join(format!("{name}.{}", form.extension()));
-    write_file(&path, &said.text(form)?)?;
-    Ok(path)
+    // Before anybody is asked where.
+    let text = said.text(form)?;
+    let file = format!("{name}.{}", form.extension());
+    let path = match dialogs.place(say!("Save the transcript"), &file).map_err(|why| anyhow!(why))? {
+        Place::At(path) => path,
+        Place::Usual => usual(&file)?,
+        Place::Nowhere => return Ok(None),
+    };
+    write_file(&path, &text)?;
+    Ok(Some(path))
 }
 
 /// A call and what was said in it.
@@ -142,7 +165,7 @@ impl Said {
             return Ok(Err(not_here("recording", media)));
         }
         let gone = || Ok(Err(String::from("The recording is not here any more.")));
-        let Ok(mut file) = open_kept(data_folder, self.detail.seq, MediaKind::Recording) else { return gone() };
+        let Ok(mut file) = open_kept(data_folder, media) else { return gone() };
         let mut head = Vec::new();
         if (&mut file).take(SNIFF_BYTES as u64).read_to_end(&mut head).and_then(|_| file.rewind()).is_err() {
             return gone();

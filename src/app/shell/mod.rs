@@ -100,8 +100,7 @@ fn second_start(error: Error, listening: &Listening, is_hidden: bool) -> Result<
 /// # Errors
 /// The engines could not be started, or there is no display.
 pub fn open(coming: Coming, settings: &Settings, bus: &Bus, entrance: Entrance, started: Instant) -> Result<()> {
-    let icon = eframe::icon_data::from_png_bytes(include_bytes!("../../../assets/icon-256.png"))
-        .context("The icon can't be read")?;
+    let icon = icon()?;
     let options = eframe::NativeOptions {
         viewport: presence::viewport(&entrance, settings).with_icon(Arc::new(icon)),
         renderer: eframe::Renderer::Glow,
@@ -129,6 +128,12 @@ pub fn open(coming: Coming, settings: &Settings, bus: &Bus, entrance: Entrance, 
         "The window can't be opened: {why}. Without a display, `call-inbox serve` receives calls, and `call-inbox list` \
          and `show` print them."
     ))
+}
+
+/// The program's icon.
+fn icon() -> Result<egui::IconData> {
+    let png = include_bytes!("../../../assets/icon-256.png");
+    eframe::icon_data::from_png_bytes(png).context("The icon can't be read")
 }
 
 struct Shell {
@@ -175,6 +180,9 @@ impl Shell {
         inbox.remember_commands(engines.settings().recent_commands.clone());
         inbox.recall_limits(engines.settings().traffic_limits);
         let presence = Presence::new(ctx, entrance, &engines, &mut inbox);
+        let mut engines = engines;
+        let dialogs = presence.dialogs(ctx, engines.settings());
+        engines.use_dialogs(dialogs);
         let mut shell = Self {
             inbox,
             presence,
@@ -312,6 +320,21 @@ impl Shell {
         }
     }
 
+    /// Links are opened beside the window, which must not wait for another program, and where there is none that is said.
+    fn open_links(&mut self, ctx: &egui::Context) {
+        let mut links = Vec::new();
+        ctx.output_mut(|output| {
+            output.commands.retain(|command| match command {
+                egui::OutputCommand::OpenUrl(open) => {
+                    links.push(Command::OpenLink(open.url.clone()));
+                    false
+                }
+                _ => true,
+            });
+        });
+        self.dispatch(links);
+    }
+
     /// Keeps the searches that led somewhere, and the commands that were picked.
     fn follow_searches(&mut self) {
         let recent = self.inbox.recent_searches();
@@ -406,6 +429,9 @@ impl eframe::App for Shell {
             self.drain(ctx);
         }
         self.presence.tell(ctx, &mut self.inbox);
+        if let Some(engines) = &mut self.engines {
+            self.presence.keep_choices(&self.inbox, engines);
+        }
         self.follow_theme(ctx);
         self.follow_looks(ctx);
     }
@@ -418,6 +444,7 @@ impl eframe::App for Shell {
             let commands = self.inbox.act(action);
             self.dispatch(commands);
         }
+        self.open_links(ui.ctx());
         self.follow_searches();
         if let Some(engines) = &mut self.engines {
             self.presence.remember(ui.ctx(), &self.inbox, engines);

@@ -1,21 +1,24 @@
 //! The window among others: its place is remembered, it is brought up when somebody asks for it, it tells of calls while
 //! it is not looked at, and closing it may only hide it. What is told, and when, is `inbox`'s to say.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 
-use eframe::egui::{Context, Pos2, Rect, Vec2, ViewportBuilder, ViewportCommand, pos2, vec2};
+use eframe::egui::{Context, Pos2, Rect, Vec2, ViewportBuilder, ViewportCommand, Visuals, pos2, vec2};
 
 use super::place::{LEAST_SIZE, USUAL_SIZE, brought_back};
 use crate::app::bell::Bell;
+use crate::app::dialogs::{Dialogs, SystemChooser};
 use crate::app::engines::Engines;
 use crate::app::notify::{Notifier, Told};
 use crate::app::settings::{Settings, WindowPlace};
+use crate::app::tray::{self, Picture, Tray, TrayFace, TrayWish};
 use crate::app::{at_login, shutdown};
 use crate::bus::{Command, Event, PlayerStatus};
 use crate::call::{Seq, UnixMillis};
-use crate::inbox::{Action, AlertPrefs, DesktopPrefs, Inbox, PlayerAction};
+use crate::inbox::{Action, AlertAction, AlertPrefs, DesktopPrefs, Inbox, PlayerAction, TrayChoice};
+use crate::ui;
 
 /// What other threads ask of the window; more than that at once is the same again.
 const NUDGES: usize = 16;
@@ -23,6 +26,8 @@ const NUDGES: usize = 16;
 const SETTLED_MS: i64 = 3_000;
 /// From this frame on the system has answered where the window is.
 const PLACED_BY_FRAME: u32 = 3;
+/// From this frame on there is time for the tray: the first one is on screen.
+const TRAY_FROM_FRAME: u32 = 3;
 
 /// How a window is opened.
 #[derive(Debug, Clone, Copy)]
@@ -43,6 +48,10 @@ enum Nudge {
     End,
     /// Of a message.
     Told(Told),
+    /// In the tray.
+    Tray(TrayWish),
+    /// Where a file was saved or chosen last.
+    FolderUsed(PathBuf),
 }
 
 /// The window among others.
@@ -50,12 +59,18 @@ pub struct Presence {
     entrance: Entrance,
     nudges: Receiver<Nudge>,
     notifier: Notifier,
+    on_nudge: SyncSender<Nudge>,
+    tray: Option<Tray>,
+    title: String,
+    folder_used: Option<PathBuf>,
     /// Held: it is taken down with the window.
     _bell: Option<Bell>,
     place: Option<WindowPlace>,
     place_since: UnixMillis,
     frames: u32,
     is_hidden: bool,
+    /// It was closed and calls are received all the same: hidden, or where that can't be, minimised.
+    is_closed: bool,
     is_ending: bool,
 }
 
@@ -99,17 +114,24 @@ impl Presence {
             starts_at_login: !entrance.is_throwaway && at_login::is_arranged(engines.store().folder()),
             can_start_at_login: at_login::CAN_BE,
             is_throwaway: entrance.is_throwaway,
+            tray: settings.tray_choice(),
+            can_have_tray: tray::CAN_BE && !entrance.is_throwaway,
         };
         let place = settings.window.filter(|_| !entrance.is_throwaway);
         Self {
             entrance,
             nudges,
             notifier,
+            on_nudge: sender,
+            tray: None,
+            title: entrance.title.to_owned(),
+            folder_used: None,
             _bell: bell.flatten(),
             place,
             place_since: inbox.now,
             frames: 0,
             is_hidden: false,
+            is_closed: false,
             is_ending: false,
         }
     }
@@ -129,6 +151,17 @@ impl Presence {
                     inbox.watched(true);
                     commands.extend(opened(inbox, seq));
                 }
+                Nudge::Tray(TrayWish::Show) => self.show(ctx),
+                Nudge::Tray(TrayWish::Quit) => self.end(ctx),
+                Nudge::Tray(TrayWish::Quiet(true)) => {
+                    commands.extend(inbox.act(AlertAction::QuietUntilTomorrow.into()))
+                }
+                Nudge::Tray(TrayWish::Quiet(false)) => commands.extend(inbox.act(AlertAction::EndQuiet.into())),
+                Nudge::Tray(TrayWish::Pause) if is_playing(inbox) => {
+                    commands.extend(inbox.act(PlayerAction::TogglePlaying.into()));
+                }
+                Nudge::Tray(TrayWish::Pause) => {}
+                Nudge::FolderUsed(folder) => self.folder_used = Some(folder),
                 Nudge::Told(Told::Failed(why)) => {
                     let what = String::from("Showing a notification");
                     commands.extend(inbox.apply(Event::CommandFailed { what, why }));
@@ -139,12 +172,23 @@ impl Presence {
             self.end(ctx);
         }
         commands.extend(self.consider_closing(ctx, inbox));
-        inbox.watched(self.is_watched(ctx));
+        let is_watched = self.is_watched(ctx);
+        // Where it was only minimised, it may have been brought back by other means.
+        self.is_closed &= self.is_hidden || !is_watched;
+        inbox.watched(is_watched);
         commands
     }
 
+    /// Asks a person where to save and what to open; the folder is remembered.
+    pub fn dialogs(&self, ctx: &Context, settings: &Settings) -> Dialogs {
+        let on_folder = nudging(ctx, &self.on_nudge);
+        let folder = settings.save_folder.clone();
+        Dialogs::new(SystemChooser, folder, move |folder| on_folder(Nudge::FolderUsed(folder)))
+    }
+
     /// After the events of a frame were taken in.
-    pub fn tell(&self, ctx: &Context, inbox: &mut Inbox) {
+    pub fn tell(&mut self, ctx: &Context, inbox: &mut Inbox) {
+        self.tell_unread(ctx, inbox);
         if let Some(alert) = inbox.take_alert() {
             log::debug!("told outside the window: {}", alert.title);
             self.notifier.show(alert);
@@ -155,14 +199,51 @@ impl Presence {
         }
     }
 
-    /// Keeps what was chosen, and where the window is.
-    pub fn remember(&mut self, ctx: &Context, inbox: &Inbox, engines: &mut Engines) {
+    /// How many calls are unread, where that is seen without the window.
+    fn tell_unread(&mut self, ctx: &Context, inbox: &Inbox) {
+        let title = inbox.titled(self.entrance.title);
+        if self.title != title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+        if self.frames < TRAY_FROM_FRAME || self.entrance.is_throwaway {
+            return;
+        }
+        let (on_wish, ctx) = (&self.on_nudge, ctx);
+        let tray = self.tray.get_or_insert_with(|| {
+            let nudge = nudging(ctx, on_wish);
+            Tray::start(picture, move |wish| nudge(Nudge::Tray(wish)))
+        });
+        let has_icon = match inbox.desktop.tray {
+            TrayChoice::Always => true,
+            TrayChoice::WhenClosed => self.is_closed || self.is_hidden,
+            TrayChoice::Never => false,
+        };
+        tray.show(TrayFace { badge: inbox.badge(), has_icon, is_playing: is_playing(inbox) });
+    }
+
+    /// Keeps what was chosen, also while the window is not shown.
+    pub fn keep_choices(&mut self, inbox: &Inbox, engines: &mut Engines) {
         if self.entrance.is_throwaway {
             return;
         }
-        let (alerts, keeps) = (inbox.alerts.prefs, inbox.desktop.keeps_listening);
-        if engines.settings().alerts != alerts || engines.settings().keeps_listening != keeps {
-            engines.remember(|settings| (settings.alerts, settings.keeps_listening) = (alerts, keeps));
+        let (alerts, keeps, tray) = (inbox.alerts.prefs, inbox.desktop.keeps_listening, inbox.desktop.tray);
+        let settings = engines.settings();
+        if settings.alerts != alerts || settings.keeps_listening != keeps || settings.tray_choice() != tray {
+            engines.remember(|settings| {
+                (settings.alerts, settings.keeps_listening) = (alerts, keeps);
+                settings.keep_tray(tray);
+            });
+        }
+        if let Some(folder) = self.folder_used.take() {
+            engines.remember(|settings| settings.save_folder = Some(folder));
+        }
+    }
+
+    /// Keeps where the window is.
+    pub fn remember(&mut self, ctx: &Context, inbox: &Inbox, engines: &mut Engines) {
+        if self.entrance.is_throwaway {
+            return;
         }
         if self.is_hidden || self.frames <= PLACED_BY_FRAME {
             return;
@@ -222,7 +303,7 @@ impl Presence {
         ctx.send_viewport_cmd(ViewportCommand::CancelClose);
         self.hide(ctx);
         let mut commands = inbox.closing();
-        if inbox.player.state.status == PlayerStatus::Playing {
+        if is_playing(inbox) {
             // Nobody could find out where it comes from.
             commands.extend(inbox.act(PlayerAction::TogglePlaying.into()));
         }
@@ -230,7 +311,7 @@ impl Presence {
     }
 
     fn show(&mut self, ctx: &Context) {
-        self.is_hidden = false;
+        (self.is_hidden, self.is_closed) = (false, false);
         for command in [ViewportCommand::Visible(true), ViewportCommand::Minimized(false), ViewportCommand::Focus] {
             ctx.send_viewport_cmd(command);
         }
@@ -245,7 +326,7 @@ impl Presence {
         } else {
             ViewportCommand::Visible(false)
         });
-        self.is_hidden = !is_wayland;
+        (self.is_hidden, self.is_closed) = (!is_wayland, true);
         log::info!("the window is closed, calls are received all the same");
     }
 
@@ -254,6 +335,17 @@ impl Presence {
         ctx.send_viewport_cmd(ViewportCommand::Close);
         ctx.request_repaint();
     }
+}
+
+fn is_playing(inbox: &Inbox) -> bool {
+    inbox.player.state.status == PlayerStatus::Playing
+}
+
+/// The program's icon, for the tray.
+fn picture() -> Option<Picture> {
+    let icon = super::icon().inspect_err(|error| log::warn!("the tray has no icon: {error:#}")).ok()?;
+    let [red, green, blue, _] = ui::theme::palette_of(&Visuals::light()).bad.to_array();
+    Some(Picture { side: usize::try_from(icon.width).ok()?, rgba: icon.rgba, dot: [red, green, blue] })
 }
 
 /// Passes a wish on to the window and wakes it.

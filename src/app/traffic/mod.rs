@@ -10,6 +10,7 @@ mod watch;
 
 use anyhow::Result;
 
+use super::dialogs::Dialogs;
 use crate::bus::{Bus, Event, TrafficCommand};
 use crate::store::Store;
 use desk::Desk;
@@ -66,6 +67,11 @@ impl Traffic {
             // The listener's business.
             TrafficCommand::Rehearse(_) => {}
         }
+    }
+
+    /// From now on a person is asked where something is saved.
+    pub fn use_dialogs(&mut self, dialogs: Dialogs) {
+        self.desk.dialogs = dialogs;
     }
 
     /// Takes note of what an event tells.

@@ -5,7 +5,9 @@
 mod catalog;
 mod ledger;
 mod library;
+mod taking;
 
 pub use catalog::StoreCatalog;
 pub use ledger::StoreLedger;
 pub use library::MediaLibrary;
+pub use taking::FilesTaken;

@@ -2,7 +2,7 @@
 
 use super::standing::stretch_label;
 use super::{JUMPS_JOIN_MS, JUMPS_KEPT, Jump, PlayerAction, SPEEDS_OFFERED, speed_label};
-use crate::bus::{Command, MediaCommand, PlayerCommand, PlayerStatus};
+use crate::bus::{Command, MediaCommand, PlayerCommand, PlayerStatus, SavePlace};
 use crate::call::{Listening, MediaKind, Seq, Sides};
 use crate::inbox::{Detail, Field, Inbox, NoticeKind, Screen, Tab, time_label};
 
@@ -156,6 +156,7 @@ impl Inbox {
             return self.play(seq);
         }
         match self.player.state.status {
+            PlayerStatus::Paused if self.player.outdated == Some(seq) => self.play(seq),
             PlayerStatus::Playing | PlayerStatus::Opening | PlayerStatus::RunningDry => self.pause(),
             PlayerStatus::Paused => {
                 self.player.hidden = None;
@@ -191,6 +192,7 @@ impl Inbox {
     }
 
     fn play_as(&mut self, seq: Seq, listening: Listening) -> Vec<Command> {
+        self.player.outdated = None;
         let mut commands = Vec::new();
         if self.player.state.seq.is_some_and(|loaded| loaded != seq && self.player.holds(loaded)) {
             commands.extend(self.remember_position());
@@ -397,8 +399,8 @@ impl Inbox {
         };
         let stretch = stretch_label((from_ms, to_ms)).replace(':', ".");
         let file_name = format!("{} {stretch}", file_words(title));
-        self.say(format!("Saving {}", stretch_label((from_ms, to_ms))));
-        vec![Command::Player(PlayerCommand::SaveClip { seq, from_ms, to_ms, file_name })]
+        let place = SavePlace::Asked;
+        vec![Command::Player(PlayerCommand::SaveClip { seq, from_ms, to_ms, file_name, place })]
     }
 
     fn pin(&mut self, is_pinned: bool) -> Vec<Command> {

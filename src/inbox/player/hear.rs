@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::bus::{Command, MediaCommand, PlayerState, PlayerStatus};
+use crate::bus::{Command, MediaCommand, PlayerCommand, PlayerState, PlayerStatus};
 use crate::call::{CallDetail, Listening, Media, MediaKind, Peaks, Seq, Sound};
 use crate::inbox::{Detail, Inbox, NoticeKind};
 
@@ -139,6 +139,21 @@ impl Inbox {
             page.detail.recording = Some(media);
         }
         Vec::new()
+    }
+
+    /// Another recording stands in the place of a call's, or none: nothing that was decoded holds, and what plays ends.
+    pub(in crate::inbox) fn recording_replaced(&mut self, seq: Seq) -> Vec<Command> {
+        self.player.sounds.retain(|(of, ..)| *of != seq);
+        if let Detail::Shown(page) = &mut self.detail
+            && page.detail.seq == seq
+        {
+            (page.detail.recording, page.detail.sound) = (None, None);
+        }
+        if !self.player.holds(seq) {
+            return Vec::new();
+        }
+        self.player.outdated = Some(seq);
+        if self.player.is_going() { vec![Command::Player(PlayerCommand::Pause)] } else { Vec::new() }
     }
 
     /// Takes in what was decoded of a recording.

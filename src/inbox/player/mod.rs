@@ -66,6 +66,8 @@ pub struct Player {
     /// To be played as soon as it is read.
     plays_when_read: Option<Seq>,
     seeks_unheard: bool,
+    /// What is loaded is no longer this call's recording.
+    outdated: Option<Seq>,
     /// Its strip was put away.
     hidden: Option<Seq>,
 }

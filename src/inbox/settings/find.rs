@@ -57,6 +57,7 @@ pub const SETTINGS_ROWS: &[SettingsRow] = &[
     row(SettingsSection::Notifications, say_later!("Do not disturb"), say_later!("quiet pause snooze")),
     row(SettingsSection::Notifications, say_later!("Quiet hours"), say_later!("night evening do not disturb")),
     row(SettingsSection::Window, say_later!("When closed"), say_later!("background keep receiving tray quit exit")),
+    row(SettingsSection::Window, say_later!("Tray icon"), say_later!("badge unread count menu indicator")),
     row(SettingsSection::Window, say_later!("At login"), say_later!("autostart startup boot begin")),
     row(SettingsSection::Requests, say_later!("Keep"), say_later!("age days retention traffic delete prune")),
     row(SettingsSection::Requests, say_later!("At most"), say_later!("count number retention traffic delete prune")),

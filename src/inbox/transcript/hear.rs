@@ -41,6 +41,18 @@ impl Inbox {
         }
     }
 
+    /// Another transcript stands in the place of a call's, or none: it is asked for once the call was read again.
+    pub(in crate::inbox) fn transcript_replaced(&mut self, seq: Seq) {
+        if self.transcript.seq == Some(seq) {
+            self.transcript.begin(seq);
+        }
+        if let Detail::Shown(page) = &mut self.detail
+            && page.detail.seq == seq
+        {
+            page.detail.transcript = None;
+        }
+    }
+
     /// Takes in where the open call's transcript stands.
     pub(in crate::inbox) fn transcript_changed(&mut self, media: Media) -> Vec<Command> {
         let seq = media.seq;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::super::{Lost, MakeTap, Opened, Output, Player, Tap};
 use super::sources::{Server, Shelf, fixture};
-use crate::bus::{AudioDevice, Bus, Event, PlayerCommand, PlayerState, PlayerStatus, Subscriber};
+use crate::bus::{AudioDevice, Bus, Event, PlayerCommand, PlayerState, PlayerStatus, SavePlace, Subscriber};
 use crate::call::{Clock, Listening, Seq, Sides, UnixMillis};
 
 /// How long anything may take before a test fails.
@@ -405,8 +405,8 @@ fn silence_is_passed_over_and_counted() {
 #[test]
 fn a_clip_is_the_stretch_and_nothing_else() {
     let stage = Stage::new(&Server::whole(fixture("opus-stereo.ogg")), 48_000);
-    let file_name = String::from("John/Smith");
-    stage.player.command(PlayerCommand::SaveClip { seq: Seq(1), from_ms: 1_000, to_ms: 3_500, file_name });
+    let (file_name, place) = (String::from("John/Smith"), SavePlace::Usual);
+    stage.player.command(PlayerCommand::SaveClip { seq: Seq(1), from_ms: 1_000, to_ms: 3_500, file_name, place });
     let path = stage.wait_event("saved", |event| match event {
         Event::ClipSaved { path } => Some(path),
         Event::CommandFailed { why, .. } => panic!("{why}"),
@@ -415,6 +415,19 @@ fn a_clip_is_the_stretch_and_nothing_else() {
     let wav = hound::WavReader::open(&path).unwrap();
     assert_eq!((wav.duration(), wav.spec().sample_rate, wav.spec().channels), (120_000, 48_000, 2));
     assert_eq!(std::path::Path::new(&path), stage.clips.path().join("John-Smith.wav"));
+
+    // Where a person says, in the place of what is there: they were asked.
+    let chosen = stage.clips.path().join("mine.wav");
+    std::fs::write(&chosen, "older").unwrap();
+    let (file_name, place) = (String::new(), SavePlace::At(chosen.clone()));
+    stage.player.command(PlayerCommand::SaveClip { seq: Seq(1), from_ms: 0, to_ms: 500, file_name, place });
+    let path = stage.wait_event("saved there", |event| match event {
+        Event::ClipSaved { path } => Some(path),
+        _ => None,
+    });
+    assert_eq!(path, chosen.display().to_string());
+    assert_eq!(hound::WavReader::open(&chosen).unwrap().duration(), 24_000);
+    assert_eq!(std::fs::read_dir(stage.clips.path()).unwrap().count(), 2);
 }
 
 #[test]

@@ -173,7 +173,8 @@ fn a_newer_question_takes_the_place_of_an_older_one_and_lists_go_first() {
 
 #[test]
 fn calls_from_before_get_their_class_when_they_are_read_for_the_index() {
-    for version in 3..schema::VERSION {
+    // The seventh format brought it.
+    for version in 3..7 {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("inbox.sqlite3");
         let older = schema::connect_older(&file, version);

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::parts::{fact, flow, on_off, row};
-use crate::inbox::{Action, DesktopAction, Inbox};
+use crate::inbox::{Action, DesktopAction, Inbox, TrayChoice};
 use crate::ui::widgets::{ButtonKind, Segment, button, segmented};
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
@@ -36,6 +36,16 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             }
         });
     });
+    if prefs.can_have_tray {
+        let about =
+            say!("How many calls are unread, and a menu: open, do not disturb, quit. Where the desktop shows a tray.");
+        row(ui, inbox, say!("Tray icon"), about, |ui| {
+            let offered = TrayChoice::ALL.map(|choice| Segment::new(choice.label(), choice));
+            if let Some(choice) = segmented(ui, &offered, prefs.tray) {
+                actions.push(DesktopAction::ShowTray(choice).into());
+            }
+        });
+    }
     if prefs.can_start_at_login {
         let about = say!("Call Inbox begins without its window when you log in.");
         row(ui, inbox, say!("At login"), about, |ui| {

@@ -16,6 +16,7 @@ use std::thread::JoinHandle;
 use anyhow::{Context, Result};
 
 use super::OwnHook;
+use crate::app::dialogs::Dialogs;
 use crate::bus::{Bus, Event, TrafficCommand, TrafficEvent};
 use crate::store::{Reader, Store, Writer};
 use crate::traffic::CopyForm;
@@ -32,6 +33,8 @@ pub struct Desk {
     reader: Reader,
     writer: Writer,
     bus: Bus,
+    /// Ask where files shall be.
+    pub(super) dialogs: Dialogs,
 }
 
 impl Desk {
@@ -51,6 +54,7 @@ impl Desk {
             reader: store.reader()?,
             writer: store.writer(),
             bus: bus.clone(),
+            dialogs: Dialogs::default(),
         })
     }
 
@@ -74,7 +78,8 @@ impl Desk {
             }
             TrafficCommand::Save { ids, form, shows_secrets } => {
                 let base_url = own.url.as_deref().map(origin_of).map(str::to_owned);
-                let saving = Saving { folder: self.folder.clone(), ids, form, shows_secrets, base_url };
+                let (folder, dialogs) = (self.folder.clone(), self.dialogs.clone());
+                let saving = Saving { folder, ids, form, shows_secrets, base_url, dialogs };
                 match self.reader.another() {
                     Ok(reader) => saving.start(reader, self.bus.clone()),
                     Err(error) => {

@@ -1,12 +1,13 @@
-//! Requests as files in the inbox's folder: an archive of many, fixtures, bodies. Each wish on a thread of its own, one
+//! Requests as files, where a person says or in the inbox's folder: an archive of many, fixtures, bodies. Each wish on a thread of its own, one
 //! request in memory at a time.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
+use crate::app::dialogs::{Dialogs, Place};
 use crate::bus::{Bus, Event, TrafficEvent};
 use crate::call::{Datum, Delivery, DeliveryId};
 use crate::store::Reader;
@@ -26,6 +27,8 @@ pub(super) struct Saving {
     pub shows_secrets: bool,
     /// Where our own listener is, without a path.
     pub base_url: Option<String>,
+    /// Asks where.
+    pub dialogs: Dialogs,
 }
 
 impl Saving {
@@ -37,7 +40,8 @@ impl Saving {
         };
         let on_failure = bus.clone();
         let work = move || match self.write(&reader) {
-            Ok(path) => bus.publish(&Event::Traffic(TrafficEvent::Saved { path: path.display().to_string() })),
+            Ok(None) => {}
+            Ok(Some(path)) => bus.publish(&Event::Traffic(TrafficEvent::Saved { path: path.display().to_string() })),
             Err(error) => failed(&bus, format!("{error:#}.")),
         };
         if let Err(error) = std::thread::Builder::new().name(String::from("traffic-saver")).spawn(work) {
@@ -45,44 +49,67 @@ impl Saving {
         }
     }
 
-    /// Writes the file, or the folder of files; where it is.
-    pub fn write(mut self, reader: &Reader) -> Result<PathBuf> {
+    /// Writes the file, or the folder of files; where it is, or `None` if it shall be nowhere.
+    pub fn write(mut self, reader: &Reader) -> Result<Option<PathBuf>> {
         self.ids.sort_unstable();
         self.ids.dedup();
         let (Some(first), Some(last)) = (self.ids.first(), self.ids.last()) else { bail!("No request was chosen") };
         let name =
             if first == last { format!("request-{}", first.0) } else { format!("requests-{}-to-{}", first.0, last.0) };
-        let folder = self.folder.join(FOLDER);
-        let is_folder = self.ids.len() > 1 && self.form != SaveForm::Har;
-        let inner = if is_folder { folder.join(&name) } else { folder.clone() };
-        fs::create_dir_all(&inner).with_context(|| format!("The folder {} can't be made", inner.display()))?;
         if self.form == SaveForm::Har {
-            return self.archive(reader, &folder.join(name + ".har"));
+            let Some(path) = self.place(&(name + ".har"))? else { return Ok(None) };
+            return self.archive(reader, &path).map(Some);
         }
-        let mut written = None;
+        if let [id] = self.ids[..] {
+            let Some((_, delivery, answer)) = reader.request(id)? else { bail!("{}", self.gone()) };
+            let (name, bytes) = self.one(&delivery, &answer);
+            let Some(path) = self.place(&name)? else { return Ok(None) };
+            whole(&path, |out| Ok(out.write_all(&bytes)?))?;
+            return Ok(Some(path));
+        }
+        let folder =
+            match self.dialogs.folder(say!("Save the requests into a folder"), &name).map_err(|why| anyhow!(why))? {
+                Place::At(folder) => folder,
+                Place::Usual => self.folder.join(FOLDER).join(&name),
+                Place::Nowhere => return Ok(None),
+            };
+        make(&folder)?;
+        let mut is_empty = true;
         for id in &self.ids {
             if let Some((_, delivery, answer)) = reader.request(*id)? {
-                written = Some(self.one(&delivery, &answer, &inner)?);
+                let (name, bytes) = self.one(&delivery, &answer);
+                whole(&folder.join(name), |out| Ok(out.write_all(&bytes)?))?;
+                is_empty = false;
             }
         }
-        match written {
-            Some(file) => Ok(if is_folder { inner } else { file }),
-            None => bail!("{}", self.gone()),
+        if is_empty {
+            bail!("{}", self.gone());
         }
+        Ok(Some(folder))
     }
 
-    fn one(&self, delivery: &Delivery, answer: &str, folder: &Path) -> Result<PathBuf> {
+    /// Where a file of that name goes.
+    fn place(&self, name: &str) -> Result<Option<PathBuf>> {
+        Ok(match self.dialogs.place(say!("Save the request"), name).map_err(|why| anyhow!(why))? {
+            Place::At(path) => Some(path),
+            Place::Usual => {
+                let folder = self.folder.join(FOLDER);
+                make(&folder)?;
+                Some(folder.join(name))
+            }
+            Place::Nowhere => None,
+        })
+    }
+
+    fn one(&self, delivery: &Delivery, answer: &str) -> (String, Vec<u8>) {
         let id = delivery.note.id.0;
-        let (name, bytes) = match self.form {
+        match self.form {
             SaveForm::Body => (format!("body-{id}.{}", ending_of(&delivery.body)), delivery.body.clone()),
             SaveForm::SafeFixture => (format!("safe-{id}.json"), safe_fixture(delivery, answer).into_bytes()),
             SaveForm::Fixture | SaveForm::Har => {
                 (format!("request-{id}.json"), fixture(delivery, answer, self.shows_secrets).into_bytes())
             }
-        };
-        let path = folder.join(name);
-        whole(&path, |out| Ok(out.write_all(&bytes)?))?;
-        Ok(path)
+        }
     }
 
     fn archive(&self, reader: &Reader, path: &Path) -> Result<PathBuf> {
@@ -108,6 +135,10 @@ impl Saving {
     fn gone(&self) -> &'static str {
         if self.ids.len() == 1 { "The request is not there any more" } else { "None of them is there any more" }
     }
+}
+
+fn make(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).with_context(|| format!("The folder {} can't be made", folder.display()))
 }
 
 /// A file that is there whole or not at all.

@@ -80,7 +80,7 @@ fn media(kind: MediaKind, state: MediaState) -> Media {
     Media { state, ..Media::named(SEQ, kind, uri.into()) }
 }
 
-fn heard() -> CallDetail {
+pub fn heard() -> CallDetail {
     let mut call = call(JOHNS);
     call.sound = Some((sound(), peaks(3_960)));
     call.recording = Some(media(MediaKind::Recording, MediaState::Kept));
@@ -88,12 +88,12 @@ fn heard() -> CallDetail {
     call
 }
 
-fn said(side: Side, start_secs: u64, text: &str) -> Turn {
+pub fn said(side: Side, start_secs: u64, text: &str) -> Turn {
     let (start_ms, end_ms) = (Some(start_secs * 1_000), Some(start_secs * 1_000 + 4_000));
     Turn { side, text: text.into(), start_ms, end_ms, ..Turn::default() }
 }
 
-fn demo() -> Transcript {
+pub fn demo() -> Transcript {
     let mut asks = said(Side::Agent, 15, "Of course. How many people would be using it on your side?");
     asks.words = vec![
         Word { at: 11..14, start_ms: 16_000, end_ms: 16_300 },
@@ -148,7 +148,7 @@ fn read(transcript: Transcript) -> Scene {
     scene
 }
 
-fn plays(scene: &mut Scene, status: PlayerStatus, position_ms: u64) {
+pub fn plays(scene: &mut Scene, status: PlayerStatus, position_ms: u64) {
     let state = PlayerState {
         seq: Some(SEQ),
         status,

@@ -9,6 +9,7 @@ mod listening;
 mod pages;
 mod raster;
 mod requests;
+mod scripts;
 mod sheet;
 mod studio;
 #[path = "../../tests/it/support/window.rs"]
@@ -30,6 +31,7 @@ fn main() -> io::Result<()> {
     let pictures: Vec<Picture> = [calls::pictures(), listening::pictures(), requests::pictures(), pages::pictures()]
         .into_iter()
         .flatten()
+        .chain(scripts::pictures())
         .collect();
     sheet::write(&folder, &pictures)?;
     let all = pictures.iter().flat_map(|picture| LOOKS.map(|look| (picture, look)));

@@ -3,7 +3,7 @@
 use egui::{Align2, CornerRadius, Frame, Label, Margin, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use super::keyboard;
-use super::widgets::{badge, icon, selectable};
+use super::widgets::{badge, icon, script, selectable, struck};
 use super::{said, theme};
 use crate::call::{Block, Entry, Task, TaskRef, Tone};
 use crate::inbox::{Action, DetailPage, Inbox, due_day};
@@ -76,7 +76,7 @@ pub fn labelled(ui: &mut Ui, label: &str, value: impl FnOnce(&mut Ui)) {
         value(ui);
         return;
     }
-    ui.horizontal_top(|ui| {
+    script::beside(ui, label, |ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         ui.vertical(|ui| {
             ui.set_width(theme::LABEL_WIDTH);
@@ -91,7 +91,7 @@ pub fn labelled(ui: &mut Ui, label: &str, value: impl FnOnce(&mut Ui)) {
 
 fn bullet(ui: &mut Ui, entry: &Entry, ticks: &mut Ticks<'_>) {
     let palette = theme::palette(ui);
-    ui.horizontal_top(|ui| {
+    script::beside(ui, &entry.text, |ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         let (rect, _) = ui.allocate_exact_size(Vec2::new(10.0, theme::LINE), Sense::hover());
         ui.painter().circle_filled(rect.center(), 2.0, palette.second);
@@ -131,13 +131,12 @@ pub fn task_text(ui: &mut Ui, text: &str, is_done: bool) {
         selectable(ui, text, theme::regular(theme::BODY), ink);
         return;
     }
-    let words = RichText::new(text).font(theme::regular(theme::BODY)).color(ink).line_height(Some(theme::LINE));
-    ui.add(Label::new(words.strikethrough()).wrap().selectable(true));
+    struck(ui, text, theme::regular(theme::BODY), ink);
 }
 
 fn task(ui: &mut Ui, task: &Task, ticks: &mut Ticks<'_>) {
     let palette = theme::palette(ui);
-    ui.horizontal_top(|ui| {
+    script::beside(ui, &task.text, |ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         checkbox(ui, ticks, TaskRef::Said(task.key.clone()), &task.text, task.is_done);
         ui.vertical(|ui| {

@@ -3,7 +3,7 @@
 use egui::{Align, Frame, Label, Layout, Margin, Panel, Popup, RichText, Ui};
 
 use super::widgets::{
-    ButtonKind, avatar, button, chip, icon, icon_button, labelled_button, line, removable, score_bar,
+    ButtonKind, avatar, button, chip, icon, icon_button, labelled_button, line, removable, score_bar, script,
 };
 use super::{picker, theme};
 use crate::call::CallerField;
@@ -167,8 +167,7 @@ fn marking_buttons(
 }
 
 fn title(ui: &mut Ui, page: &DetailPage) {
-    let text = RichText::new(&page.title).font(theme::semibold(theme::TITLE)).color(theme::palette(ui).text);
-    ui.add(Label::new(text).truncate());
+    script::cut(ui, &page.title, theme::semibold(theme::TITLE), theme::palette(ui).text);
 }
 
 fn contacts(ui: &mut Ui, page: &DetailPage) {
@@ -191,7 +190,7 @@ fn contacts(ui: &mut Ui, page: &DetailPage) {
                     let verb = if contact.kind == ContactKind::Phone { "Call" } else { "Write to" };
                     ui.hyperlink_to(text, link).on_hover_text(format!("{verb} {}", contact.text))
                 }
-                None => ui.label(text),
+                None => script::cut(ui, &contact.text, theme::regular(theme::BODY), color),
             });
             ui.add_space(10.0);
         }
@@ -258,7 +257,8 @@ fn how(ui: &mut Ui, page: &DetailPage) {
             None => page.when.clone(),
         };
         unbroken(ui, "", &when, theme::regular(theme::SMALL), palette.second, |ui, text| {
-            ui.label(text).on_hover_text(&page.when_full)
+            _ = text;
+            script::cut(ui, &when, theme::regular(theme::SMALL), palette.second).on_hover_text(&page.when_full)
         });
     });
 }

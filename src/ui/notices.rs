@@ -1,8 +1,8 @@
 //! Short messages at the foot of the window.
 
-use egui::{Align2, Area, Context, Frame, Id, Label, Margin, Order, RichText, Vec2};
+use egui::{Align2, Area, Context, Frame, Id, Margin, Order, Vec2};
 
-use super::widgets::{ButtonKind, button, icon, icon_button};
+use super::widgets::{ButtonKind, button, icon, icon_button, selectable};
 use super::{player, theme};
 use crate::inbox::{Action, Inbox, NoticeKind};
 
@@ -27,7 +27,7 @@ pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
                     |ui| {
                         ui.set_max_width(460.0);
                         ui.horizontal(|ui| {
-                            ui.add(Label::new(RichText::new(&notice.text).color(ink)).wrap());
+                            selectable(ui, &notice.text, theme::regular(theme::BODY), ink);
                             if notice.kind == NoticeKind::Undoable {
                                 let undo = button(ui, ButtonKind::Quiet, "Undo").on_hover_text("Take it back (Z)");
                                 if undo.clicked() {

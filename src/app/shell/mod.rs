@@ -123,6 +123,7 @@ struct RequestsDrawn {
 impl Shell {
     fn new(ctx: &egui::Context, engines: Engines, bus: &Bus, entrance: Entrance, started: Instant) -> Self {
         ui::theme::install(ctx);
+        ui::theme::use_system_fonts(ctx, None);
         ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
         let waker = ctx.clone();
         let subscriber = bus.subscribe(Arc::new(move || waker.request_repaint()));

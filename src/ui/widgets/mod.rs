@@ -8,6 +8,7 @@ mod field;
 mod find_line;
 pub mod icon;
 mod line;
+pub mod script;
 mod tall_rows;
 mod virtual_rows;
 
@@ -15,6 +16,6 @@ pub use button::{ButtonKind, button, icon_button, labelled_button, link, link_bu
 pub use chip::{avatar, badge, chip, chip_button, field_chip, removable, score_bar};
 pub use field::field;
 pub use find_line::{FindStep, Places, find_count, find_line, find_steps};
-pub use line::{heading, hits_in, line, line_with_hits, mark_found, marked, section_title, selectable};
+pub use line::{heading, hits_in, line, line_with_hits, mark_found, marked, section_title, selectable, struck};
 pub use tall_rows::{Tall, TallRows, tall_rows};
 pub use virtual_rows::{Piece, VirtualRows, virtual_rows};

@@ -15,6 +15,7 @@ use crate::window::{Scene, detail};
 pub fn pictures() -> Vec<Picture> {
     vec![
         still("Scripts", "twenty names", names),
+        still("Scripts", "more names", more_names),
         still("Scripts", "a search", search),
         still("Scripts", "detail in Arabic", || open(ARABIC)),
         still("Scripts", "detail in Hebrew", || open(HEBREW)),
@@ -96,6 +97,12 @@ fn named() -> Vec<CallDetail> {
 fn names() -> Scene {
     let mut scene = inbox();
     list(&mut scene, &named());
+    scene
+}
+
+fn more_names() -> Scene {
+    let mut scene = inbox();
+    list(&mut scene, &named()[..12]);
     scene
 }
 

@@ -78,13 +78,13 @@ pub fn labelled(ui: &mut Ui, label: &str, value: impl FnOnce(&mut Ui)) {
     }
     script::beside(ui, label, |ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        ui.vertical(|ui| {
+        script::column(ui, |ui| {
             ui.set_width(theme::LABEL_WIDTH);
             name(ui);
         });
-        ui.vertical(|ui| {
+        script::column(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            value(ui);
+            script::close(ui, value);
         });
     });
 }
@@ -95,7 +95,7 @@ fn bullet(ui: &mut Ui, entry: &Entry, ticks: &mut Ticks<'_>) {
         ui.spacing_mut().item_spacing.x = 6.0;
         let (rect, _) = ui.allocate_exact_size(Vec2::new(10.0, theme::LINE), Sense::hover());
         ui.painter().circle_filled(rect.center(), 2.0, palette.second);
-        ui.vertical(|ui| {
+        script::column(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if !entry.text.is_empty() {
                 said::whole(ui, ticks.inbox, &entry.text, palette.text, &mut ticks.links);
@@ -128,15 +128,15 @@ pub fn task_text(ui: &mut Ui, text: &str, is_done: bool) {
     let palette = theme::palette(ui);
     let ink = if is_done { palette.second } else { palette.text };
     if !is_done {
-        selectable(ui, text, theme::regular(theme::BODY), ink);
+        script::close(ui, |ui| selectable(ui, text, theme::regular(theme::BODY), ink));
         return;
     }
-    struck(ui, text, theme::regular(theme::BODY), ink);
+    script::close(ui, |ui| struck(ui, text, theme::regular(theme::BODY), ink));
 }
 
 fn task(ui: &mut Ui, task: &Task, ticks: &mut Ticks<'_>) {
     let palette = theme::palette(ui);
-    script::beside(ui, &task.text, |ui| {
+    ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         checkbox(ui, ticks, TaskRef::Said(task.key.clone()), &task.text, task.is_done);
         ui.vertical(|ui| {
@@ -145,7 +145,7 @@ fn task(ui: &mut Ui, task: &Task, ticks: &mut Ticks<'_>) {
             if task.is_done {
                 task_text(ui, &task.text, task.is_done);
             } else if !task.text.is_empty() {
-                said::whole(ui, ticks.inbox, &task.text, palette.text, &mut ticks.links);
+                script::close(ui, |ui| said::whole(ui, ticks.inbox, &task.text, palette.text, &mut ticks.links));
             }
             // That it is done is seen by its box.
             let mut tags =

@@ -8,7 +8,7 @@ use egui::{
 use super::empty;
 use super::keyboard;
 use super::theme::{self, Palette};
-use super::widgets::{ButtonKind, avatar, badge, heading, icon, icon_button, labelled_button, line};
+use super::widgets::{ButtonKind, avatar, badge, heading, icon, icon_button, labelled_button, line, script};
 use crate::call::ContactWay;
 use crate::inbox::{Action, CallbackEntry, CallbackGroup, Inbox, initials};
 
@@ -176,7 +176,13 @@ fn paint_lines(ui: &mut Ui, entry: &CallbackEntry, rect: Rect, palette: &Palette
     let after = rect.left() + name.size().x;
     painter.galley(rect.min, name, palette.text);
     if let Some(company) = &entry.company {
-        let company = line(ui, &format!(" · {company}"), theme::regular(theme::BODY), palette.second, right - after);
+        let company = line(
+            ui,
+            &format!(" · {}", script::apart(company)),
+            theme::regular(theme::BODY),
+            palette.second,
+            right - after,
+        );
         painter.galley(egui::pos2(after, rect.top()), company, palette.second);
     }
     let middle = rect.top() + 31.0;

@@ -43,8 +43,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Act
             how(ui, page);
             if let Some(text) = inbox.reach_line() {
                 ui.add_space(6.0);
-                unbroken(ui, icon::CLOCK, text, theme::regular(theme::SMALL), palette.second, |ui, text| {
-                    ui.add(Label::new(text).truncate())
+                unbroken(ui, icon::CLOCK, text, theme::regular(theme::SMALL), palette.second, |ui, _| {
+                    script::cut(ui, text, theme::regular(theme::SMALL), palette.second)
                 });
             }
             tags(ui, inbox, page, actions);
@@ -256,8 +256,7 @@ fn how(ui: &mut Ui, page: &DetailPage) {
             Some(language) => format!("{} · {language}", page.when),
             None => page.when.clone(),
         };
-        unbroken(ui, "", &when, theme::regular(theme::SMALL), palette.second, |ui, text| {
-            _ = text;
+        unbroken(ui, "", &when, theme::regular(theme::SMALL), palette.second, |ui, _| {
             script::cut(ui, &when, theme::regular(theme::SMALL), palette.second).on_hover_text(&page.when_full)
         });
     });

@@ -78,7 +78,7 @@ fn linked(ui: &mut Ui, inbox: &Inbox, text: &str, places: &[(usize, usize)], ink
         done = *end;
     }
     append(ui, &mut job, text, done..text.len(), &hits, &body);
-    job.wrap.max_width = ui.available_width();
+    job.wrap.max_width = script::room(ui, &job);
     let galley = script::lay(ui, job);
     let response = script::words(ui, &galley);
     for (at, (from, to, turn)) in links.into_iter().enumerate() {

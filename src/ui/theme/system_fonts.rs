@@ -90,7 +90,7 @@ impl FontProvider for SystemFonts {
         let font = match script(letter) {
             Some(script) => languages(script, self.language.as_ref()).into_iter().find_map(|language| {
                 let mut query = collection.query(sources);
-                query.set_families([QueryFamily::Generic(generic)]);
+                query.set_families([QueryFamily::Named(&family_of(letter)), QueryFamily::Generic(generic)]);
                 query.set_fallbacks(FallbackKey::new(script, language.as_ref()));
                 first_with(&mut query, letter, weight)
             }),
@@ -132,16 +132,23 @@ fn weight(family: &FontFamily) -> FontWeight {
     }
 }
 
-/// The first font with this character.
+/// The family of fonts for a script that looks like ours and has its weights, where it is installed. What is first for a
+/// script on Linux often has one weight, or lacks the letters of some of its languages.
+fn family_of(letter: char) -> String {
+    format!("Noto Sans {}", letter.script().full_name().replace('_', " "))
+}
+
+/// The first font with this character that is as heavy as asked for, else the first with it.
 fn first_with(query: &mut Query<'_>, letter: char, weight: FontWeight) -> Option<QueryFont> {
     query.set_attributes(Attributes::new(FontWidth::NORMAL, FontStyle::Normal, weight));
-    let mut found = None;
+    let mut found: Option<QueryFont> = None;
     query.matches_with(|font| {
         let has_it = font.charmap().and_then(|chars| chars.map(letter)).is_some_and(|glyph| glyph != 0);
-        if has_it {
+        let is_heavy = !font.synthesis.embolden();
+        if has_it && (is_heavy || found.is_none()) {
             found = Some(font.clone());
         }
-        if has_it { QueryStatus::Stop } else { QueryStatus::Continue }
+        if has_it && is_heavy { QueryStatus::Stop } else { QueryStatus::Continue }
     });
     found
 }
@@ -180,6 +187,12 @@ mod tests {
         assert_eq!(script('ع'), Some(Script::from_bytes(*b"Arab")));
         assert_eq!(script('1'), None);
         assert_eq!(script('🙂'), None);
+    }
+
+    #[test]
+    fn a_script_has_a_family() {
+        assert_eq!(family_of('ع'), "Noto Sans Arabic");
+        assert_eq!(family_of('क'), "Noto Sans Devanagari");
     }
 
     #[test]

@@ -74,7 +74,7 @@ pub fn running(ui: &mut Ui, mut job: LayoutJob) -> Response {
     if script::is_plain(&job.text) {
         return ui.add(Label::new(job).wrap().selectable(true));
     }
-    job.wrap.max_width = ui.available_width();
+    job.wrap.max_width = script::room(ui, &job);
     let galley = script::lay(ui, job);
     script::words(ui, &galley)
 }

@@ -1,5 +1,6 @@
 //! Which way a text runs.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_bidi::{Direction, Level, ParagraphBidiInfo, get_base_direction_full};
@@ -20,6 +21,11 @@ fn turns(letter: char) -> bool {
 /// A text that begins at the right: its first letter runs from there.
 pub fn is_from_right(text: &str) -> bool {
     !is_plain(text) && get_base_direction_full(text) == Direction::Rtl
+}
+
+/// A text to be put behind another, so that it does not turn what is around it.
+pub fn apart(text: &str) -> Cow<'_, str> {
+    if is_plain(text) { Cow::Borrowed(text) } else { Cow::Owned(format!("\u{2068}{text}\u{2069}")) }
 }
 
 /// How deep each byte of a paragraph lies: odd from right to left, even from left to right. The base is the text's, for a
@@ -155,6 +161,12 @@ mod tests {
         for from_left in ["Northwind · ليلى", "+971 50 123", "", "١٢٣"] {
             assert!(!is_from_right(from_left), "{from_left}");
         }
+    }
+
+    #[test]
+    fn what_is_put_apart_turns_nothing() {
+        assert!(!is_from_right(&format!(" · {}", apart("ליאור"))));
+        assert_eq!(apart("Northwind"), "Northwind");
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
-pub use direction::{is_from_right, is_plain};
+pub use direction::{apart, is_from_right, is_plain};
 pub use places::places;
 pub use select::{cut, words};
 
@@ -37,13 +37,47 @@ struct Kept {
     used: u64,
 }
 
-/// Puts what belongs to a text beside it where it begins: at the left, or at the right where it runs from there.
+/// Puts what belongs to a text beside it where it begins: at the left, or at the right where it runs from there. What is
+/// put there stands in columns of [`column`].
 pub fn beside<T>(ui: &mut Ui, text: &str, then: impl FnOnce(&mut Ui) -> T) -> T {
     if !is_from_right(text) {
         return ui.horizontal_top(then).inner;
     }
     let size = Vec2::new(ui.available_width(), 0.0);
     ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::TOP), then).inner
+}
+
+/// What stands below each other beside something.
+pub fn column<T>(ui: &mut Ui, then: impl FnOnce(&mut Ui) -> T) -> T {
+    let align = if ui.layout().prefer_right_to_left() { Align::Max } else { Align::Min };
+    ui.with_layout(Layout::top_down(align), then).inner
+}
+
+/// Within this, texts from right to left stand close to what is at their left, rather than at the right end of the column.
+pub fn close<T>(ui: &mut Ui, then: impl FnOnce(&mut Ui) -> T) -> T {
+    let id = Id::unique("texts stand close");
+    let before = ui.data_mut(|data| data.get_temp::<bool>(id).is_some());
+    ui.data_mut(|data| data.insert_temp(id, true));
+    let done = then(ui);
+    if !before {
+        ui.data_mut(|data| data.remove::<bool>(id));
+    }
+    done
+}
+
+/// How wide a text is set at most here.
+pub fn room(ui: &Ui, job: &LayoutJob) -> f32 {
+    let width = ui.available_width();
+    let is_close = ui.data(|data| data.get_temp::<bool>(Id::unique("texts stand close")).is_some());
+    if !is_close || is_plain(&job.text) || ui.layout().horizontal_placement() != Align::Min {
+        return width;
+    }
+    // As wide as its widest row, so that its rows end where that begins.
+    let mut job = job.clone();
+    job.wrap.max_width = width;
+    let set = lay(ui, job);
+    let left = set.rows.iter().map(|row| row.pos.x).fold(width, f32::min);
+    (width - left).ceil().min(width)
 }
 
 /// Lays out a text as it is read. What is broken into rows is set to the right where it runs from there; one row is as

@@ -45,12 +45,12 @@ pub fn shape(ui: &Ui, text: &str, format: &TextFormat, kind: Kind, is_from_right
     let row = galley.rows.first().map(|row| Arc::clone(&row.row));
     let Some(row) = row else { return Shape::empty(chars.len()) };
     // Behind letters from right to left egui leaves glyphs that stand for nothing.
-    let is_nothing = |glyph: &&Glyph| glyph.advance_width == 0.0 && glyph.uv_rect.is_nothing();
+    let is_nothing = |glyph: &Glyph| glyph.advance_width == 0.0 && glyph.uv_rect.is_nothing();
     let is_turned = is_from_right && kind == Kind::Letters;
-    let mut glyphs: Vec<&Glyph> = row.glyphs.iter().collect();
+    let mut glyphs: Vec<(&Glyph, f32)> = row.glyphs.iter().map(|glyph| (glyph, 0.0)).collect();
     if is_turned {
-        glyphs.retain(|glyph| !is_nothing(glyph));
-        glyphs.reverse();
+        glyphs.retain(|(glyph, _)| !is_nothing(glyph));
+        glyphs = turned(&glyphs, row.size.x);
     }
     let mut shape = Shape {
         width: row.size.x,
@@ -60,7 +60,7 @@ pub fn shape(ui: &Ui, text: &str, format: &TextFormat, kind: Kind, is_from_right
     };
     let mut ends: Vec<Option<(f32, f32)>> = vec![None; chars.len()];
     let (mut next, mut last) = (0, None);
-    for glyph in glyphs {
+    for (glyph, move_by) in glyphs {
         let is_mark = glyph.advance_width == 0.0 && last.is_some() && is_turned;
         let at = (next..chars.len()).find(|at| !is_order(chars[*at]) && drawn(chars[*at]) == glyph.chr);
         let at = match (at, last) {
@@ -72,7 +72,8 @@ pub fn shape(ui: &Ui, text: &str, format: &TextFormat, kind: Kind, is_from_right
         if at >= chars.len() {
             continue;
         }
-        let (left, right) = (glyph.pos.x, glyph.pos.x + glyph.advance_width);
+        let left = glyph.pos.x + move_by;
+        let right = left + glyph.advance_width;
         ends[at] = Some(ends[at].map_or((left, right), |(from, to)| (from.min(left), to.max(right))));
         if shape.glyphs[at].is_none() {
             shape.glyphs[at] = Some(*glyph);
@@ -80,7 +81,10 @@ pub fn shape(ui: &Ui, text: &str, format: &TextFormat, kind: Kind, is_from_right
         if !glyph.uv_rect.is_nothing() {
             let first = glyph.first_vertex as usize;
             let corners = row.visuals.mesh.vertices.get(first..first + 4);
-            if let Some(corners) = corners.and_then(|corners| <[Vertex; 4]>::try_from(corners).ok()) {
+            if let Some(mut corners) = corners.and_then(|corners| <[Vertex; 4]>::try_from(corners).ok()) {
+                for corner in &mut corners {
+                    corner.pos.x += move_by;
+                }
                 shape.quads.push((at, corners));
             }
         }
@@ -90,6 +94,21 @@ pub fn shape(ui: &Ui, text: &str, format: &TextFormat, kind: Kind, is_from_right
     shape.quads.sort_by_key(|(at, _)| *at);
     shape.cells = cells(&chars, &ends, shape.width, is_from_right);
     shape
+}
+
+/// Glyphs from right to left in the order they are read, and how far each has to move. egui puts letters of one font in the
+/// order they are seen, but what is of several fonts from left to right; fonts are told by their heights.
+fn turned<'a>(glyphs: &[(&'a Glyph, f32)], width: f32) -> Vec<(&'a Glyph, f32)> {
+    let font = |glyph: &Glyph| (glyph.font_face_ascent.to_bits(), glyph.font_face_height.to_bits());
+    let mut read = Vec::with_capacity(glyphs.len());
+    let mut begin = 0.0;
+    for run in glyphs.chunk_by(|(one, _), (other, _)| font(one) == font(other)) {
+        let end = run.iter().map(|(glyph, _)| glyph.max_x()).fold(begin, f32::max);
+        let move_by = if run.len() == glyphs.len() { 0.0 } else { (width - end) - begin };
+        read.extend(run.iter().rev().map(|(glyph, _)| (*glyph, move_by)));
+        begin = end;
+    }
+    read
 }
 
 /// Where each character begins and ends. Letters that were drawn as one share its width; marks have none.

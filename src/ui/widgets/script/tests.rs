@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use egui::epaint::text::PlacedRow;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Color32, Context, Galley, RawInput, Ui};
+use egui::{
+    Color32, Context, Event, Galley, Key, Modifiers, OutputCommand, PointerButton, Pos2, RawInput, Rect, Ui, Vec2,
+};
 
 use super::*;
 use crate::ui::theme;
@@ -226,4 +228,85 @@ fn what_was_laid_out_is_kept() {
     assert!((third.pixels_per_point - 2.0).abs() < f32::EPSILON);
     let plain = in_frame(&ctx, |ui| (lay(ui, job("John", 150.0)), ui.painter().layout_job(job("John", 150.0))));
     assert!(Arc::ptr_eq(&plain.0, &plain.1));
+}
+
+#[test]
+fn what_is_copied_is_as_it_is_read() {
+    let ctx = Context::default();
+    theme::install(&ctx);
+    let text = "ליאור Northwind כהן";
+    let draw = |events: Vec<Event>| {
+        let input = RawInput { events, ..RawInput::default() };
+        let mut place = Rect::ZERO;
+        let mut output = ctx.run_ui(input, |ui| {
+            let galley = lay(ui, job(text, f32::INFINITY));
+            place = words(ui, &galley).rect;
+        });
+        output.textures_delta.clear();
+        let copied = output.platform_output.commands.into_iter().find_map(|command| match command {
+            OutputCommand::CopyText(text) => Some(text),
+            _ => None,
+        });
+        (place, copied)
+    };
+    let (place, _) = draw(Vec::new());
+    let press = |pos: Pos2, pressed| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    // From the right end, where it begins, to the left end.
+    let (from, to) = (place.right_center() - Vec2::X, place.left_center() + Vec2::X);
+    _ = draw(vec![Event::PointerMoved(from)]);
+    _ = draw(vec![press(from, true)]);
+    _ = draw(vec![Event::PointerMoved(place.center())]);
+    let (_, copied) = draw(vec![Event::PointerMoved(to), Event::Copy]);
+    assert_eq!(copied.as_deref(), Some(text));
+    // Escape lets go of it.
+    _ = draw(vec![press(to, false)]);
+    let escape =
+        Event::Key { key: Key::Escape, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE };
+    let (_, copied) = draw(vec![escape, Event::Copy]);
+    assert_eq!(copied, None);
+}
+
+#[test]
+fn digits_stand_below_each_other() {
+    for font in [theme::regular(13.0), theme::medium(13.0), theme::semibold(13.0), theme::mono(13.0)] {
+        let width = |digit: char| {
+            frame(|ui| ui.painter().layout_no_wrap(digit.to_string().repeat(20), font.clone(), Color32::BLACK).size().x)
+        };
+        let all: Vec<f32> = ('0'..='9').map(width).collect();
+        assert!(all.iter().all(|width| (width - all[0]).abs() < 0.5), "{font:?}: {all:?}");
+    }
+}
+
+/// How long it takes to lay out what a busy list shows, printed.
+#[test]
+#[ignore = "measures"]
+fn measured() {
+    let names: [(&str, Vec<String>); 2] = [
+        ("Latin", (0..60).map(|at| format!("John Smith {at} · Northwind Limited and more")).collect()),
+        ("Arabic", (0..60).map(|at| format!("ليلى حداد {at} · مكتبة الأرز للتجارة والمقاولات")).collect()),
+    ];
+    let ctx = Context::default();
+    theme::install(&ctx);
+    for (script, names) in names {
+        for (how, is_ours) in [("egui", false), ("ours", true)] {
+            let mut best = f64::MAX;
+            for _ in 0..400 {
+                let begun = std::time::Instant::now();
+                in_frame(&ctx, |ui| {
+                    for name in &names {
+                        let mut job = job(name, 200.0);
+                        job.wrap = TextWrapping::truncate_at_width(200.0);
+                        _ = if is_ours { lay(ui, job) } else { ui.painter().layout_job(job) };
+                    }
+                });
+                best = best.min(begun.elapsed().as_secs_f64());
+            }
+            eprintln!("{script}, {how}: {:.1} µs", best * 1e6);
+        }
+    }
 }

@@ -8,7 +8,7 @@ use unicode_bidi::{Direction, Level, ParagraphBidiInfo, get_base_direction_full}
 /// A text of letters that all run from left to right.
 pub fn is_plain(text: &str) -> bool {
     // No byte from here on begins a letter before Hebrew; most texts are known by that.
-    text.bytes().all(|byte| byte < 0xD6) || !text.chars().any(turns)
+    text.is_ascii() || text.bytes().all(|byte| byte < 0xD6) || !text.chars().any(turns)
 }
 
 /// A letter that runs from right to left, or a sign that makes others do so.

@@ -281,32 +281,3 @@ fn digits_stand_below_each_other() {
         assert!(all.iter().all(|width| (width - all[0]).abs() < 0.5), "{font:?}: {all:?}");
     }
 }
-
-/// How long it takes to lay out what a busy list shows, printed.
-#[test]
-#[ignore = "measures"]
-fn measured() {
-    let names: [(&str, Vec<String>); 2] = [
-        ("Latin", (0..60).map(|at| format!("John Smith {at} · Northwind Limited and more")).collect()),
-        ("Arabic", (0..60).map(|at| format!("ليلى حداد {at} · مكتبة الأرز للتجارة والمقاولات")).collect()),
-    ];
-    let ctx = Context::default();
-    theme::install(&ctx);
-    for (script, names) in names {
-        for (how, is_ours) in [("egui", false), ("ours", true)] {
-            let mut best = f64::MAX;
-            for _ in 0..400 {
-                let begun = std::time::Instant::now();
-                in_frame(&ctx, |ui| {
-                    for name in &names {
-                        let mut job = job(name, 200.0);
-                        job.wrap = TextWrapping::truncate_at_width(200.0);
-                        _ = if is_ours { lay(ui, job) } else { ui.painter().layout_job(job) };
-                    }
-                });
-                best = best.min(begun.elapsed().as_secs_f64());
-            }
-            eprintln!("{script}, {how}: {:.1} µs", best * 1e6);
-        }
-    }
-}

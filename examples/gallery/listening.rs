@@ -88,7 +88,7 @@ pub fn heard() -> CallDetail {
     call
 }
 
-fn said(side: Side, start_secs: u64, text: &str) -> Turn {
+pub fn said(side: Side, start_secs: u64, text: &str) -> Turn {
     let (start_ms, end_ms) = (Some(start_secs * 1_000), Some(start_secs * 1_000 + 4_000));
     Turn { side, text: text.into(), start_ms, end_ms, ..Turn::default() }
 }

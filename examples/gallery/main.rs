@@ -14,6 +14,7 @@ mod pages;
 mod raster;
 mod reading;
 mod requests;
+mod scripts;
 mod settings;
 mod sheet;
 mod studio;
@@ -44,6 +45,7 @@ fn main() -> io::Result<()> {
         over::pictures(),
         insights::pictures(),
         desktop::pictures(),
+        scripts::pictures(),
     ]
     .into_iter()
     .flatten()

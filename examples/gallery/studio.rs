@@ -3,12 +3,10 @@
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
-use std::sync::Arc;
 
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use egui_system_font_provider::SystemFontProvider;
 
 use crate::raster::{Textures, paint};
 use crate::window::{Scene, shown};
@@ -70,7 +68,7 @@ impl Picture {
             .renderer(textures.clone())
             // As the real window does it; the language decides between Chinese and Japanese shapes.
             .with_context_setup(|ctx| {
-                ctx.add_font_provider(Arc::new(SystemFontProvider::new().with_locale(Some("en"))));
+                call_inbox::ui::theme::use_system_fonts(ctx, Some("en"));
             });
         let mut window = shown(builder, (self.scene)(), look.is_dark);
         (self.then)(&mut window);

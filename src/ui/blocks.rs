@@ -9,7 +9,7 @@ use egui::{
 };
 
 use super::keyboard;
-use super::widgets::{line, selectable};
+use super::widgets::{line, script, selectable, struck};
 use super::{said, theme};
 use crate::call::{Block, Entry, Task, TaskRef};
 use crate::inbox::{Action, DetailPage, Inbox, due_day};
@@ -171,26 +171,26 @@ fn labelled_at(ui: &mut Ui, label: &str, column: f32, value: impl FnOnce(&mut Ui
         value(ui);
         return;
     }
-    ui.horizontal_top(|ui| {
+    script::beside(ui, label, |ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        ui.vertical(|ui| {
+        script::column(ui, |ui| {
             ui.set_width(column);
             name(ui, label);
         });
-        ui.vertical(|ui| {
+        script::column(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
-            value(ui);
+            script::close(ui, value);
         });
     });
 }
 
 fn bullet(ui: &mut Ui, entry: &Entry, ticks: &mut Ticks<'_>) {
     let palette = theme::palette(ui);
-    ui.horizontal_top(|ui| {
+    script::beside(ui, &entry.text, |ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         let (rect, _) = ui.allocate_exact_size(Vec2::new(10.0, theme::LINE), Sense::hover());
         ui.painter().circle_filled(rect.center(), 2.0, palette.second);
-        ui.vertical(|ui| {
+        script::column(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if !entry.text.is_empty() {
                 said::whole(ui, ticks.inbox, &entry.text, palette.text, &mut ticks.links);
@@ -234,11 +234,10 @@ fn checkbox(ui: &mut Ui, ticks: &mut Ticks<'_>, task: TaskRef, text: &str, is_do
 fn task_text(ui: &mut Ui, text: &str, is_done: bool, ticks: &mut Ticks<'_>) {
     let palette = theme::palette(ui);
     if !is_done {
-        said::whole(ui, ticks.inbox, text, palette.text, &mut ticks.links);
+        script::close(ui, |ui| said::whole(ui, ticks.inbox, text, palette.text, &mut ticks.links));
         return;
     }
-    let words = RichText::new(text).font(theme::regular(theme::BODY)).color(palette.second);
-    ui.add(Label::new(words.line_height(Some(theme::LINE)).strikethrough()).wrap().selectable(true));
+    script::close(ui, |ui| struck(ui, text, theme::regular(theme::BODY), palette.second));
 }
 
 /// Something to do, in a line: its box, its words, and at the right end whose it is and when it is due.

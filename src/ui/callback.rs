@@ -7,7 +7,7 @@ use egui::{
 
 use super::empty;
 use super::theme::{self, Palette};
-use super::widgets::{ButtonKind, avatar, badge, heading, icon, icon_button, labelled_button, line};
+use super::widgets::{ButtonKind, avatar, badge, heading, icon, icon_button, labelled_button, line, script};
 use super::{keyboard, keys};
 use crate::call::ContactWay;
 use crate::inbox::{Action, CallbackEntry, CallbackGroup, Inbox, initials};
@@ -302,7 +302,13 @@ fn paint_lines(ui: &mut Ui, entry: &CallbackEntry, rect: Rect, right: f32, palet
     let after = rect.left() + name.size().x;
     painter.galley(egui::pos2(rect.left(), first - name.size().y / 2.0), name, palette.text);
     if let Some(company) = &entry.company {
-        let company = line(ui, &format!(" · {company}"), theme::regular(theme::BODY), palette.second, right - after);
+        let company = line(
+            ui,
+            &format!(" · {}", script::apart(company)),
+            theme::regular(theme::BODY),
+            palette.second,
+            right - after,
+        );
         painter.galley(egui::pos2(after, first - company.size().y / 2.0), company, palette.second);
     }
     let middle = rect.top() + 30.0;

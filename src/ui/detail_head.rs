@@ -3,7 +3,7 @@
 use egui::{Align, Color32, Frame, Label, Layout, Margin, Panel, Popup, Rect, RichText, Sense, Ui, UiBuilder, Vec2};
 
 use super::widgets::{
-    ButtonKind, avatar, chip, icon, icon_button, labelled_button, line, link_button, removable, score_bar,
+    ButtonKind, avatar, chip, icon, icon_button, labelled_button, line, link_button, removable, score_bar, script,
 };
 use super::{picker, theme};
 use crate::call::{CallRow, Mood, Score, Triage};
@@ -112,8 +112,7 @@ impl<'a> Head<'a> {
         let font = theme::semibold(theme::TITLE);
         let name = line(ui, self.title, font.clone(), palette.text, room);
         let place = Rect::from_min_size(egui::pos2(left, middle - 12.0), Vec2::new(name.size().x + 1.0, 24.0));
-        let text = RichText::new(self.title).font(font).color(palette.text);
-        within(ui, place, "name").add(Label::new(text).truncate());
+        script::cut(&mut within(ui, place, "name"), self.title, font, palette.text);
 
         let beside = room - name.size().x - GAP;
         let reach = self.reach.filter(|reach| {

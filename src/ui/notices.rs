@@ -3,7 +3,7 @@
 use egui::accesskit::Live;
 use egui::{Align2, Area, Context, Frame, Id, Label, Margin, Order, Response, RichText, Ui, Vec2};
 
-use super::widgets::{ButtonKind, button, icon, icon_button, key_caps, link_button};
+use super::widgets::{ButtonKind, button, icon, icon_button, key_caps, link_button, selectable};
 use super::{player, theme};
 use crate::inbox::{Action, Inbox, Notice, NoticeKind};
 
@@ -104,7 +104,7 @@ fn message(ui: &mut Ui, notice: &Notice, actions: &mut Vec<Action>) {
         };
         let text = ui.scope(|ui| {
             ui.set_max_width((ui.available_width() - beside).max(120.0));
-            ui.add(Label::new(RichText::new(&notice.text).color(palette.text)).wrap())
+            selectable(ui, &notice.text, theme::regular(theme::BODY), palette.text)
         });
         if ui.is_enabled() {
             announce(ui, &text.inner, is_bad);

@@ -1,11 +1,11 @@
 //! What the analysis says, with small links to where it was said in the transcript.
 
-use egui::text::{CCursor, TextFormat};
-use egui::{Color32, CursorIcon, Label, Rect, Role, Sense, Stroke, Ui, WidgetInfo};
+use egui::text::TextFormat;
+use egui::{Color32, CursorIcon, Rect, Role, Sense, Stroke, Ui, WidgetInfo};
 
 use super::keyboard;
 use super::theme;
-use super::widgets::{hits_in, link_button, marked, selectable};
+use super::widgets::{hits_in, link_button, marked, script, selectable};
 use crate::inbox::{Action, Inbox, TranscriptAction, sentences, time_label};
 
 /// "0:15", or "said here" where there are no times.
@@ -78,14 +78,12 @@ fn linked(ui: &mut Ui, inbox: &Inbox, text: &str, places: &[(usize, usize)], ink
         done = *end;
     }
     append(ui, &mut job, text, done..text.len(), &hits, &body);
-    job.wrap.max_width = ui.available_width();
-    let galley = ui.painter().layout_job(job);
-    let response = ui.add(Label::new(galley.clone()).selectable(true));
+    job.wrap.max_width = script::room(ui, &job);
+    let galley = script::lay(ui, job);
+    let response = script::words(ui, &galley);
     for (at, (from, to, turn)) in links.into_iter().enumerate() {
-        let mut begin = CCursor::new(from);
-        begin.prefer_next_row = true;
-        let (begin, end) = (galley.pos_from_cursor(begin), galley.pos_from_cursor(CCursor::new(to)));
-        let place = Rect::from_min_max(begin.min, end.max).translate(response.rect.min.to_vec2());
+        let place = script::places(&galley, &(from..to)).into_iter().next().unwrap_or(Rect::ZERO);
+        let place = place.translate(response.rect.min.to_vec2());
         let link = ui.interact(place.expand2(egui::vec2(2.0, 0.0)), ui.scope_id().with(("said", at)), Sense::click());
         let text = label(inbox, turn);
         link.widget_info(|| WidgetInfo::labeled(Role::Button, true, name(&text)));

@@ -82,6 +82,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("symphonia", &["src/playback/decode"]),
     ("symphonia_adapter_libopus", &["src/playback/decode"]),
     ("tiny_http", &["src/webhook/server", "src/simulator/file_server"]),
+    ("fontique", &["src/ui/theme/system_fonts"]),
+    ("sys_locale", &["src/ui/theme/system_fonts"]),
+    ("unicode_bidi", &["src/ui/widgets/script"]),
+    ("unicode_script", &["src/ui/theme/system_fonts"]),
     ("unicode_normalization", &["src/call/query/fold"]),
     ("ureq", &["src/media/http", "src/relay/http", "src/simulator/sender", "src/tunnel/health"]),
 ];

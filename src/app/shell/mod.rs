@@ -111,6 +111,7 @@ pub fn open(coming: Coming, settings: &Settings, bus: &Bus, entrance: Entrance, 
         |creation: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, Box<dyn StdError + Send + Sync>> {
             log::debug!("a window after {} ms", started.elapsed().as_millis());
             ui::theme::install(&creation.egui_ctx);
+            ui::theme::use_system_fonts(&creation.egui_ctx, None);
             match coming.take().map_or_else(|| Err(anyhow!("The window was made twice")), Coming::wait) {
                 Ok(engines) => Ok(Box::new(Shell::new(&creation.egui_ctx, engines, bus, entrance, started))),
                 Err(error) => {

@@ -5,8 +5,10 @@
 #[cfg(test)]
 mod pairs;
 mod palette;
+mod system_fonts;
 
 pub use palette::{Palette, palette, palette_of};
+pub use system_fonts::use_system_fonts;
 
 use std::sync::Arc;
 

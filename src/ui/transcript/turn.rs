@@ -3,15 +3,15 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use egui::text::{CCursor, LayoutJob, TextFormat};
+use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Align2, Color32, CornerRadius, CursorIcon, Galley, Id, Key, Label, Modifiers, Pos2, Rect, Response, Role, Sense,
-    Shape, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
+    Align2, Color32, CornerRadius, CursorIcon, Galley, Id, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Shape,
+    Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
 };
 
 use super::super::keys;
 use super::super::theme::{self, Palette};
-use super::super::widgets::{ButtonKind, Tall, field, icon, icon_button, marked};
+use super::super::widgets::{ButtonKind, Tall, field, icon, icon_button, marked, script};
 use super::menu;
 use crate::call::Note;
 use crate::inbox::{ASIDE_CHARS, Action, Conversation, Inbox, Line, OpenTranscript, TranscriptAction, time_label};
@@ -147,7 +147,7 @@ impl<'a> Sheet<'a> {
 
     fn wrapped(&self, ui: &Ui, mut job: LayoutJob) -> Arc<Galley> {
         job.wrap.max_width = self.width;
-        ui.painter().layout_job(job)
+        script::lay(ui, job)
     }
 
     /// Words with what was found in them marked, and the place that was gone to last more so.
@@ -425,17 +425,16 @@ impl<'a> Sheet<'a> {
 fn words(ui: &mut Ui, at: Pos2, galley: &Arc<Galley>, salt: &str) -> Response {
     let place = Rect::from_min_size(at, galley.size());
     let words = UiBuilder::new().max_rect(place).id_salt(salt);
-    ui.scope_builder(words, |ui| ui.add(Label::new(Arc::clone(galley)).selectable(true))).inner
+    ui.scope_builder(words, |ui| script::words(ui, galley)).inner
 }
 
 /// Where a word stands within its text, if it stands in one row.
 fn word_rect(galley: &Galley, text: &str, word: &Range<usize>) -> Option<Rect> {
     let chars = |bytes: usize| text.get(..bytes).map(|before| before.chars().count());
-    let mut begin = CCursor::new(chars(word.start)?);
-    begin.prefer_next_row = true;
-    let from = galley.pos_from_cursor(begin);
-    let to = galley.pos_from_cursor(CCursor::new(chars(word.end)?));
-    ((from.top() - to.top()).abs() < 1.0).then(|| Rect::from_min_max(from.min, to.max))
+    let places = script::places(galley, &(chars(word.start)?..chars(word.end)?));
+    let (first, rest) = places.split_first()?;
+    let is_one_row = rest.iter().all(|place| (place.top() - first.top()).abs() < 1.0);
+    is_one_row.then(|| rest.iter().fold(*first, |all, place| all.union(*place)))
 }
 
 /// A quiet dotted line below words that the recogniser was not sure of.

@@ -4,8 +4,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{Color32, FontId, Galley, Id, Label, Pos2, Response, RichText, Ui};
+use egui::{Color32, FontId, Galley, Id, Label, Pos2, Response, RichText, Stroke, Ui};
 
+use super::script;
 use crate::call::query::Highlighter;
 use crate::ui::theme;
 
@@ -15,7 +16,7 @@ pub fn line(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Ar
         LayoutJob::single_section(text.to_owned(), TextFormat { font_id: font, color, ..TextFormat::default() });
     job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
     job.break_on_newline = false;
-    ui.painter().layout_job(job)
+    script::lay(ui, job)
 }
 
 /// Draws a line with its letters standing on `at.y`: texts of two sizes, and of two scripts, then stand on one line.
@@ -39,7 +40,7 @@ pub fn line_with_hits(
     let mut job = marked(ui, text, hits, &TextFormat { font_id: font, color, ..TextFormat::default() });
     job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
     job.break_on_newline = false;
-    ui.painter().layout_job(job)
+    script::lay(ui, job)
 }
 
 /// From now on in this frame, words that are searched for are marked in [`selectable`] texts.
@@ -63,9 +64,25 @@ pub fn selectable(ui: &mut Ui, text: impl Into<String>, font: FontId, color: Col
     let text = text.into();
     let format = TextFormat { font_id: font, color, line_height: Some(theme::LINE), ..TextFormat::default() };
     let hits = hits_in(ui, &text);
-    let mut job = marked(ui, &text, &hits, &format);
-    job.wrap.break_anywhere = false;
-    ui.add(Label::new(job).wrap().selectable(true))
+    running(ui, marked(ui, &text, &hits, &format))
+}
+
+/// Running text that is struck out.
+pub fn struck(ui: &mut Ui, text: &str, font: FontId, color: Color32) -> Response {
+    let strikethrough = Stroke::new(1.0, color);
+    let line_height = Some(theme::LINE);
+    let format = TextFormat { font_id: font, color, line_height, strikethrough, ..TextFormat::default() };
+    running(ui, LayoutJob::single_section(text.to_owned(), format))
+}
+
+/// Running text that was put together: it wraps and can be selected.
+pub fn running(ui: &mut Ui, mut job: LayoutJob) -> Response {
+    if script::is_plain(&job.text) {
+        return ui.add(Label::new(job).wrap().selectable(true));
+    }
+    job.wrap.max_width = script::room(ui, &job);
+    let galley = script::lay(ui, job);
+    script::words(ui, &galley)
 }
 
 /// A text with parts of it marked as found.

@@ -9,6 +9,7 @@ mod find_line;
 pub mod icon;
 mod key_caps;
 mod line;
+pub mod script;
 mod segmented;
 mod tall_rows;
 mod virtual_rows;
@@ -18,7 +19,7 @@ pub use chip::{avatar, badge, chip, chip_button, field_chip, removable, score_ba
 pub use field::field;
 pub use find_line::{FindStep, Places, find_count, find_line, find_steps};
 pub use key_caps::{KeyCaps, key_caps};
-pub use line::{heading, hits_in, line, line_with_hits, mark_found, marked, section_title, selectable, stand};
+pub use line::{heading, hits_in, line, line_with_hits, mark_found, marked, section_title, selectable, stand, struck};
 pub use segmented::{Segment, segmented};
 pub use tall_rows::{Tall, TallRows, tall_rows};
 pub use virtual_rows::{Piece, Shift, VirtualRows, moving_rows, virtual_rows};

@@ -92,7 +92,9 @@ pub fn without_window(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     });
     note(
         ui,
-        if prefs.keeps_listening {
+        if prefs.keeps_listening && prefs.can_have_tray && prefs.tray != TrayChoice::Never {
+            say!("Closing the window only hides it. Click its icon in the tray to see it, or start Call Inbox again.")
+        } else if prefs.keeps_listening {
             "Closing the window only hides it. Start Call Inbox again to see it, or click a notification."
         } else {
             "Calls that come while Call Inbox does not run are lost: the platform sends each once."
@@ -107,10 +109,7 @@ pub fn without_window(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                 }
             }
         });
-        note(
-            ui,
-            say!("How many calls are unread, and a menu: open, do not disturb, quit. Where the desktop shows a tray."),
-        );
+        note(ui, say!("It says how many calls are unread, where the desktop has a tray."));
     }
     if prefs.can_start_at_login {
         ui.add_space(theme::GRID);

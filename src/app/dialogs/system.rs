@@ -149,7 +149,7 @@ mod programs {
         #[test]
         fn a_path_a_line_whatever_is_in_it() {
             assert_eq!(paths(b"/a b\n/c|d\xff\n"), [PathBuf::from("/a b"), OsStr::from_bytes(b"/c|d\xff").into()]);
-            assert_eq!(paths(b"\n"), [PathBuf::new(); 0]);
+            assert!(paths(b"\n").is_empty());
         }
     }
 }

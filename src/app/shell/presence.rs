@@ -154,7 +154,7 @@ impl Presence {
                 Nudge::Tray(TrayWish::Show) => self.show(ctx),
                 Nudge::Tray(TrayWish::Quit) => self.end(ctx),
                 Nudge::Tray(TrayWish::Quiet(true)) => {
-                    commands.extend(inbox.act(AlertAction::QuietUntilTomorrow.into()))
+                    commands.extend(inbox.act(AlertAction::QuietUntilTomorrow.into()));
                 }
                 Nudge::Tray(TrayWish::Quiet(false)) => commands.extend(inbox.act(AlertAction::EndQuiet.into())),
                 Nudge::Tray(TrayWish::Pause) if is_playing(inbox) => {

@@ -9,7 +9,7 @@ mod icon;
 mod item;
 #[cfg(target_os = "linux")]
 mod launcher;
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests;
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};

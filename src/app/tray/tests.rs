@@ -1,6 +1,8 @@
 //! Tray and dock on a real bus that nobody else is on. Since both find it by the environment, which is shared by all tests,
 //! the test runs once more in a process of its own.
 
+#![cfg(target_os = "linux")]
+
 use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -14,6 +16,8 @@ use super::*;
 
 const NAME: &str = "app::tray::tests::tray_and_dock_on_a_bus";
 const INSIDE: &str = "CALL_INBOX_PRIVATE_BUS";
+/// Width, height, pixels of each.
+type Icons = Vec<(i32, i32, Vec<u8>)>;
 const DEADLINE: Duration = Duration::from_secs(20);
 
 /// A bus of its own, ended when dropped.
@@ -42,17 +46,20 @@ impl Drop for PrivateBus {
 }
 
 /// Stands in for the part of a desktop that shows trays.
-struct Watcher(SyncSender<String>);
+struct Watcher {
+    registered: SyncSender<String>,
+    has_host: bool,
+}
 
 #[zbus::interface(name = "org.kde.StatusNotifierWatcher")]
 impl Watcher {
     fn register_status_notifier_item(&self, service: String) {
-        self.0.send(service).unwrap();
+        self.registered.send(service).unwrap();
     }
 
     #[zbus(property)]
     fn is_status_notifier_host_registered(&self) -> bool {
-        true
+        self.has_host
     }
 }
 
@@ -119,7 +126,7 @@ fn inside() {
     let (register, registered) = sync_channel(16);
     let desktop = Builder::session()
         .unwrap()
-        .serve_at("/StatusNotifierWatcher", Watcher(register))
+        .serve_at("/StatusNotifierWatcher", Watcher { registered: register, has_host: true })
         .unwrap()
         .name("org.kde.StatusNotifierWatcher")
         .unwrap()
@@ -128,11 +135,11 @@ fn inside() {
     let service = registered.recv_timeout(DEADLINE).unwrap();
     let item = Proxy::new(&desktop, service.as_str(), "/StatusNotifierItem", "org.kde.StatusNotifierItem").unwrap();
     let tip = |item: &Proxy<'_>| {
-        let tip: (String, Vec<(i32, i32, Vec<u8>)>, String, String) = item.get_property("ToolTip").unwrap();
+        let tip: (String, Icons, String, String) = item.get_property("ToolTip").unwrap();
         tip.3
     };
     assert_eq!(tip(&item), "4 unread · listening at 127.0.0.1:8787");
-    let icons = |item: &Proxy<'_>| item.get_property::<Vec<(i32, i32, Vec<u8>)>>("IconPixmap").unwrap();
+    let icons = |item: &Proxy<'_>| item.get_property::<Icons>("IconPixmap").unwrap();
     let dotted = icons(&item);
     assert_eq!(dotted.iter().map(|icon| icon.0).collect::<Vec<_>>(), [64, 32, 16]);
 

@@ -44,7 +44,7 @@ impl Inbox {
         let (recordings, transcripts) = (count(&RECORDINGS), count(&TRANSCRIPTS));
         let calls = paths.len().saturating_sub(recordings + transcripts);
         let Some((seq, who)) = self.attach_to().filter(|_| calls < paths.len()) else {
-            return self.receiving_words(paths.len(), calls);
+            return receiving_words(paths.len(), calls);
         };
         let attached = match (recordings, transcripts) {
             (_, 0) => say!("As the recording of this call."),
@@ -62,27 +62,6 @@ impl Inbox {
             note: format!("{attached}{kept}{more}"),
             is_possible: true,
             attaches: true,
-        }
-    }
-
-    fn receiving_words(&self, all: usize, calls: usize) -> DropWords {
-        if calls == 0 && all > 0 {
-            return DropWords {
-                title: say!("Open a call first").to_owned(),
-                note: say!("A recording or a transcript belongs to a call: open it, then drop the file on it.")
-                    .to_owned(),
-                is_possible: false,
-                attaches: true,
-            };
-        }
-        DropWords {
-            title: match all as u64 {
-                1 => say!("Drop to receive as a call").to_owned(),
-                all => say!("Drop to receive {count} files as calls", count = count_label(all)),
-            },
-            note: say!("JSON payloads, through the webhook").to_owned(),
-            is_possible: true,
-            attaches: false,
         }
     }
 
@@ -173,7 +152,7 @@ impl Inbox {
         };
         let name = attached_name(&uri).unwrap_or_default();
         let told = if replaces {
-            say!("{name} attached to {who}. What was there is kept: Undo brings it back", name = name, who = who)
+            say!("{name} attached to {who}. What was there is kept", name = name, who = who)
         } else {
             say!("{name} attached to {who}", name = name, who = who)
         };
@@ -209,6 +188,27 @@ impl Inbox {
                 Vec::new()
             }
         }
+    }
+}
+
+/// Where nothing can be attached.
+fn receiving_words(all: usize, calls: usize) -> DropWords {
+    if calls == 0 && all > 0 {
+        return DropWords {
+            title: say!("Open a call first").to_owned(),
+            note: say!("A recording or a transcript belongs to a call: open it, then drop the file on it.").to_owned(),
+            is_possible: false,
+            attaches: true,
+        };
+    }
+    DropWords {
+        title: match all as u64 {
+            1 => say!("Drop to receive as a call").to_owned(),
+            all => say!("Drop to receive {count} files as calls", count = count_label(all)),
+        },
+        note: say!("JSON payloads, through the webhook").to_owned(),
+        is_possible: true,
+        attaches: false,
     }
 }
 
@@ -279,9 +279,9 @@ mod tests {
         let uri = format!("attached:{}/call.wav", "0f".repeat(32));
         let (seq, kind) = (Seq(1), MediaKind::Recording);
         inbox.apply(Event::Attached { seq, kind, uri: uri.clone(), replaces: true });
-        assert_eq!(told(&inbox), ["call.wav attached to John Smith. What was there is kept: Undo brings it back"]);
+        assert_eq!(told(&inbox), ["call.wav attached to John Smith. What was there is kept"]);
         let away = Command::ShowAttached { seq, kind, uri: uri.clone(), is_removed: true };
-        assert_eq!(inbox.act(Action::Undo), [away.clone()]);
+        assert_eq!(inbox.act(Action::Undo), std::slice::from_ref(&away));
         assert_eq!(told(&inbox), ["Undone: call.wav attached"]);
 
         assert!(!inbox.has_attached(kind));

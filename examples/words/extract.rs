@@ -99,8 +99,13 @@ impl Texts {
         let texts: Vec<Option<String>> = arguments.iter().map(|argument| literal(argument)).collect();
         let text = |at: usize| texts.get(at).cloned().flatten();
         let (key, many, given) = match name {
-            "say" | "say_later" => (text(0).map(|english| (None, english)), None, 1),
-            "say_in" => (text(0).zip(text(1)).map(|(context, english)| (Some(context), english)), None, 2),
+            "say_later" if arguments.len() < 2 || text(1).is_none() => {
+                (text(0).map(|english| (None, english)), None, 1)
+            }
+            "say" => (text(0).map(|english| (None, english)), None, 1),
+            "say_in" | "say_later" => {
+                (text(0).zip(text(1)).map(|(context, english)| (Some(context), english)), None, 2)
+            }
             _ => (text(1).map(|one| (None, one)), text(2), 3),
         };
         let Some(key) = key else {

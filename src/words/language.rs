@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use spiritless_po::Catalog;
 
+use super::date::is_pattern;
 use super::pattern::parts;
 use super::pseudo;
 
@@ -106,7 +107,7 @@ impl Language {
     pub(super) fn text_in(&'static self, context: &'static str, english: &'static str) -> &'static str {
         match &self.kind {
             // What is no word, such as the point of a number, is not made up.
-            Kind::Pseudo(_) if !english.contains(char::is_alphabetic) => english,
+            Kind::Pseudo(_) if context == "date" || !english.contains(char::is_alphabetic) => english,
             Kind::Pseudo(said) => made_up(said, english),
             Kind::Translated { refused, .. }
                 if !refused.is_empty() && refused.contains(&format!("{context}{BETWEEN}{english}")) =>
@@ -143,7 +144,11 @@ fn translations<'a>(catalogue: &'a Catalog, key: &str) -> Vec<&'a str> {
 
 /// Whether translations have the parts of their text. A count may be left out and put in: "one call", "{n} calls".
 fn check(key: &str, translations: &[&str]) -> Result<(), String> {
-    let english = key.split_once(BETWEEN).map_or(key, |(_, text)| text);
+    let (context, english) = key.split_once(BETWEEN).unwrap_or(("", key));
+    if context == "date" {
+        let wrong = translations.iter().find(|pattern| !is_pattern(pattern));
+        return wrong.map_or(Ok(()), |wrong| Err(format!("“{wrong}” is no pattern of `strftime`")));
+    }
     let Ok(named) = parts(english) else { return Ok(()) };
     let named: BTreeSet<&str> = named.into_iter().collect();
     let is_count = |part: &str| part == "n" && translations.len() > 1;

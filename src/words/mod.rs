@@ -8,12 +8,14 @@
 #[macro_use]
 mod say;
 mod chosen;
+mod date;
 mod language;
 mod number;
 mod pattern;
 mod pseudo;
 
 pub use chosen::{begin, during, tag};
+pub use date::date;
 pub use language::{Language, built_in};
 pub use number::{Count, decimal, number};
 pub use pattern::fill;

@@ -46,8 +46,11 @@ macro_rules! say_many {
     }};
 }
 
-/// A text that is written in a table and said later, by `words::say`.
+/// A text that is written in a table and said later, by `words::say`; with a context by `words::say_in`.
 macro_rules! say_later {
+    ($context:literal, $english:literal) => {
+        $english
+    };
     ($english:literal) => {
         $english
     };

@@ -15,6 +15,7 @@ mod engines;
 mod export;
 mod headless;
 mod inspect;
+mod language;
 mod listing;
 mod notify;
 mod paths;

@@ -55,9 +55,10 @@ impl Inbox {
             return Vec::new();
         }
         if paths.len() > MOST_FILES {
-            let text = format!(
-                "{} files are too many at once. Drop at most {MOST_FILES}, or post them to the webhook's URL.",
-                count_label(paths.len() as u64)
+            let text = say!(
+                "{files} files are too many at once. Drop at most {most}, or post them to the webhook's URL.",
+                files = count_label(paths.len() as u64),
+                most = MOST_FILES
             );
             self.notices.push(NoticeKind::Failed, text, self.now);
             return Vec::new();
@@ -68,20 +69,21 @@ impl Inbox {
     /// What became of dropped files: sentences about those that are no calls.
     pub(super) fn files_received(&mut self, received: usize, refused: &[String]) {
         if received > 0 {
-            let text = match received {
-                1 => String::from("1 file received as a call, through the webhook"),
-                _ => format!("{} files received as calls, through the webhook", count_label(received as u64)),
-            };
+            let text = say_many!(
+                received,
+                "{n} file received as a call, through the webhook",
+                "{n} files received as calls, through the webhook"
+            );
             self.notices.push(NoticeKind::Done, text, self.now);
         }
         if refused.is_empty() {
             return;
         }
         let mut text = refused.iter().take(FILES_NAMED).map(String::as_str).collect::<Vec<&str>>().join(" ");
-        match refused.len().saturating_sub(FILES_NAMED) {
-            0 => {}
-            1 => text.push_str(" Nor was 1 other file."),
-            more => text.push_str(&format!(" Nor were {} other files.", count_label(more as u64))),
+        let more = refused.len().saturating_sub(FILES_NAMED);
+        if more > 0 {
+            let more = say_many!(more, "Nor was {n} other file.", "Nor were {n} other files.");
+            text = format!("{text} {more}");
         }
         self.notices.push(NoticeKind::Failed, text, self.now);
     }
@@ -90,9 +92,9 @@ impl Inbox {
         if self.desktop.starts_at_login != starts {
             self.desktop.starts_at_login = starts;
             let text = if starts {
-                "Call Inbox begins when you log in, without its window"
+                say!("Call Inbox begins when you log in, without its window")
             } else {
-                "Call Inbox no longer begins when you log in"
+                say!("Call Inbox no longer begins when you log in")
             };
             self.notices.push(NoticeKind::Done, text, self.now);
         }

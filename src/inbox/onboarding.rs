@@ -45,10 +45,14 @@ impl Onboarding {
             curl: curl(&url),
             curl_copied: Secret::new(curl(&copied)),
             advice: if beyond.is_some() {
-                "This address works in the local network and holds the secret; it is copied whole. Settings shows it."
+                say!(
+                    "This address works in the local network and holds the secret; it is copied whole. Settings shows it."
+                )
             } else {
-                "This address works from this machine. From elsewhere, put a tunnel or a reverse proxy in front of it, with the \
+                say!(
+                    "This address works from this machine. From elsewhere, put a tunnel or a reverse proxy in front of it, with the \
                  secret that Settings makes."
+                )
             },
             url: is_listening.then_some(url),
         }

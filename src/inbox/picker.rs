@@ -79,18 +79,18 @@ impl PickerKind {
     /// What the field asks for.
     pub fn hint(self) -> &'static str {
         match self {
-            Self::Acts => "Find a command",
-            Self::Snooze => "Pick a time… (fri 14:00)",
-            Self::Tags => "Find or add a tag",
+            Self::Acts => say!("Find a command"),
+            Self::Snooze => say!("Pick a time… (fri 14:00)"),
+            Self::Tags => say!("Find or add a tag"),
         }
     }
 
     /// Its name.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Acts => "Commands",
-            Self::Snooze => "Snooze until",
-            Self::Tags => "Tags",
+            Self::Acts => say!("Commands"),
+            Self::Snooze => say!("Snooze until"),
+            Self::Tags => say!("Tags"),
         }
     }
 }
@@ -115,9 +115,9 @@ impl Inbox {
             PickerKind::Snooze if !picker.typed.trim().is_empty() && self.picker_lines().is_empty() => {
                 snooze_time(&picker.typed, self.now, &self.zone).err()
             }
-            PickerKind::Acts if self.picker_lines().is_empty() => Some("No command is called so."),
+            PickerKind::Acts if self.picker_lines().is_empty() => Some(say!("No command is called so.")),
             PickerKind::Tags if picker.typed.is_empty() && self.picker_lines().is_empty() => {
-                Some("No tags yet. Type one and press Enter.")
+                Some(say!("No tags yet. Type one and press Enter."))
             }
             _ => None,
         }
@@ -231,7 +231,11 @@ impl Inbox {
             && let Ok(until) = snooze_time(&typed, self.now, &self.zone)
         {
             let label = until_label(until, self.now, &self.zone);
-            lines.push(line(&format!("Until {label}"), super::format::date_label(until, &self.zone), Some(until)));
+            lines.push(line(
+                &say!("Until {label}", label = label),
+                super::format::date_label(until, &self.zone),
+                Some(until),
+            ));
         }
         for choice in snooze_choices(self.now, &self.zone) {
             let is_there = lines.iter().any(|line| line.choice == Choice::Until(Some(choice.until)));
@@ -240,7 +244,7 @@ impl Inbox {
             }
         }
         if typed.is_empty() && self.all_targets_are(|marks| marks.snoozed_until.is_some()) {
-            lines.push(line("Bring back now", String::new(), None));
+            lines.push(line(say!("Bring back now"), String::new(), None));
         }
         lines
     }
@@ -265,7 +269,7 @@ impl Inbox {
         };
         let mut lines: Vec<PickerLine> = tags.into_iter().map(line).collect();
         if is_new {
-            let text = format!("New tag “{typed}”");
+            let text = say!("New tag “{typed}”", typed = typed);
             let new = PickerLine { text, beside: String::new(), is_on: None, choice: Choice::Tag(typed) };
             lines.insert(0, new);
         }

@@ -62,7 +62,8 @@ pub fn date(pattern: &str, at: impl Into<BrokenDownTime>) -> String {
     }
     let weekday = |day: Weekday| usize::try_from(day.to_monday_zero_offset()).ok();
     let month = |month: i8| usize::try_from(month).ok()?.checked_sub(1);
-    let (day, month) = (at.weekday().and_then(weekday), at.month().and_then(month));
+    let (day, month) =
+        (at.weekday().or_else(|| Some(at.to_date().ok()?.weekday())).and_then(weekday), at.month().and_then(month));
     let mut named = pattern.to_owned();
     for (sign, context, names, index) in [
         ("%A", "full day", &DAYS[..], day),

@@ -19,6 +19,12 @@ impl Count for u32 {
     }
 }
 
+impl Count for u16 {
+    fn count(self) -> u64 {
+        u64::from(self)
+    }
+}
+
 impl Count for usize {
     fn count(self) -> u64 {
         u64::try_from(self).unwrap_or(u64::MAX)

@@ -39,8 +39,9 @@ macro_rules! say_many {
         match ($(&$value,)*) {
             ($($name,)*) => match $crate::words::pattern_of_many(n, $one, $other) {
                 Some(pattern) => $crate::words::fill(pattern, &[("n", &shown) $(, (stringify!($name), &$name))*]),
-                None if n == 1 => format!($one, n = shown $(, $name = $name)*),
-                None => format!($other, n = shown $(, $name = $name)*),
+                // The end says nothing: one call may be said without its number, which `format!` would not take.
+                None if n == 1 => format!(concat!($one, "{n:.0}"), n = shown $(, $name = $name)*),
+                None => format!(concat!($other, "{n:.0}"), n = shown $(, $name = $name)*),
             },
         }
     }};

@@ -16,7 +16,8 @@ use eframe::egui;
 
 use super::arguments::{Common, Listening};
 use super::engines::Engines;
-use super::{bell, clock, paths, printed};
+use super::settings::Settings;
+use super::{bell, clock, language, paths, printed};
 use crate::bus::{Bus, Command, Event, Subscriber, Ticket};
 use crate::call::DeliveryId;
 use crate::inbox::{Action, Inbox, Looks, Spoken, SystemLooks, ThemeChoice};
@@ -37,13 +38,15 @@ const DRAIN_BUDGET: Duration = Duration::from_millis(8);
 pub fn run(common: &Common, listening: &Listening, is_hidden: bool) -> Result<()> {
     let started = Instant::now();
     let folder = paths::data_folder(common)?;
+    // Before any engine says something.
+    let mistakes = language::begin(&folder, Settings::peek(&folder).language.as_deref());
     let bus = Bus::default();
     let engines = match Engines::start(&folder, listening, bus.clone()) {
         Ok(engines) => engines,
         Err(error) => return second_start(error, listening, is_hidden),
     };
     listening.rehearse.iter().for_each(printed::rehearsal);
-    open(engines, &bus, Entrance { title: "Call Inbox", is_throwaway: false, is_hidden }, started)
+    open(engines, &bus, Entrance { title: "Call Inbox", is_throwaway: false, is_hidden, mistakes }, started)
 }
 
 /// Somebody owns the folder: if it is a window, that is the one that was meant.
@@ -133,6 +136,8 @@ impl Shell {
         inbox.looks = engines.settings().looks();
         inbox.remember_searches(engines.settings().recent_searches.clone());
         inbox.recall_limits(engines.settings().traffic_limits);
+        entrance.mistakes.iter().for_each(|mistake| log::warn!("{mistake}"));
+        inbox.tell_of_translation(&entrance.mistakes);
         let looks_waker = ctx.clone();
         let presence = Presence::new(ctx, entrance, &engines, &mut inbox);
         let mut shell = Self {
@@ -242,7 +247,7 @@ impl Shell {
         if self.theme.replace(chosen).is_some()
             && let Some(engines) = &mut self.engines
         {
-            engines.remember(|settings| chosen.label().clone_into(&mut settings.theme));
+            engines.remember(|settings| chosen.stored().clone_into(&mut settings.theme));
         }
     }
 

@@ -25,7 +25,7 @@ const SETTLED_MS: i64 = 3_000;
 const PLACED_BY_FRAME: u32 = 3;
 
 /// How a window is opened.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Entrance {
     /// What stands above it.
     pub title: &'static str,
@@ -33,6 +33,8 @@ pub struct Entrance {
     pub is_throwaway: bool,
     /// It is not shown until somebody asks for it.
     pub is_hidden: bool,
+    /// What is wrong with the translation, in sentences.
+    pub mistakes: Vec<String>,
 }
 
 /// What another thread asks of the window.

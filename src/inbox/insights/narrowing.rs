@@ -120,7 +120,7 @@ pub(super) fn without_dates(text: &str) -> String {
 /// The search that finds what was summed.
 pub(super) fn with_period(text: &str, period: Period, today: Date) -> String {
     let after = match period {
-        Period::Days(days) => Some(format!("{}d", days.max(1) - 1)),
+        Period::Days(days) => Some(say!("{days}d", days = days.max(1) - 1)),
         Period::Year => year_begins(today),
         Period::All => None,
     };

@@ -5,16 +5,15 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::narrowing::Narrowing;
-use super::words::{before_words, calls_words, change, change_words, points_words, talk_words};
+use super::words::{calls_words, change, change_words, legend, points_words, talk_words};
 use crate::call::Tone;
 use crate::call::insights::{Bins, Insights, Period, SCORE_BARS, Step, Sums, Values};
 use crate::call::{Mood, Score};
 use crate::inbox::{count_label, sentence_case};
+use crate::words::{date, decimal};
 
 /// Values that have a bar of their own.
 const MAX_BARS: usize = 8;
-const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-
 /// A number with its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Headline {
@@ -118,20 +117,16 @@ impl InsightsPage {
         let page =
             Drawn { sums: &insights.sums, before: insights.before.as_ref(), period: insights.window.period, text };
         let legend = match &insights.before {
-            Some(before) => format!(
-                "Pale: {}, up to the same time of day ({})",
-                before_words(page.period),
-                calls_words(before.calls)
-            ),
+            Some(before) => legend(page.period, before.calls),
             None => String::new(),
         };
         Self {
             headlines: page.headlines(),
             legend,
             calls: page.calls(&Bins::of(&insights), insights.window.today),
-            outcomes: page.values("Outcomes", "outcome", |sums| &sums.outcomes),
-            moods: page.values("Moods", "mood", |sums| &sums.moods),
-            classes: page.values("Classification", "class", |sums| &sums.classes),
+            outcomes: page.values(say!("Outcomes"), "outcome", |sums| &sums.outcomes),
+            moods: page.values(say!("Moods"), "mood", |sums| &sums.moods),
+            classes: page.values(say!("Classification"), "class", |sums| &sums.classes),
             scores: page.scores(),
             hours: page.hours(),
             weekdays: page.weekdays(),
@@ -159,9 +154,10 @@ impl Drawn<'_> {
         let compare =
             |now: u64, of: fn(&Sums) -> u64| self.before.map(|before| change_words(now, of(before), self.period));
         let mut headlines = vec![Headline {
-            label: "Calls",
+            label: say!("Calls"),
             value: count_label(sums.calls),
-            words: compare(sums.calls, |sums| sums.calls).unwrap_or_else(|| String::from("In all the time looked at")),
+            words: compare(sums.calls, |sums| sums.calls)
+                .unwrap_or_else(|| String::from(say!("In all the time looked at"))),
         }];
         let points = |now: f64, of: fn(&Sums) -> Option<f64>| {
             self.before.map(|before| points_words(now, of(before), self.period))
@@ -169,77 +165,109 @@ impl Drawn<'_> {
         let said: u64 = sums.tones.iter().sum();
         headlines.push(match sums.good_share() {
             Some(share) => Headline {
-                label: "Positive callers",
+                label: say!("Positive callers"),
                 value: format!("{:.0} %", share * 100.0),
                 words: points(share * 100.0, |sums| sums.good_share().map(|share| share * 100.0))
-                    .unwrap_or_else(|| format!("Of {} whose mood is known", calls_words(said))),
+                    .unwrap_or_else(|| say!("Of {calls} whose mood is known", calls = calls_words(said))),
             },
-            None => unknown("Positive callers", "No call says how the caller felt"),
+            None => unknown(say!("Positive callers"), say!("No call says how the caller felt")),
         });
         headlines.push(match sums.median_score {
             Some(median) => Headline {
-                label: "Median score",
+                label: say!("Median score"),
                 value: score_label(median),
-                words: points(median, |sums| sums.median_score)
-                    .unwrap_or_else(|| format!("Of {} with a score", calls_words(sums.calls - sums.unscored))),
+                words: points(median, |sums| sums.median_score).unwrap_or_else(|| {
+                    say!("Of {calls} with a score", calls = calls_words(sums.calls - sums.unscored))
+                }),
             },
-            None => unknown("Median score", "No call has a score"),
+            None => unknown(say!("Median score"), say!("No call has a score")),
         });
         headlines.push(match sums.outcomes.said.first() {
             Some(top) => {
                 let before = self.before.map(|before| before.outcomes.count_of(&top.key));
-                let change = before.and_then(|before| change(top.count, before));
+                let change = before.filter(|before| *before != top.count).map(|before| change(top.count, before));
                 let counted = calls_words(top.count);
                 Headline {
-                    label: "Most frequent outcome",
+                    label: say!("Most frequent outcome"),
                     value: sentence_case(&top.value),
                     words: change.map_or_else(|| counted.clone(), |change| format!("{counted}, {change}")),
                 }
             }
-            None => unknown("Most frequent outcome", "No call says how it ended"),
+            None => unknown(say!("Most frequent outcome"), say!("No call says how it ended")),
         });
         let callbacks = match sums.callbacks {
-            0 => String::from("None of them asks to be called back"),
-            1 => String::from("1 of them asks to be called back"),
-            count => format!("{} of them ask to be called back", count_label(count)),
+            0 => say!("None of them asks to be called back").to_owned(),
+            count => say_many!(count, "{n} of them asks to be called back", "{n} of them ask to be called back"),
         };
-        headlines.push(Headline { label: "Not done yet", value: count_label(sums.open()), words: callbacks });
+        headlines.push(Headline { label: say!("Not done yet"), value: count_label(sums.open()), words: callbacks });
         if let Some(mean) = sums.mean_talk_ms() {
-            let words =
-                format!("On average, of {} measured; {} in all", calls_words(sums.measured), talk_words(sums.talk_ms));
-            headlines.push(Headline { label: "Length of a call", value: talk_words(mean), words });
+            let words = say!(
+                "On average, of {calls} measured; {talk} in all",
+                calls = calls_words(sums.measured),
+                talk = talk_words(sums.talk_ms)
+            );
+            headlines.push(Headline { label: say!("Length of a call"), value: talk_words(mean), words });
         }
         headlines
     }
 
     fn calls(&self, bins: &Bins, today: Date) -> Chart {
-        let (title, each) = match bins.step {
-            Step::Day => ("Calls per day", "day"),
-            Step::Week => ("Calls per week", "week"),
-            Step::Month => ("Calls per month", "month"),
-            Step::Year => ("Calls per year", "year"),
+        let title = match bins.step {
+            Step::Day => say!("Calls per day"),
+            Step::Week => say!("Calls per week"),
+            Step::Month => say!("Calls per month"),
+            Step::Year => say!("Calls per year"),
         };
         let bars: Vec<ChartBar> = bins
             .bins
             .iter()
             .map(|bin| {
-                let (label, said) = match bins.step {
-                    Step::Day => (day_label(bin.first, today), bin.first.strftime("%A %-d %B %Y").to_string()),
-                    Step::Week => (day_label(bin.first, today), bin.first.strftime("Week from %-d %B %Y").to_string()),
-                    Step::Month => (bin.first.strftime("%b").to_string(), bin.first.strftime("%B %Y").to_string()),
-                    Step::Year => (bin.first.strftime("%Y").to_string(), bin.first.strftime("%Y").to_string()),
+                let label = match bins.step {
+                    Step::Day | Step::Week => day_label(bin.first, today),
+                    Step::Month => date(say_in!("date", "%b"), bin.first),
+                    Step::Year => date(say_in!("date", "%Y"), bin.first),
+                };
+                let said = match bins.step {
+                    Step::Day => date(say_in!("date", "%A %-d %B %Y"), bin.first),
+                    Step::Week => date(say_in!("date", "Week from %-d %B %Y"), bin.first),
+                    Step::Month => date(say_in!("date", "%B %Y"), bin.first),
+                    Step::Year => date(say_in!("date", "%Y"), bin.first),
                 };
                 let narrowing = (bin.count > 0).then(|| Narrowing::to_days(bin, bins.step));
                 self.bar(label, &said, (bin.count, bin.before), Ink::Plain, narrowing)
             })
             .collect();
         let busiest = bars.iter().enumerate().max_by_key(|(at, bar)| (bar.count, *at)).filter(|(_, bar)| bar.count > 0);
-        let note = match busiest {
-            Some((_, busiest)) if bars.len() > 1 => {
-                let mean = self.sums.calls as f64 / bars.len() as f64;
-                let (said, _) = busiest.name.split_once(':').unwrap_or((&busiest.name, ""));
-                format!("{mean:.1} a {each} on average; most on {said}, {}", count_label(busiest.count))
-                    .replace("most on Week", "most in the week")
+        let note = match busiest.and_then(|(at, bar)| Some((bar, bins.bins.get(at)?.first))) {
+            Some((busiest, first)) if bars.len() > 1 => {
+                let mean = decimal(self.sums.calls as f64 / bars.len() as f64, 1);
+                let count = count_label(busiest.count);
+                match bins.step {
+                    Step::Day => say!(
+                        "{mean} a day on average; most on {day}, {count}",
+                        mean = mean,
+                        day = date(say_in!("date", "%A %-d %B %Y"), first),
+                        count = count
+                    ),
+                    Step::Week => say!(
+                        "{mean} a week on average; most in the week from {day}, {count}",
+                        mean = mean,
+                        day = date(say_in!("date", "%-d %B %Y"), first),
+                        count = count
+                    ),
+                    Step::Month => say!(
+                        "{mean} a month on average; most on {month}, {count}",
+                        mean = mean,
+                        month = date(say_in!("date", "%B %Y"), first),
+                        count = count
+                    ),
+                    Step::Year => say!(
+                        "{mean} a year on average; most on {year}, {count}",
+                        mean = mean,
+                        year = date(say_in!("date", "%Y"), first),
+                        count = count
+                    ),
+                }
             }
             _ => String::new(),
         };
@@ -268,18 +296,18 @@ impl Drawn<'_> {
         let rest = &values.said[bars.len()..];
         let others = rest.iter().map(|value| value.count).sum::<u64>() + values.others;
         if others > 0 {
-            let label = String::from("All others");
+            let label = String::from(say!("All others"));
             let shown = &values.said[..bars.len()];
             let before = before.map(|before| {
                 let all = before.said.iter().map(|value| value.count).sum::<u64>() + before.others;
                 all - shown.iter().map(|value| before.count_of(&value.key)).sum::<u64>()
             });
-            bars.push(self.bar(label, "All other values", (others, before), Ink::Gathered, None));
+            bars.push(self.bar(label, say!("All other values"), (others, before), Ink::Gathered, None));
         }
         if values.blank > 0 {
             bars.push(self.bar(
-                String::from("Not said"),
-                "Not said",
+                String::from(say!("Not said")),
+                say!("Not said"),
                 (values.blank, before.map(|before| before.blank)),
                 Ink::Faint,
                 None,
@@ -288,14 +316,15 @@ impl Drawn<'_> {
         let note = match values.said.first() {
             Some(top) => {
                 let share = top.count as f64 / self.sums.calls.max(1) as f64 * 100.0;
-                format!(
-                    "{}: {} of {}, {share:.0} %",
-                    sentence_case(&top.value),
-                    count_label(top.count),
-                    calls_words(self.sums.calls)
+                say!(
+                    "{value}: {count} of {calls}, {share} %",
+                    value = sentence_case(&top.value),
+                    count = count_label(top.count),
+                    calls = calls_words(self.sums.calls),
+                    share = decimal(share, 0)
                 )
             }
-            None => String::from("No call says."),
+            None => String::from(say!("No call says.")),
         };
         Chart { title, note, bars, ends_now: false }
     }
@@ -308,7 +337,7 @@ impl Drawn<'_> {
                 let narrowing = (counts.0 > 0).then(|| Narrowing::to_scores(bar));
                 self.bar(
                     from.to_string(),
-                    &format!("Scores {from} to {to}"),
+                    &say!("Scores {from} to {to}", from = from, to = to),
                     counts,
                     Ink::Score(from as f64 + 5.0),
                     narrowing,
@@ -317,35 +346,65 @@ impl Drawn<'_> {
             .collect();
         let unscored = (self.sums.unscored, self.before.map(|before| before.unscored));
         if unscored.0 > 0 {
-            bars.push(self.bar(String::from("None"), "No score", unscored, Ink::Faint, Some(Narrowing::to_unscored())));
+            bars.push(self.bar(
+                String::from(say!("None")),
+                say!("No score"),
+                unscored,
+                Ink::Faint,
+                Some(Narrowing::to_unscored()),
+            ));
         }
         let note = match self.sums.median_score {
-            Some(median) => format!("Half of them score {} or more", score_label(median)),
-            None => String::from("No call has a score."),
+            Some(median) => say!("Half of them score {score} or more", score = score_label(median)),
+            None => String::from(say!("No call has a score.")),
         };
-        Chart { title: "Scores", note, bars, ends_now: false }
+        Chart { title: say!("Scores"), note, bars, ends_now: false }
     }
 
     fn hours(&self) -> Chart {
         let bars = (0..24).map(|hour| {
             let counts = (self.sums.hours[hour], self.before.map(|before| before.hours[hour]));
-            self.bar(hour.to_string(), &format!("{hour}:00 to {}:00", hour + 1), counts, Ink::Plain, None)
+            self.bar(
+                hour.to_string(),
+                &say!("{hour}:00 to {next}:00", hour = hour, next = hour + 1),
+                counts,
+                Ink::Plain,
+                None,
+            )
         });
         let note = self.sums.peak_hour().map_or_else(String::new, |hour| {
-            format!("Most calls come between {hour}:00 and {}:00, your time", hour + 1)
+            say!("Most calls come between {hour}:00 and {next}:00, your time", hour = hour, next = hour + 1)
         });
-        Chart { title: "Hours of the day", note, bars: bars.collect(), ends_now: false }
+        Chart { title: say!("Hours of the day"), note, bars: bars.collect(), ends_now: false }
     }
 
     fn weekdays(&self) -> Chart {
-        let bars = WEEKDAYS.iter().enumerate().map(|(at, name)| {
+        let names = [
+            (say_in!("short day", "Mon"), say_in!("full day", "Monday")),
+            (say_in!("short day", "Tue"), say_in!("full day", "Tuesday")),
+            (say_in!("short day", "Wed"), say_in!("full day", "Wednesday")),
+            (say_in!("short day", "Thu"), say_in!("full day", "Thursday")),
+            (say_in!("short day", "Fri"), say_in!("full day", "Friday")),
+            (say_in!("short day", "Sat"), say_in!("full day", "Saturday")),
+            (say_in!("short day", "Sun"), say_in!("full day", "Sunday")),
+        ];
+        let bars = names.iter().enumerate().map(|(at, (short, full))| {
             let counts = (self.sums.weekdays[at], self.before.map(|before| before.weekdays[at]));
-            self.bar(name[..3].to_owned(), name, counts, Ink::Plain, None)
+            self.bar((*short).to_owned(), full, counts, Ink::Plain, None)
         });
         let most = self.sums.weekdays.iter().copied().max().filter(|most| *most > 0);
         let busiest = most.and_then(|most| self.sums.weekdays.iter().position(|count| *count == most));
-        let note = busiest.map_or_else(String::new, |at| format!("Most calls come on {}s", WEEKDAYS[at]));
-        Chart { title: "Days of the week", note, bars: bars.collect(), ends_now: false }
+        let note = match busiest {
+            None => "",
+            Some(0) => say!("Most calls come on Mondays"),
+            Some(1) => say!("Most calls come on Tuesdays"),
+            Some(2) => say!("Most calls come on Wednesdays"),
+            Some(3) => say!("Most calls come on Thursdays"),
+            Some(4) => say!("Most calls come on Fridays"),
+            Some(5) => say!("Most calls come on Saturdays"),
+            Some(_) => say!("Most calls come on Sundays"),
+        };
+        Chart { title: say!("Days of the week"), note: note.to_owned(), bars: bars.collect(), ends_now: false }
     }
 
     fn bar(
@@ -356,12 +415,11 @@ impl Drawn<'_> {
         ink: Ink,
         narrowing: Option<Narrowing>,
     ) -> ChartBar {
-        let compared = match before {
-            Some(before) => change(count, before)
-                .map_or_else(|| String::from(", as many as before"), |change| format!(", {change}")),
-            None => String::new(),
+        let calls = calls_words(count);
+        let name = match before {
+            Some(before) => format!("{said}: {calls}, {}", change(count, before)),
+            None => format!("{said}: {calls}"),
         };
-        let name = format!("{said}: {}{compared}", calls_words(count));
         let is_on = narrowing.as_ref().is_some_and(|narrowing| narrowing.is_set(self.text));
         ChartBar { label, name, count, before, ink, narrowing, is_on }
     }
@@ -376,6 +434,6 @@ fn score_label(score: f64) -> String {
 }
 
 fn day_label(day: Date, today: Date) -> String {
-    let format = if day.year() == today.year() { "%-d %b" } else { "%-d %b %y" };
-    day.strftime(format).to_string()
+    let pattern = if day.year() == today.year() { say_in!("date", "%-d %b") } else { say_in!("date", "%-d %b %y") };
+    date(pattern, day)
 }

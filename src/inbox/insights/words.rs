@@ -3,34 +3,63 @@
 use crate::call::insights::Period;
 use crate::inbox::count_label;
 
-/// "the 30 days before", as it stands in a sentence.
-pub(super) fn before_words(period: Period) -> String {
+/// "Pale: the 30 days before, up to the same time of day (34 calls)".
+pub(super) fn legend(period: Period, calls: u64) -> String {
+    let calls = calls_words(calls);
     match period {
-        Period::Days(1) => String::from("the day before"),
-        Period::Days(days) => format!("the {days} days before"),
-        Period::Year => String::from("the 12 months before"),
-        Period::All => String::from("before"),
+        Period::Days(days) => say_many!(
+            days,
+            "Pale: the day before, up to the same time of day ({calls})",
+            "Pale: the {n} days before, up to the same time of day ({calls})",
+            calls = calls
+        ),
+        Period::Year => say!("Pale: the 12 months before, up to the same time of day ({calls})", calls = calls),
+        Period::All => say!("Pale: the time before, up to the same time of day ({calls})", calls = calls),
     }
 }
 
-/// "12 more than the 30 days before, +18 %"; compared with a time up to the same hour.
+/// "in the 30 days before", as it stands in a sentence.
+fn in_time_before(period: Period) -> String {
+    match period {
+        Period::Days(days) => say_many!(days, "in the day before", "in the {n} days before"),
+        Period::Year => say!("in the 12 months before").to_owned(),
+        Period::All => say!("in the time before").to_owned(),
+    }
+}
+
+/// "12 more than in the 30 days before, +18 %"; compared with a time up to the same hour.
 pub fn change_words(now: u64, before: u64, period: Period) -> String {
-    let time = before_words(period);
+    let time = in_time_before(period);
     if before == 0 {
-        return if now == 0 { format!("None in {time} either") } else { format!("None in {time}") };
+        // Translators: {time} is such as "in the 30 days before", here and in the texts like this one.
+        return if now == 0 { say!("None {time} either", time = time) } else { say!("None {time}", time = time) };
     }
-    match change(now, before) {
-        None => format!("As many as in {time}"),
-        Some(words) => format!("{words} than in {time}, {}", percent_words(now, before)),
+    let percent = percent_words(now, before);
+    match now.abs_diff(before) {
+        0 => say!("As many as {time}", time = time),
+        by if now > before => say_many!(
+            by,
+            "{n} more than {time}, {percent}",
+            "{n} more than {time}, {percent}",
+            time = time,
+            percent = percent
+        ),
+        by => say_many!(
+            by,
+            "{n} fewer than {time}, {percent}",
+            "{n} fewer than {time}, {percent}",
+            time = time,
+            percent = percent
+        ),
     }
 }
 
-/// "12 more", "3 less"; `None` for neither.
-pub(super) fn change(now: u64, before: u64) -> Option<String> {
+/// "12 more", "3 fewer", "as many as before".
+pub(super) fn change(now: u64, before: u64) -> String {
     match now.abs_diff(before) {
-        0 => None,
-        by if now > before => Some(format!("{} more", count_label(by))),
-        by => Some(format!("{} fewer", count_label(by))),
+        0 => say!("as many as before").to_owned(),
+        by if now > before => say_many!(by, "{n} more", "{n} more"),
+        by => say_many!(by, "{n} fewer", "{n} fewer"),
     }
 }
 
@@ -39,22 +68,22 @@ fn percent_words(now: u64, before: u64) -> String {
     let sign = if percent < 0.0 { "−" } else { "+" };
     let size = percent.abs();
     match size {
-        0.0..0.5 => String::from("by less than 1 %"),
+        0.0..0.5 => say!("by less than 1 %").to_owned(),
         _ => format!("{sign}{} %", count_label(size.round() as u64)),
     }
 }
 
 /// "5 points more than in the 30 days before".
 pub(super) fn points_words(now: f64, before: Option<f64>, period: Period) -> String {
-    let time = before_words(period);
-    let Some(before) = before else { return format!("None known in {time}") };
+    let time = in_time_before(period);
+    let Some(before) = before else { return say!("None known {time}", time = time) };
     let by = now.round() - before.round();
     match by.abs() as u64 {
-        0 => format!("As in {time}"),
-        points => {
-            let unit = if points == 1 { "point" } else { "points" };
-            format!("{points} {unit} {} than in {time}", if by > 0.0 { "more" } else { "less" })
+        0 => say!("As {time}", time = time),
+        points if by > 0.0 => {
+            say_many!(points, "{n} point more than {time}", "{n} points more than {time}", time = time)
         }
+        points => say_many!(points, "{n} point less than {time}", "{n} points less than {time}", time = time),
     }
 }
 
@@ -67,11 +96,11 @@ pub(super) fn calls_words(count: u64) -> String {
 pub fn talk_words(ms: u64) -> String {
     let secs = (ms + 500) / 1_000;
     match (secs / 3_600, secs / 60 % 60, secs % 60) {
-        (0, 0, secs) => format!("{secs} s"),
-        (0, minutes, 0) => format!("{minutes} min"),
-        (0, minutes, secs) => format!("{minutes} min {secs} s"),
-        (hours, 0, _) => format!("{} h", count_label(hours)),
-        (hours, minutes, _) => format!("{} h {minutes} min", count_label(hours)),
+        (0, 0, secs) => say!("{secs} s", secs = secs),
+        (0, minutes, 0) => say!("{minutes} min", minutes = minutes),
+        (0, minutes, secs) => say!("{minutes} min {secs} s", minutes = minutes, secs = secs),
+        (hours, 0, _) => say!("{hours} h", hours = count_label(hours)),
+        (hours, minutes, _) => say!("{hours} h {minutes} min", hours = count_label(hours), minutes = minutes),
     }
 }
 

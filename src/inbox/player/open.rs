@@ -152,7 +152,7 @@ impl Inbox {
         }
         Some(NowPlaying {
             seq,
-            title: if self.player.title.is_empty() { "A recording" } else { &self.player.title },
+            title: if self.player.title.is_empty() { say!("A recording") } else { &self.player.title },
             status: state.status,
             position_ms: state.position_at(self.now),
             duration_ms: state.duration_ms,

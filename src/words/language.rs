@@ -1,5 +1,6 @@
 //! A language that the program can speak: a translation read from gettext's `.po` files, or the one for trying.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
@@ -101,6 +102,17 @@ impl Language {
             // The empty text is the key of the file's own header.
             Kind::Translated { refused, .. } if english.is_empty() || refused.contains(english) => english,
             Kind::Translated { catalogue, .. } => catalogue.gettext(english),
+        }
+    }
+
+    pub(super) fn kept<'a>(&self, english: &'a str) -> Cow<'a, str> {
+        match &self.kind {
+            Kind::Pseudo(_) => Cow::Owned(pseudo::of(english)),
+            Kind::Translated { refused, .. } if english.is_empty() || refused.contains(english) => english.into(),
+            Kind::Translated { catalogue, .. } => match catalogue.gettext(english) {
+                same if same == english => english.into(),
+                translation => translation.to_owned().into(),
+            },
         }
     }
 

@@ -14,6 +14,8 @@ mod number;
 mod pattern;
 mod pseudo;
 
+use std::borrow::Cow;
+
 pub use chosen::{begin, during, tag};
 pub use date::date;
 pub use language::{Language, built_in};
@@ -32,6 +34,12 @@ pub fn say(english: &'static str) -> &'static str {
 #[inline]
 pub fn say_in(context: &'static str, english: &'static str) -> &'static str {
     other_than_english().map_or(english, |language| language.text_in(context, english))
+}
+
+/// What is shown for a text that was kept in English, such as why a file could not be fetched: its translation if there is
+/// one, else the text itself.
+pub fn say_kept(english: &str) -> Cow<'_, str> {
+    other_than_english().map_or(Cow::Borrowed(english), |language| language.kept(english))
 }
 
 /// How a text with parts is put in the chosen language; none in English, where the compiler does it.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::parse::{DAY_WORDS, Field, Kind, Lexeme, is_quote, lex, needs_quotes};
 use super::term::{Part, Place, State};
 use super::view::Sort;
+use crate::words;
 
 /// An operator, for the list that is offered and for the help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,8 +50,12 @@ pub struct Completion {
 /// Words that mean something without an operator are offered from so many letters on.
 const MIN_WORD_LETTERS: usize = 2;
 /// Scores that are offered.
-const SCORES: [(&str, &str); 4] =
-    [(">=80", "80 or more"), ("40..60", "From 40 to 60"), ("<40", "Less than 40"), ("none", "Without a score")];
+const SCORES: [(&str, &str); 4] = [
+    (">=80", say_later!("80 or more")),
+    ("40..60", say_later!("From 40 to 60")),
+    ("<40", say_later!("Less than 40")),
+    ("none", say_later!("Without a score")),
+];
 
 /// What could stand at the cursor, a position in bytes.
 pub fn complete(text: &str, cursor: usize) -> Completions {
@@ -144,8 +149,10 @@ fn operators(replaces: Range<usize>, typed: &str) -> Completions {
         let is_offered = !is_word || typed.chars().count() >= MIN_WORD_LETTERS;
         is_offered && operator.typed.starts_with(|c: char| c.is_lowercase()) && begins(operator.typed, typed)
     });
-    let known =
-        known.map(|operator| Completion { text: operator.typed.to_owned(), meaning: operator.meaning.to_owned() });
+    let known = known.map(|operator| Completion {
+        text: operator.typed.to_owned(),
+        meaning: words::say(operator.meaning).to_owned(),
+    });
     Completions { replaces, values_of: None, known: known.collect() }
 }
 
@@ -161,7 +168,7 @@ fn values(field: Field, replaces: Range<usize>, typed: &str) -> Completions {
         Field::Tag => {
             return Completions { replaces, values_of: Some((ValueKind::Tag, typed.to_owned())), known: Vec::new() };
         }
-        Field::Score => SCORES.to_vec(),
+        Field::Score => SCORES.map(|(word, meaning)| (word, words::say(meaning))).to_vec(),
         Field::Before | Field::After | Field::On => DAY_WORDS.to_vec(),
         Field::Is => State::ALL.map(|state| (state.word(), state.meaning())).to_vec(),
         Field::Has => Part::ALL.map(|part| (part.word(), part.meaning())).to_vec(),
@@ -178,7 +185,7 @@ fn begins(word: &str, typed: &str) -> bool {
 }
 
 macro_rules! operators {
-    ($($typed:literal $example:literal $meaning:literal;)*) => {
+    ($($typed:literal $example:literal $meaning:expr;)*) => {
         impl Operator {
             /// All there are, as a person would want to know of them.
             pub const ALL: &'static [Self] =
@@ -188,29 +195,29 @@ macro_rules! operators {
 }
 
 operators! {
-    "from:" "from:ann" "Name, e-mail or telephone number of the caller";
-    "phone:" "phone:555123" "Any part of the telephone number, in any format";
-    "company:" "company:acme" "Company";
-    "city:" "city:berlin" "City";
-    "mood:" "mood:positive" "Mood";
-    "outcome:" "outcome:scheduled" "How the call ended";
-    "class:" "class:sales" "What kind of call it was";
-    "lang:" "lang:english" "Language";
-    "transcript:" "transcript:refund" "What was said on the phone, once the transcript is there";
-    "tag:" "tag:vip" "Calls with a tag";
-    "score:" "score:>=80" "Score: >=80, >80, <=40, <40, 80, 40..60, or none";
-    "is:" "is:unread" "Unread, read, starred, done, snoozed, updated or unparsed";
-    "has:" "has:recording" "With a recording, transcript, email, phone, tasks, notes, score or tags";
-    "after:" "after:7d" "From the beginning of that day on, that day included";
-    "before:" "before:2025-01-20" "Before that day begins";
-    "on:" "on:2025-01" "Within that day, month or year";
-    "sort:" "sort:score" "In this order: newest, oldest, score, score-up or name";
-    "today" "today" "Calls of today";
-    "yesterday" "yesterday" "Calls of yesterday";
-    "\"" "\"call back\"" "Exactly these words, next to each other";
-    "-" "-mood:positive" "Without this; NOT does the same";
-    "OR" "mood:calm OR is:starred" "One or the other; what stands without OR must all hold";
-    "(" "mood:(calm OR happy)" "Together";
+    "from:" "from:ann" say_later!("Name, e-mail or telephone number of the caller");
+    "phone:" "phone:555123" say_later!("Any part of the telephone number, in any format");
+    "company:" "company:acme" say_later!("Company");
+    "city:" "city:berlin" say_later!("City");
+    "mood:" "mood:positive" say_later!("Mood");
+    "outcome:" "outcome:scheduled" say_later!("How the call ended");
+    "class:" "class:sales" say_later!("What kind of call it was");
+    "lang:" "lang:english" say_later!("Language");
+    "transcript:" "transcript:refund" say_later!("What was said on the phone, once the transcript is there");
+    "tag:" "tag:vip" say_later!("Calls with a tag");
+    "score:" "score:>=80" say_later!("Score: >=80, >80, <=40, <40, 80, 40..60, or none");
+    "is:" "is:unread" say_later!("Unread, read, starred, done, snoozed, updated or unparsed");
+    "has:" "has:recording" say_later!("With a recording, transcript, email, phone, tasks, notes, score or tags");
+    "after:" "after:7d" say_later!("From the beginning of that day on, that day included");
+    "before:" "before:2025-01-20" say_later!("Before that day begins");
+    "on:" "on:2025-01" say_later!("Within that day, month or year");
+    "sort:" "sort:score" say_later!("In this order: newest, oldest, score, score-up or name");
+    "today" "today" say_later!("Calls of today");
+    "yesterday" "yesterday" say_later!("Calls of yesterday");
+    "\"" "\"call back\"" say_later!("Exactly these words, next to each other");
+    "-" "-mood:positive" say_later!("Without this; NOT does the same");
+    "OR" "mood:calm OR is:starred" say_later!("One or the other; what stands without OR must all hold");
+    "(" "mood:(calm OR happy)" say_later!("Together");
 }
 
 #[cfg(test)]

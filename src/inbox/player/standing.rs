@@ -7,6 +7,7 @@ use super::words::{time_label, wait_label};
 use crate::bus::{PlayerState, PlayerStatus};
 use crate::call::{Media, MediaCause, MediaKind, MediaState, Sound, UnixMillis};
 use crate::inbox::{bytes_label, when_within};
+use crate::words;
 
 /// What is there to be heard within so long needs no word about it, in milliseconds.
 pub(super) const OPENING_TOLD_MS: i64 = 400;
@@ -129,7 +130,8 @@ fn of_media(media: &Media, sound: Option<&Sound>, now: UnixMillis, zone: &TimeZo
     let when = |at: UnixMillis| when_within(at, now, zone);
     let has_bytes = media.bytes_kept() > 0;
     let is_recording = media.kind == MediaKind::Recording;
-    let why = media.why.as_deref().map(str::trim).filter(|why| !why.is_empty()).map(whole);
+    let why = media.why.as_deref().map(str::trim).filter(|why| !why.is_empty());
+    let why = why.map(|why| whole(&words::say_kept(why)));
     let (tone, sentence, remedies) = match media.state {
         MediaState::Kept => {
             let damage = sound.and_then(|sound| sound.damage.as_deref())?;

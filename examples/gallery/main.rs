@@ -26,10 +26,17 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, fs, io, thread};
 
+use call_inbox::words::{self, Language};
 use studio::{LOOKS, Look, Picture};
 
-/// Usage: `gallery [FOLDER [WORD]]`: only pictures with that word in their file's name.
+/// Usage: `gallery [FOLDER [WORD]]`: only pictures with that word in their file's name. CALL_INBOX_LANGUAGE is the language
+/// of the texts: `pseudo` shows which are forgotten and which have no room.
 fn main() -> io::Result<()> {
+    match env::var("CALL_INBOX_LANGUAGE").unwrap_or_default().as_str() {
+        "" | "en" => {}
+        "pseudo" => words::begin(Language::pseudo()),
+        tag => words::begin(Language::read(&[words::built_in(tag).ok_or(io::ErrorKind::NotFound)?]).0),
+    }
     let mut arguments = env::args().skip(1);
     let folder = arguments.next().map_or_else(|| PathBuf::from("target/gallery"), PathBuf::from);
     let word = arguments.next().unwrap_or_default();

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 
 use super::arguments::Listening;
 use super::engines::{Engines, Opening, reachable};
-use super::{printed, shell};
+use super::{language, printed, shell};
 use crate::bus::{Bus, Event, ListenerState};
 use crate::simulator::{Simulation, SimulationPlan};
 use crate::webhook::HOOK_PATH;
@@ -26,6 +26,7 @@ pub fn run(listening: &Listening) -> Result<()> {
     let started = Instant::now();
     let folder =
         tempfile::Builder::new().prefix("call-inbox-demo-").tempdir().context("The demo has no room for its inbox")?;
+    let mistakes = language::begin(folder.path(), None);
     let bus = Bus::default();
     let (wake, woken) = sync_channel::<()>(1);
     let subscriber = bus.subscribe(Arc::new(move || _ = wake.try_send(())));
@@ -55,7 +56,7 @@ pub fn run(listening: &Listening) -> Result<()> {
     };
     let simulation = Simulation::start(plan, tell).context("The simulator can't start")?;
     engines.allow_hosts(&simulation.media_addresses());
-    let entrance = shell::Entrance { title: "Call Inbox (demo)", is_throwaway: true, is_hidden: false };
+    let entrance = shell::Entrance { title: "Call Inbox (demo)", is_throwaway: true, is_hidden: false, mistakes };
     let settings = engines.settings().clone();
     shell::open(shell::Coming::Here(Box::new(engines)), &settings, &bus, entrance, started)
 }

@@ -16,6 +16,7 @@ mod engines;
 mod export;
 mod headless;
 mod inspect;
+mod language;
 mod listing;
 mod measure;
 mod notify;

@@ -18,6 +18,8 @@ use crate::traffic::TrafficLimits;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Settings {
+    /// Which language is spoken, such as `de`, if not the system's.
+    pub language: Option<String>,
     /// `System`, `Light` or `Dark`.
     pub theme: String,
     /// How large everything is, in percent, if it was changed.
@@ -152,10 +154,10 @@ impl Settings {
 
     /// How everything looks.
     pub fn looks(&self) -> Looks {
-        let wish = |stored: &str| Wish::ALL.into_iter().find(|wish| wish.label() == stored).unwrap_or_default();
+        let wish = |stored: &str| Wish::ALL.into_iter().find(|wish| wish.stored() == stored).unwrap_or_default();
         Looks {
             zoom_percent: nearest_zoom(self.zoom_percent.unwrap_or(100)),
-            density: Density::ALL.into_iter().find(|one| one.label() == self.density).unwrap_or_default(),
+            density: Density::ALL.into_iter().find(|one| one.stored() == self.density).unwrap_or_default(),
             contrast: wish(&self.high_contrast),
             stillness: wish(&self.reduced_motion),
         }
@@ -167,9 +169,9 @@ impl Settings {
         // What is as usual is not written: it may be something else in a later version.
         let kept = |is_usual: bool, label: &str| if is_usual { String::new() } else { label.to_owned() };
         self.zoom_percent = Some(looks.zoom_percent).filter(|percent| *percent != usual.zoom_percent);
-        self.density = kept(looks.density == usual.density, looks.density.label());
-        self.high_contrast = kept(looks.contrast == usual.contrast, looks.contrast.label());
-        self.reduced_motion = kept(looks.stillness == usual.stillness, looks.stillness.label());
+        self.density = kept(looks.density == usual.density, looks.density.stored());
+        self.high_contrast = kept(looks.contrast == usual.contrast, looks.contrast.stored());
+        self.reduced_motion = kept(looks.stillness == usual.stillness, looks.stillness.stored());
     }
 
     /// When there is an icon in the tray.
@@ -184,7 +186,7 @@ impl Settings {
 
     /// The chosen theme.
     pub fn theme_choice(&self) -> ThemeChoice {
-        ThemeChoice::ALL.into_iter().find(|choice| choice.label() == self.theme).unwrap_or_default()
+        ThemeChoice::ALL.into_iter().find(|choice| choice.stored() == self.theme).unwrap_or_default()
     }
 }
 
@@ -219,6 +221,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let signing = Signing { scheme: Scheme::Prefixed, key: Secret::new("k"), header: String::from("X-Mine") };
         let settings = Settings {
+            language: Some("de".into()),
             theme: "Dark".into(),
             zoom_percent: Some(150),
             density: "Compact".into(),

@@ -7,7 +7,7 @@ use super::Datum;
 pub struct Caller([Option<String>; CallerField::ALL.len()]);
 
 macro_rules! caller_fields {
-    ($($(#[$doc:meta])* $variant:ident $key:literal $label:literal;)*) => {
+    ($($(#[$doc:meta])* $variant:ident $key:literal $label:expr;)*) => {
         /// A field of `callerDetails`, in the contract's order.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum CallerField { $($(#[$doc])* $variant,)* }
@@ -23,7 +23,7 @@ macro_rules! caller_fields {
 
             /// What a person calls it.
             pub fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label,)* }
+                match self { $(Self::$variant => $crate::words::say($label),)* }
             }
         }
     };
@@ -31,37 +31,37 @@ macro_rules! caller_fields {
 
 caller_fields! {
     /// Full name.
-    Name "name" "Name";
+    Name "name" say_later!("Name");
     /// In whatever format it was sent.
-    PhoneNumber "phoneNumber" "Phone";
+    PhoneNumber "phoneNumber" say_later!("Phone");
     /// E-mail address.
-    Email "email" "E-mail";
+    Email "email" say_later!("E-mail");
     /// When something was agreed for; usually ISO 8601, not always.
-    ScheduledTime "scheduledTime" "Scheduled";
+    ScheduledTime "scheduledTime" say_later!("Scheduled");
     /// Street address.
-    Address "address" "Address";
+    Address "address" say_later!("Address");
     /// Postal code.
-    Pincode "pincode" "Postal code";
+    Pincode "pincode" say_later!("Postal code");
     /// City.
-    City "city" "City";
+    City "city" say_later!("City");
     /// State or region.
-    State "state" "State";
+    State "state" say_later!("State");
     /// Country.
-    Country "country" "Country";
+    Country "country" say_later!("Country");
     /// Age, in the sender's words.
-    Age "age" "Age";
+    Age "age" say_later!("Age");
     /// Gender, in the sender's words.
-    Gender "gender" "Gender";
+    Gender "gender" say_later!("Gender");
     /// Occupation.
-    Occupation "occupation" "Occupation";
+    Occupation "occupation" say_later!("Occupation");
     /// Company.
-    Company "company" "Company";
+    Company "company" say_later!("Company");
     /// How they like to be reached.
-    PreferredContactMethod "preferredContactMethod" "Prefers";
+    PreferredContactMethod "preferredContactMethod" say_later!("Prefers");
     /// When they like to be called, in free words.
-    BestTimeToCall "bestTimeToCall" "Best time";
+    BestTimeToCall "bestTimeToCall" say_later!("Best time");
     /// Language of the call.
-    Language "language" "Language";
+    Language "language" say_later!("Language");
 }
 
 impl Caller {

@@ -211,21 +211,23 @@ fn fault(error: &serde_json::Error) -> DatumError {
 /// What serde_json says, for people who do not read parsers; what is not known here stays as it is.
 fn in_plain_words(said: &str) -> &str {
     match said {
-        "expected `,` or `}`" => "expected a comma or a closing brace",
-        "expected `,` or `]`" => "expected a comma or a closing bracket",
-        "expected `:`" => "expected a colon",
-        "expected value" => "expected a value",
-        "expected ident" => "expected true, false or null",
-        "key must be a string" => "expected a key in double quotes",
-        "trailing comma" => "a comma behind the last one is not allowed",
-        "trailing characters" => "nothing after the value was expected",
-        "EOF while parsing an object" => "the text ends within an object",
-        "EOF while parsing a list" => "the text ends within a list",
-        "EOF while parsing a string" => "the text ends within a string",
-        "EOF while parsing a value" => "the text ends where a value was expected",
-        "control character (\\u0000-\\u001F) found while parsing a string" => "a control character inside a string",
-        "invalid escape" => "an escape that JSON does not know",
-        "invalid number" => "a number that JSON does not know",
+        "expected `,` or `}`" => say!("expected a comma or a closing brace"),
+        "expected `,` or `]`" => say!("expected a comma or a closing bracket"),
+        "expected `:`" => say!("expected a colon"),
+        "expected value" => say!("expected a value"),
+        "expected ident" => say!("expected true, false or null"),
+        "key must be a string" => say!("expected a key in double quotes"),
+        "trailing comma" => say!("a comma behind the last one is not allowed"),
+        "trailing characters" => say!("nothing after the value was expected"),
+        "EOF while parsing an object" => say!("the text ends within an object"),
+        "EOF while parsing a list" => say!("the text ends within a list"),
+        "EOF while parsing a string" => say!("the text ends within a string"),
+        "EOF while parsing a value" => say!("the text ends where a value was expected"),
+        "control character (\\u0000-\\u001F) found while parsing a string" => {
+            say!("a control character inside a string")
+        }
+        "invalid escape" => say!("an escape that JSON does not know"),
+        "invalid number" => say!("a number that JSON does not know"),
         other => other,
     }
 }

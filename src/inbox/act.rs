@@ -126,7 +126,7 @@ impl Inbox {
             }
             Action::Copied(what) => {
                 self.to_copy = None;
-                self.notices.push(NoticeKind::Done, format!("{what} copied"), self.now);
+                self.notices.push(NoticeKind::Done, say!("{what} copied", what = what), self.now);
                 Vec::new()
             }
             Action::ChooseTheme(theme) => {

@@ -8,6 +8,7 @@ use super::{
     SearchAction, SenderAction, SettingsAction, ToolAction, TrafficAction, TranscriptAction, WorkAction,
 };
 use crate::call::{Seq, UnixMillis, View};
+use crate::words;
 
 /// Something a person did.
 #[derive(Debug, Clone, PartialEq)]
@@ -210,12 +211,17 @@ impl ThemeChoice {
     /// In the order they are offered.
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    /// What a person reads, and what is stored.
+    /// What a person reads.
     pub fn label(self) -> &'static str {
+        words::say(self.stored())
+    }
+
+    /// As it is stored, whatever the language.
+    pub fn stored(self) -> &'static str {
         match self {
-            Self::System => "System",
-            Self::Light => "Light",
-            Self::Dark => "Dark",
+            Self::System => say_later!("System"),
+            Self::Light => say_later!("Light"),
+            Self::Dark => say_later!("Dark"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What an event changes, and which questions follow from it.
 
-use super::{Detail, DetailPage, Inbox, NoticeKind, Screen, callback_line, count_label};
+use super::{Detail, DetailPage, Inbox, NoticeKind, Screen, callback_line};
 use crate::bus::{Command, Event};
 use crate::call::query::ValueKind;
 use crate::call::{CallDetail, CallRow, Sort, TriageChange, UnixMillis};
@@ -90,10 +90,10 @@ impl Inbox {
                 self.callbacks_failed();
                 self.saving_failed(&what);
                 self.tools_failed(&what, &why);
-                self.requests_failed(&format!("{what} failed: {why}"));
+                self.requests_failed(&say!("{what} failed: {why}", what = what, why = why));
                 self.insights_failed(&what, &why);
-                self.list.fail(format!("{what} failed: {why}"));
-                self.notices.push(NoticeKind::Failed, format!("{what} failed: {why}"), self.now);
+                self.list.fail(say!("{what} failed: {why}", what = what, why = why));
+                self.notices.push(NoticeKind::Failed, say!("{what} failed: {why}", what = what, why = why), self.now);
                 if what.starts_with("Marking") { self.marking_failed() } else { Vec::new() }
             }
             Event::Marked { ticket, marked, of, back } => self.marked(ticket, marked, of, back),
@@ -126,7 +126,7 @@ impl Inbox {
                 Vec::new()
             }
             Event::CalendarSaved { path } => {
-                self.notices.push(NoticeKind::Done, format!("Saved as {path}"), self.now);
+                self.notices.push(NoticeKind::Done, say!("Saved as {path}", path = path), self.now);
                 Vec::new()
             }
             Event::FilesReceived { received, refused } => {
@@ -178,7 +178,7 @@ impl Inbox {
                 Vec::new()
             }
             Event::TranscriptSaved { path } => {
-                self.notices.push(NoticeKind::Done, format!("Saved as {path}"), self.now);
+                self.notices.push(NoticeKind::Done, say!("Saved as {path}", path = path), self.now);
                 Vec::new()
             }
             Event::PlayerChanged(state) => self.player_changed(*state),
@@ -188,7 +188,7 @@ impl Inbox {
             }
             Event::PlaceChosen(command) => vec![Command::Player(*command)],
             Event::ClipSaved { path } => {
-                self.notices.push(NoticeKind::Done, format!("Clip saved as {path}"), self.now);
+                self.notices.push(NoticeKind::Done, say!("Clip saved as {path}", path = path), self.now);
                 Vec::new()
             }
             Event::UnheardFound { seq } => self.unheard_found(seq),
@@ -236,8 +236,7 @@ impl Inbox {
     fn snoozes_ended(&mut self, count: usize) -> Vec<Command> {
         let text = match count {
             0 => return Vec::new(),
-            1 => String::from("A snoozed call is back"),
-            _ => format!("{} snoozed calls are back", count_label(count as u64)),
+            _ => say_many!(count, "A snoozed call is back", "{n} snoozed calls are back"),
         };
         self.notices.push(NoticeKind::Done, text, self.now);
         let mut commands = self.reload_list();

@@ -18,13 +18,13 @@ pub(super) fn appointment(entry: &CallbackEntry, at: UnixMillis, now: UnixMillis
     let mut lines: Vec<String> = entry.ways.iter().map(|(_, text, _)| text.clone()).collect();
     lines.extend(entry.prefers.clone());
     if let Some(clock) = &entry.local_clock {
-        lines.push(format!("It was {clock} there when this was saved."));
+        lines.push(say!("It was {clock} there when this was saved.", clock = clock));
     }
     let mut event = Event::new();
     // The same appointment saved twice is one in the calendar.
     event
         .uid(&format!("call-{}-{}@call-inbox", entry.seq.0, at.0))
-        .summary(&format!("Call {who} back"))
+        .summary(&say!("Call {who} back", who = who))
         .description(&lines.join("\n"))
         .append_property(Property::new("DTSTAMP", stamp(now)))
         .append_property(Property::new("DTSTART", stamp(at)))

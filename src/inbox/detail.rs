@@ -148,7 +148,7 @@ impl DetailPage {
         let analysis = &call.analysis;
         let mut sections = Vec::new();
         if let Some(summary) = &analysis.summary {
-            sections.push(Section::Text { title: "Summary", text: summary.clone() });
+            sections.push(Section::Text { title: say!("Summary"), text: summary.clone() });
         }
         let tasks = task_lines(&detail);
         let mut to_do = analysis.action_items.as_ref().map_or_else(Vec::new, |value| blocks(value, true));
@@ -156,20 +156,20 @@ impl DetailPage {
         sections.push(Section::Tasks { blocks: to_do });
         sections.push(Section::Notes);
         for (title, value) in
-            [("Interests and needs", &analysis.interests_and_needs), ("Sentiment", &analysis.sentiment)]
+            [(say!("Interests and needs"), &analysis.interests_and_needs), (say!("Sentiment"), &analysis.sentiment)]
         {
             let blocks = value.as_ref().map_or_else(Vec::new, |value| blocks(value, false));
             if !blocks.is_empty() {
                 sections.push(Section::Blocks { title, blocks });
             }
         }
-        push_facts(&mut sections, "Caller", caller_facts(&detail, zone));
-        push_facts(&mut sections, "Call", call_facts(&detail, zone));
+        push_facts(&mut sections, say!("Caller"), caller_facts(&detail, zone));
+        push_facts(&mut sections, say!("Call"), call_facts(&detail, zone));
         if !call.more.is_empty() {
             let rows = call.more.iter().map(|field| (label_of(&field.path), blocks(&field.value, false)));
             let rows: Vec<_> = rows.filter(|(_, blocks)| !blocks.is_empty()).collect();
             if !rows.is_empty() {
-                sections.push(Section::Blocks { title: "More fields", blocks: vec![Block::Rows(rows)] });
+                sections.push(Section::Blocks { title: say!("More fields"), blocks: vec![Block::Rows(rows)] });
             }
         }
         if !detail.deliveries.is_empty() {
@@ -351,7 +351,7 @@ fn caller_facts(detail: &CallDetail, zone: &TimeZone) -> Vec<Fact> {
                 continue;
             }
             is_address_told = true;
-            fact.label = String::from("Address");
+            fact.label = String::from(say!("Address"));
             fact.text = address.join(", ");
         } else if *field == CallerField::ScheduledTime {
             fact.text = scheduled_label(text, zone);
@@ -363,9 +363,9 @@ fn caller_facts(detail: &CallDetail, zone: &TimeZone) -> Vec<Fact> {
     }
     for (words, labels) in unknown {
         facts.push(Fact {
-            label: String::from("Not known"),
+            label: String::from(say!("Not known")),
             text: labels.join(", "),
-            as_sent: Some(format!("“{words}”, says the platform")),
+            as_sent: Some(say!("“{words}”, says the platform", words = words)),
             is_copied: false,
         });
     }
@@ -377,8 +377,8 @@ fn call_facts(detail: &CallDetail, zone: &TimeZone) -> Vec<Fact> {
     let fact = |label: &str, text: String, is_copied| Fact { label: label.to_owned(), text, as_sent: None, is_copied };
     let mut facts = Vec::new();
     for (label, uri, field) in [
-        (say!("Recording"), &call.recording_uri, "recordingUri"),
-        (say!("Transcript"), &call.transcript_uri, "transcriptUri"),
+        (say!("Recording"), &call.recording_uri, say!("recordingUri")),
+        (say!("Transcript"), &call.transcript_uri, say!("transcriptUri")),
     ] {
         let Some(uri) = uri else { continue };
         facts.push(match attached_name(uri) {
@@ -394,34 +394,43 @@ fn call_facts(detail: &CallDetail, zone: &TimeZone) -> Vec<Fact> {
         });
     }
     if let Some(score) = call.analysis.score.as_ref().filter(|score| score.label() != score.text) {
-        facts.push(fact("Score as sent", score.text.clone(), false));
+        facts.push(fact(say!("Score as sent"), score.text.clone(), false));
     }
     if let Some(secs) = call.id.object_id_secs() {
         let at = UnixMillis(secs * 1_000);
-        facts.push(fact("Made about", full_stamp(at, zone), false));
+        facts.push(fact(say!("Made about"), full_stamp(at, zone), false));
     }
-    let id = fact("Call ID", call.id.to_string(), true);
+    let id = fact(say!("Call ID"), call.id.to_string(), true);
     facts.push(match call.id_source {
-        IdSource::Derived => Fact { as_sent: Some(String::from("The sender gave none; made from the content")), ..id },
+        IdSource::Derived => {
+            Fact { as_sent: Some(String::from(say!("The sender gave none; made from the content"))), ..id }
+        }
         IdSource::Alias | IdSource::Given => id,
     });
     facts
 }
 
 fn delivery_line(note: &DeliveryNote, now: UnixMillis, zone: &TimeZone) -> DeliveryLine {
-    let took = note.took_micros.map(|micros| format!(" in {}", millis_label(micros))).unwrap_or_default();
     let change = |change: &crate::call::Change| {
         let label = label_of(&change.path);
         match &change.before {
             Some(before) => format!("{label}: {} → {}", short(before), short(&change.after)),
-            None => format!("{label} added: {}", short(&change.after)),
+            None => say!("{label} added: {after}", label = label, after = short(&change.after)),
         }
     };
     DeliveryLine {
         verdict: note.verdict,
         when: when_label(note.received_at, now, zone),
         when_full: full_stamp(note.received_at, zone),
-        facts: format!("{}, answered {}{took}", bytes_label(note.body_bytes), note.status),
+        facts: match note.took_micros {
+            Some(micros) => say!(
+                "{size}, answered {status} in {time}",
+                size = bytes_label(note.body_bytes),
+                status = note.status,
+                time = millis_label(micros)
+            ),
+            None => say!("{size}, answered {status}", size = bytes_label(note.body_bytes), status = note.status),
+        },
         changes: note.changes.iter().map(change).collect(),
         note: note.reason.clone(),
     }

@@ -6,6 +6,7 @@ use jiff::{Timestamp, ZonedDateTime};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::call::UnixMillis;
+use crate::words::{date, decimal};
 
 fn zoned(at: UnixMillis, zone: &TimeZone) -> Option<ZonedDateTime> {
     Timestamp::from_millisecond(at.0).ok().map(|stamp| stamp.to_zoned_datetime(zone.clone()))
@@ -15,11 +16,11 @@ fn zoned(at: UnixMillis, zone: &TimeZone) -> Option<ZonedDateTime> {
 pub fn day_label(at: UnixMillis, now: UnixMillis, zone: &TimeZone) -> String {
     let (Some(at), Some(now)) = (zoned(at, zone), zoned(now, zone)) else { return String::new() };
     match days_between(at.date(), now.date()) {
-        0 => at.strftime("%H:%M").to_string(),
-        1 => String::from("Yesterday"),
-        2..=6 => at.strftime("%a").to_string(),
-        _ if at.year() == now.year() => at.strftime("%-d %b").to_string(),
-        _ => at.strftime("%-d %b %Y").to_string(),
+        0 => date(say_in!("date", "%H:%M"), &at),
+        1 => String::from(say!("Yesterday")),
+        2..=6 => date(say_in!("date", "%a"), &at),
+        _ if at.year() == now.year() => date(say_in!("date", "%-d %b"), &at),
+        _ => date(say_in!("date", "%-d %b %Y"), &at),
     }
 }
 
@@ -27,23 +28,26 @@ pub fn day_label(at: UnixMillis, now: UnixMillis, zone: &TimeZone) -> String {
 pub fn when_label(at: UnixMillis, now: UnixMillis, zone: &TimeZone) -> String {
     let (Some(at), Some(now)) = (zoned(at, zone), zoned(now, zone)) else { return String::new() };
     match days_between(at.date(), now.date()) {
-        0 => at.strftime("Today %H:%M").to_string(),
-        1 => at.strftime("Yesterday %H:%M").to_string(),
-        _ if at.year() == now.year() => at.strftime("%a %-d %b %H:%M").to_string(),
-        _ => at.strftime("%-d %b %Y %H:%M").to_string(),
+        0 => date(say_in!("date", "Today %H:%M"), &at),
+        1 => date(say_in!("date", "Yesterday %H:%M"), &at),
+        _ if at.year() == now.year() => date(say_in!("date", "%a %-d %b %H:%M"), &at),
+        _ => date(say_in!("date", "%-d %b %Y %H:%M"), &at),
     }
 }
 
 /// The same within a sentence: "today 10:42", "yesterday 10:42", "Tue 12 Mar 10:42".
 pub fn when_within(at: UnixMillis, now: UnixMillis, zone: &TimeZone) -> String {
-    let label = when_label(at, now, zone);
-    let day = ["Today", "Yesterday"].into_iter().find_map(|day| Some((day, label.strip_prefix(day)?)));
-    day.map_or_else(|| label.clone(), |(day, rest)| format!("{}{rest}", day.to_lowercase()))
+    let (Some(there), Some(today)) = (zoned(at, zone), zoned(now, zone)) else { return String::new() };
+    match days_between(there.date(), today.date()) {
+        0 => date(say_in!("date", "today %H:%M"), &there),
+        1 => date(say_in!("date", "yesterday %H:%M"), &there),
+        _ => when_label(at, now, zone),
+    }
 }
 
 /// "10:42".
 pub fn clock_label(at: UnixMillis, zone: &TimeZone) -> String {
-    zoned(at, zone).map_or_else(String::new, |at| at.strftime("%H:%M").to_string())
+    zoned(at, zone).map_or_else(String::new, |at| date(say_in!("date", "%H:%M"), &at))
 }
 
 fn days_between(earlier: Date, later: Date) -> i32 {
@@ -67,35 +71,35 @@ pub fn due_day(sent: &str, now: UnixMillis, zone: &TimeZone) -> Option<DueDay> {
     let day: Date = (sent.len() == "2025-12-15".len()).then(|| sent.parse().ok()).flatten()?;
     let today = zoned(now, zone)?.date();
     let text = match days_between(today, day) {
-        0 => String::from("Today"),
-        1 => String::from("Tomorrow"),
-        -1 => String::from("Yesterday"),
-        _ if day.year() == today.year() => day.strftime("%a %-d %b").to_string(),
-        _ => day.strftime("%-d %b %Y").to_string(),
+        0 => String::from(say!("Today")),
+        1 => String::from(say!("Tomorrow")),
+        -1 => String::from(say!("Yesterday")),
+        _ if day.year() == today.year() => date(say_in!("date", "%a %-d %b"), day),
+        _ => date(say_in!("date", "%-d %b %Y"), day),
     };
     Some(DueDay { text, is_pressing: day <= today, is_overdue: day < today })
 }
 
 /// "Friday 12 December": beside a time of the day.
 pub fn date_label(at: UnixMillis, zone: &TimeZone) -> String {
-    zoned(at, zone).map_or_else(String::new, |at| at.strftime("%A %-d %B").to_string())
+    zoned(at, zone).map_or_else(String::new, |at| date(say_in!("date", "%A %-d %B"), &at))
 }
 
 /// "Friday 12 December 2025, 11:41:22 (UTC)": for hovering.
 pub fn full_stamp(at: UnixMillis, zone: &TimeZone) -> String {
-    zoned(at, zone).map_or_else(String::new, |at| at.strftime("%A %-d %B %Y, %H:%M:%S (%Z)").to_string())
+    zoned(at, zone).map_or_else(String::new, |at| date(say_in!("date", "%A %-d %B %Y, %H:%M:%S (%Z)"), &at))
 }
 
 /// An ISO 8601 time in the person's zone ("20 Jan 2025, 10:00"); anything else as it is. A time without a zone stays as
 /// the caller said it.
 pub fn scheduled_label(text: &str, zone: &TimeZone) -> String {
     if let Ok(stamp) = text.parse::<Timestamp>() {
-        return stamp.to_zoned_datetime(zone.clone()).strftime("%-d %b %Y, %H:%M").to_string();
+        return date(say_in!("date", "%-d %b %Y, %H:%M"), &stamp.to_zoned_datetime(zone.clone()));
     }
     if text.contains('T')
         && let Ok(civil) = text.parse::<jiff::civil::DateTime>()
     {
-        return civil.strftime("%-d %b %Y, %H:%M").to_string();
+        return date(say_in!("date", "%-d %b %Y, %H:%M"), civil);
     }
     text.to_owned()
 }
@@ -104,19 +108,19 @@ pub fn scheduled_label(text: &str, zone: &TimeZone) -> String {
 pub fn bytes_label(bytes: u64) -> String {
     let scaled = |unit: u64| bytes as f64 / unit as f64;
     match bytes {
-        0..1_000 => format!("{bytes} B"),
-        1_000..999_950 => format!("{:.1} KB", scaled(1_000)),
-        999_950..999_950_000 => format!("{:.1} MB", scaled(1_000_000)),
-        _ => format!("{:.1} GB", scaled(1_000_000_000)),
+        0..1_000 => say!("{size} B", size = bytes),
+        1_000..999_950 => say!("{size} KB", size = decimal(scaled(1_000), 1)),
+        999_950..999_950_000 => say!("{size} MB", size = decimal(scaled(1_000_000), 1)),
+        _ => say!("{size} GB", size = decimal(scaled(1_000_000_000), 1)),
     }
 }
 
 /// "0.4 ms", "3 ms", "1.2 s".
 pub fn millis_label(micros: u64) -> String {
     match micros {
-        0..1_000 => format!("{:.1} ms", micros as f64 / 1e3),
-        1_000..1_000_000 => format!("{} ms", micros / 1_000),
-        _ => format!("{:.1} s", micros as f64 / 1e6),
+        0..1_000 => say!("{millis} ms", millis = decimal(micros as f64 / 1e3, 1)),
+        1_000..1_000_000 => say!("{millis} ms", millis = micros / 1_000),
+        _ => say!("{secs} s", secs = decimal(micros as f64 / 1e6, 1)),
     }
 }
 

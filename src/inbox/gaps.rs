@@ -48,32 +48,37 @@ impl Inbox {
         let span = span_label(first.from, last.to, self.now, &self.zone);
         Some(match here.as_slice() {
             [only] => gap_label(only, self.now, &self.zone),
-            several => format!("Not listening {} times, {span}, calls may be missing", several.len()),
+            several => say_many!(
+                several.len(),
+                "Not listening {n} time, {span}, calls may be missing",
+                "Not listening {n} times, {span}, calls may be missing",
+                span = span
+            ),
         })
     }
 }
 
 /// "Closed 08:10–09:40, calls may be missing".
 pub fn gap_label(gap: &Gap, now: UnixMillis, zone: &TimeZone) -> String {
-    format!("{} {}, calls may be missing", reason_label(gap.reason), span_label(gap.from, gap.to, now, zone))
-}
-
-fn reason_label(reason: GapReason) -> &'static str {
-    match reason {
-        GapReason::Closed => "Closed",
-        GapReason::Crashed => "Stopped unexpectedly",
-        GapReason::PortLost => "Not listening",
-        GapReason::Asleep => "Asleep",
-        GapReason::NotKept => "Calls not kept",
+    {
+        let span = span_label(gap.from, gap.to, now, zone);
+        match gap.reason {
+            GapReason::Closed => say!("Closed {span}, calls may be missing", span = span),
+            GapReason::Crashed => say!("Stopped unexpectedly {span}, calls may be missing", span = span),
+            GapReason::PortLost => say!("Not listening {span}, calls may be missing", span = span),
+            GapReason::Asleep => say!("Asleep {span}, calls may be missing", span = span),
+            GapReason::NotKept => say!("Calls not kept {span}, calls may be missing", span = span),
+        }
     }
 }
 
 /// "08:10–09:40", "Yesterday 08:10–09:40", "Mon 9 Mar 18:00 – Today 09:00", "since 09:40".
 fn span_label(from: UnixMillis, to: Option<UnixMillis>, now: UnixMillis, zone: &TimeZone) -> String {
     let start = when_label(from, now, zone);
+    let today_begins = format!("{} ", say!("Today"));
     let day_of = |label: &str| label.rsplit_once(' ').map(|(day, _)| day.to_owned());
-    let today = |label: String| label.strip_prefix("Today ").map(str::to_owned).unwrap_or(label);
-    let Some(to) = to else { return format!("since {}", today(start)) };
+    let today = |label: String| label.strip_prefix(&today_begins).map(str::to_owned).unwrap_or(label);
+    let Some(to) = to else { return say!("since {when}", when = today(start)) };
     let end = when_label(to, now, zone);
     if start == end {
         return today(start);

@@ -47,10 +47,10 @@ impl Health {
         let mut health = Self::of_listener(listener, hook_path);
         if let StoreState::Failing { reason } = store {
             health.tone = HealthTone::Bad;
-            health.headline = String::from("Not keeping calls");
-            let store_trouble = format!(
-                "Calls can't be kept: {} Senders are answered 503 until this is mended; it is tried again by itself.",
-                sentence(reason)
+            health.headline = String::from(say!("Not keeping calls"));
+            let store_trouble = say!(
+                "Calls can't be kept: {reason} Senders are answered 503 until this is mended; it is tried again by itself.",
+                reason = sentence(reason)
             );
             health.trouble = Some(match health.trouble.take() {
                 Some(listener_trouble) => format!("{store_trouble} {listener_trouble}"),
@@ -70,37 +70,40 @@ impl Health {
             remedies: Vec::new(),
         };
         match listener {
-            ListenerState::Starting => plain(HealthTone::Waiting, "Starting…", String::new()),
+            ListenerState::Starting => plain(HealthTone::Waiting, say!("Starting…"), String::new()),
             ListenerState::Stopped => Self {
-                trouble: Some(String::from("The listener is stopped. Calls that are sent now are lost.")),
-                ..plain(HealthTone::Bad, "Stopped", String::new())
+                trouble: Some(String::from(say!("The listener is stopped. Calls that are sent now are lost."))),
+                ..plain(HealthTone::Bad, say!("Stopped"), String::new())
             },
             ListenerState::Listening { address } => Self {
                 url: Some(hook_url(*address, hook_path)),
-                ..plain(HealthTone::Good, "Listening", address.to_string())
+                ..plain(HealthTone::Good, say!("Listening"), address.to_string())
             },
             ListenerState::PortTaken { address, holder, offer } => {
-                let who = holder.as_deref().map_or_else(|| String::from("Another program"), str::to_owned);
+                let who = holder.as_deref().map_or_else(|| String::from(say!("Another program")), str::to_owned);
                 Self {
-                    trouble: Some(format!(
+                    trouble: Some(say!(
                         "{who} already listens on {address}, so calls can't arrive here. Close it, or listen on another port and \
-                         change the URL in the agent's settings. The port is tried again by itself."
+                         change the URL in the agent's settings. The port is tried again by itself.",
+                        who = who,
+                        address = address
                     )),
                     remedies: offer
                         .iter()
                         .map(|offer| Remedy::ListenAt(*offer))
                         .chain([Remedy::TryAgain(*address)])
                         .collect(),
-                    ..plain(HealthTone::Bad, "Port in use", address.to_string())
+                    ..plain(HealthTone::Bad, say!("Port in use"), address.to_string())
                 }
             }
             ListenerState::Failed { address, reason } => Self {
-                trouble: Some(format!(
-                    "Call Inbox can't listen on {address}: {} It is tried again by itself.",
-                    sentence(reason)
+                trouble: Some(say!(
+                    "Call Inbox can't listen on {address}: {reason} It is tried again by itself.",
+                    address = address,
+                    reason = sentence(reason)
                 )),
                 remedies: vec![Remedy::TryAgain(*address)],
-                ..plain(HealthTone::Bad, "Not listening", address.to_string())
+                ..plain(HealthTone::Bad, say!("Not listening"), address.to_string())
             },
         }
     }

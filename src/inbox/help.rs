@@ -28,7 +28,7 @@ fn groups(screen: Screen) -> [Group; 9] {
 impl HelpLine {
     fn fits(&self, typed: &str) -> bool {
         let is_key = |keys: &&str| {
-            let keys = keys.replace("Arrow", "").to_lowercase();
+            let keys = keys.replace(say!("Arrow"), "").to_lowercase();
             let typed = typed.to_lowercase();
             // A letter alone is a key, more of them may be part of one.
             keys == typed || typed.chars().count() > 1 && keys.contains(&typed)
@@ -83,7 +83,7 @@ mod tests {
         };
         assert_eq!(found(&mut inbox, "snoo"), ["Snooze", "Snoozed"]);
         assert_eq!(found(&mut inbox, "h"), ["Snooze"]);
-        assert_eq!(found(&mut inbox, "ctrl+f"), ["Find in the transcript", "Find in the body"]);
+        assert_eq!(found(&mut inbox, "ctrl+f"), ["Find in the transcript", "Find in the body", "Find a setting"]);
         assert!(found(&mut inbox, "zzz").is_empty());
         inbox.act(Action::ToggleShortcuts);
         inbox.act(Action::ToggleShortcuts);

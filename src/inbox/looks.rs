@@ -2,6 +2,7 @@
 //! outside; here it is decided what counts.
 
 use super::{Action, Inbox};
+use crate::words;
 
 /// The sizes that are offered, in percent.
 pub const ZOOMS: [u16; 8] = [75, 90, 100, 110, 125, 150, 175, 200];
@@ -48,11 +49,16 @@ impl Density {
     /// In the order they are offered.
     pub const ALL: [Self; 2] = [Self::Comfortable, Self::Compact];
 
-    /// What a person reads, and what is stored.
+    /// What a person reads.
     pub fn label(self) -> &'static str {
+        words::say(self.stored())
+    }
+
+    /// As it is stored, whatever the language.
+    pub fn stored(self) -> &'static str {
         match self {
-            Self::Comfortable => "Comfortable",
-            Self::Compact => "Compact",
+            Self::Comfortable => say_later!("Comfortable"),
+            Self::Compact => say_later!("Compact"),
         }
     }
 }
@@ -73,12 +79,17 @@ impl Wish {
     /// In the order they are offered.
     pub const ALL: [Self; 3] = [Self::System, Self::On, Self::Off];
 
-    /// What a person reads, and what is stored.
+    /// What a person reads.
     pub fn label(self) -> &'static str {
+        words::say(self.stored())
+    }
+
+    /// As it is stored, whatever the language.
+    pub fn stored(self) -> &'static str {
         match self {
-            Self::System => "System",
-            Self::On => "On",
-            Self::Off => "Off",
+            Self::System => say_later!("System"),
+            Self::On => say_later!("On"),
+            Self::Off => say_later!("Off"),
         }
     }
 

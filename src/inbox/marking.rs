@@ -66,13 +66,13 @@ impl Inbox {
         let shown = self.markings.iter().filter(|one| !one.is_lost && is_long(one));
         let marking = shown.max_by_key(|one| one.total())?;
         let (marked, of) = (marking.marked(), marking.total());
-        let verb = match (marking.is_stopped, marking.is_undo) {
-            (true, _) => "Stopping at",
-            (false, true) => "Undoing",
-            (false, false) => "Marking",
+        let (marked, of_all) = (count_label(marked as u64), count_label(of as u64));
+        let text = match (marking.is_stopped, marking.is_undo) {
+            (true, _) => say!("Stopping at {marked} of {all}", marked = marked, all = of_all),
+            (false, true) => say!("Undoing {marked} of {all}", marked = marked, all = of_all),
+            (false, false) => say!("Marking {marked} of {all}", marked = marked, all = of_all),
         };
-        let text = format!("{verb} {} of {}", count_label(marked as u64), count_label(of as u64));
-        Some(MarkingProgress { text, part: marked as f32 / of.max(1) as f32 })
+        Some(MarkingProgress { text, part: marking.marked() as f32 / of.max(1) as f32 })
     }
 
     pub(super) fn stop_marking(&mut self) -> Vec<Command> {
@@ -107,7 +107,16 @@ impl Inbox {
     pub(super) fn mark(&mut self, seqs: Arc<Vec<Seq>>, change: TriageChange) -> Vec<Command> {
         let what = match change {
             TriageChange::Snoozed(Some(until)) => {
-                format!("{} until {}", told(&change, seqs.len()), until_label(until, self.now, &self.zone))
+                let until = until_label(until, self.now, &self.zone);
+                match seqs.len() {
+                    1 => say!("Snoozed until {until}", until = until),
+                    count => say_many!(
+                        count,
+                        "Snoozed {n} call until {until}",
+                        "Snoozed {n} calls until {until}",
+                        until = until
+                    ),
+                }
             }
             _ => told(&change, seqs.len()),
         };
@@ -259,7 +268,7 @@ impl Inbox {
         if wanted > SHOWN_FROM {
             let kind = if marking.is_undo { NoticeKind::Done } else { NoticeKind::Undoable };
             let text = if marking.is_stopped {
-                format!("Stopped after {} calls", count_label(marking.marked() as u64))
+                say_many!(marking.marked(), "Stopped after {n} call", "Stopped after {n} calls")
             } else {
                 marking.what
             };
@@ -314,28 +323,35 @@ fn tag(tags: &mut Vec<String>, change: &TriageChange) {
 fn told(change: &TriageChange, count: usize) -> String {
     if count == 1 {
         return match change {
-            TriageChange::Done(true) => "Marked done".to_owned(),
-            TriageChange::Starred(true) => "Starred".to_owned(),
-            TriageChange::Starred(false) => "Star removed".to_owned(),
-            TriageChange::Unread(true) => "Marked unread".to_owned(),
-            TriageChange::Unread(false) => "Marked read".to_owned(),
-            TriageChange::Snoozed(Some(_)) => "Snoozed".to_owned(),
-            TriageChange::Done(false) | TriageChange::Snoozed(None) => "Back in the inbox".to_owned(),
-            TriageChange::Tagged(tag, true) => format!("Tagged “{tag}”"),
-            TriageChange::Tagged(tag, false) => format!("Tag “{tag}” removed"),
+            TriageChange::Done(true) => say!("Marked done").to_owned(),
+            TriageChange::Starred(true) => say!("Starred").to_owned(),
+            TriageChange::Starred(false) => say!("Star removed").to_owned(),
+            TriageChange::Unread(true) => say!("Marked unread").to_owned(),
+            TriageChange::Unread(false) => say!("Marked read").to_owned(),
+            TriageChange::Snoozed(Some(_)) => say!("Snoozed").to_owned(),
+            TriageChange::Done(false) | TriageChange::Snoozed(None) => say!("Back in the inbox").to_owned(),
+            TriageChange::Tagged(tag, true) => say!("Tagged “{tag}”", tag = tag),
+            TriageChange::Tagged(tag, false) => say!("Tag “{tag}” removed", tag = tag),
         };
     }
-    let calls = format!("{} calls", count_label(count as u64));
     match change {
-        TriageChange::Done(true) => format!("Marked {calls} done"),
-        TriageChange::Starred(true) => format!("Starred {calls}"),
-        TriageChange::Starred(false) => format!("Removed the star of {calls}"),
-        TriageChange::Unread(true) => format!("Marked {calls} unread"),
-        TriageChange::Unread(false) => format!("Marked {calls} read"),
-        TriageChange::Snoozed(Some(_)) => format!("Snoozed {calls}"),
-        TriageChange::Done(false) | TriageChange::Snoozed(None) => format!("Brought {calls} back to the inbox"),
-        TriageChange::Tagged(tag, true) => format!("Tagged {calls} “{tag}”"),
-        TriageChange::Tagged(tag, false) => format!("Removed the tag “{tag}” of {calls}"),
+        TriageChange::Done(true) => say_many!(count, "Marked {n} call done", "Marked {n} calls done"),
+        TriageChange::Starred(true) => say_many!(count, "Starred {n} call", "Starred {n} calls"),
+        TriageChange::Starred(false) => {
+            say_many!(count, "Removed the star of {n} call", "Removed the star of {n} calls")
+        }
+        TriageChange::Unread(true) => say_many!(count, "Marked {n} call unread", "Marked {n} calls unread"),
+        TriageChange::Unread(false) => say_many!(count, "Marked {n} call read", "Marked {n} calls read"),
+        TriageChange::Snoozed(Some(_)) => say_many!(count, "Snoozed {n} call", "Snoozed {n} calls"),
+        TriageChange::Done(false) | TriageChange::Snoozed(None) => {
+            say_many!(count, "Brought {n} call back to the inbox", "Brought {n} calls back to the inbox")
+        }
+        TriageChange::Tagged(tag, true) => {
+            say_many!(count, "Tagged {n} call “{tag}”", "Tagged {n} calls “{tag}”", tag = tag)
+        }
+        TriageChange::Tagged(tag, false) => {
+            say_many!(count, "Removed the tag “{tag}” of {n} call", "Removed the tag “{tag}” of {n} calls", tag = tag)
+        }
     }
 }
 

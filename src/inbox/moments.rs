@@ -22,7 +22,7 @@ impl Moment {
     /// "0:42 · asked about price", in one line.
     pub fn label(&self) -> String {
         let words = self.text.as_deref().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
-        format!("{} · {}", self.time, words.as_deref().unwrap_or("Bookmark"))
+        format!("{} · {}", self.time, words.as_deref().unwrap_or(say!("Bookmark")))
     }
 }
 
@@ -53,7 +53,7 @@ impl Inbox {
         let Some(seq) = self.open_recording_seq() else { return Vec::new() };
         let at_ms = self.position_of(seq);
         let command = Command::AddNote { seq, text: String::new(), at_ms: Some(at_ms), turn: None };
-        self.add(&format!("Bookmark at {}", time_label(at_ms)), command, seq, EntryKind::Note)
+        self.add(&say!("Bookmark at {time}", time = time_label(at_ms)), command, seq, EntryKind::Note)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Short messages at the foot of the window: what was done (with a way back), what failed (until it is dismissed).
 
-use super::Action;
+use super::{Action, Inbox};
 use crate::call::UnixMillis;
 
 /// How long a message about something done stays, in milliseconds: long enough to read a sentence and reach for Undo.
@@ -116,6 +116,17 @@ impl Notices {
     /// When the next message goes by itself.
     pub fn next_expiry(&self) -> Option<UnixMillis> {
         self.kept.iter().filter_map(|notice| notice.until).min()
+    }
+}
+
+impl Inbox {
+    /// Tells a translator what is wrong with their file: the first few mistakes, the log has all.
+    pub fn tell_of_translation(&mut self, mistakes: &[String]) {
+        const TOLD: usize = 3;
+        if !mistakes.is_empty() {
+            let told: Vec<&str> = mistakes.iter().take(TOLD).map(String::as_str).collect();
+            self.notices.push(NoticeKind::Failed, told.join(" "), self.now);
+        }
     }
 }
 

@@ -143,17 +143,17 @@ impl PickerKind {
     pub fn hint(self) -> &'static str {
         match self {
             Self::Acts => say!("Type a command, a caller, a saved search…"),
-            Self::Snooze => "Pick a time… (fri 14:00)",
-            Self::Tags => "Find or add a tag",
+            Self::Snooze => say!("Pick a time… (fri 14:00)"),
+            Self::Tags => say!("Find or add a tag"),
         }
     }
 
     /// Its name.
     pub fn title(self) -> &'static str {
         match self {
-            Self::Acts => "Commands",
-            Self::Snooze => "Snooze until",
-            Self::Tags => "Tags",
+            Self::Acts => say!("Commands"),
+            Self::Snooze => say!("Snooze until"),
+            Self::Tags => say!("Tags"),
         }
     }
 }
@@ -179,7 +179,7 @@ impl Inbox {
                 snooze_time(&picker.typed, self.now, &self.zone).err()
             }
             PickerKind::Tags if picker.typed.is_empty() && self.picker_lines().is_empty() => {
-                Some("No tags yet. Type one and press Enter.")
+                Some(say!("No tags yet. Type one and press Enter."))
             }
             _ => None,
         }
@@ -286,7 +286,11 @@ impl Inbox {
             && let Ok(until) = snooze_time(&typed, self.now, &self.zone)
         {
             let label = until_label(until, self.now, &self.zone);
-            lines.push(line(&format!("Until {label}"), super::format::date_label(until, &self.zone), Some(until)));
+            lines.push(line(
+                &say!("Until {label}", label = label),
+                super::format::date_label(until, &self.zone),
+                Some(until),
+            ));
         }
         for choice in snooze_choices(self.now, &self.zone) {
             let is_there = lines.iter().any(|line| line.choice == Choice::Until(Some(choice.until)));
@@ -300,7 +304,7 @@ impl Inbox {
             None => self.all_targets_are(is_snoozed),
         };
         if typed.is_empty() && is_back_offered {
-            lines.push(line("Bring back now", String::new(), None));
+            lines.push(line(say!("Bring back now"), String::new(), None));
         }
         lines
     }

@@ -36,7 +36,7 @@ fn plain_text(page: &DetailPage) -> String {
             ),
             Section::Facts { .. } | Section::Deliveries(_) => continue,
         };
-        if !lines.is_empty() && title != "More fields" {
+        if !lines.is_empty() && title != say!("More fields") {
             parts.push(format!("{title}\n{}", lines.join("\n")));
         }
     }

@@ -3,12 +3,13 @@
 
 use std::collections::HashMap;
 
-use super::{Action, Inbox, Motion, Screen, count_label};
+use super::{Action, Inbox, Motion, Screen};
 use crate::bus::Command;
 use crate::call::query::{
     Completion, Completions, Highlighter, Place, Problem, Search, ValueKind, complete, parse, value_of, with_operator,
 };
 use crate::call::{Query, Sort, View};
+use crate::words;
 
 /// Searches that are remembered.
 const RECENT: usize = 10;
@@ -66,11 +67,11 @@ impl Filter {
     /// What a person reads.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Mood => "Mood",
-            Self::Outcome => "Outcome",
-            Self::Class => "Class",
-            Self::Score => "Score",
-            Self::Date => "Date",
+            Self::Mood => say!("Mood"),
+            Self::Outcome => say!("Outcome"),
+            Self::Class => say!("Class"),
+            Self::Score => say!("Score"),
+            Self::Date => say!("Date"),
         }
     }
 
@@ -99,18 +100,18 @@ impl Filter {
     fn fixed(self) -> &'static [(&'static str, &'static str)] {
         match self {
             Self::Score => &[
-                ("80 and more", "score:>=80"),
-                ("60 to 79", "score:60..79"),
-                ("40 to 59", "score:40..59"),
-                ("Below 40", "score:<40"),
-                ("No score", "score:none"),
+                (say_later!("80 and more"), "score:>=80"),
+                (say_later!("60 to 79"), "score:60..79"),
+                (say_later!("40 to 59"), "score:40..59"),
+                (say_later!("Below 40"), "score:<40"),
+                (say_later!("No score"), "score:none"),
             ],
             Self::Date => &[
-                ("Today", "on:today"),
-                ("Yesterday", "on:yesterday"),
-                ("Last 7 days", "after:7d"),
-                ("Last 30 days", "after:30d"),
-                ("Older than 30 days", "before:30d"),
+                (say_later!("Today"), "on:today"),
+                (say_later!("Yesterday"), "on:yesterday"),
+                (say_later!("Last 7 days"), "after:7d"),
+                (say_later!("Last 30 days"), "after:30d"),
+                (say_later!("Older than 30 days"), "before:30d"),
             ],
             Self::Mood | Self::Outcome | Self::Class => &[],
         }
@@ -212,7 +213,8 @@ impl Inbox {
             let is_on = now.as_ref().is_some_and(|now| now.to_lowercase() == typed.to_lowercase());
             FilterChoice { label, typed, is_on }
         };
-        let fixed = filter.fixed().iter().map(|(label, typed)| choice((*label).to_owned(), (*typed).to_owned()));
+        let fixed =
+            filter.fixed().iter().map(|(label, typed)| choice(words::say(label).to_owned(), (*typed).to_owned()));
         let values = filter.values().and_then(|kind| self.searching.choices.get(&kind)).into_iter().flatten();
         let field = filter.fields()[0];
         let values = values.take(CHOICES).map(|value| choice(super::sentence_case(value), format!("{field}:{value}")));
@@ -257,13 +259,9 @@ impl Inbox {
         let count = self.list.len() as u64;
         let is_search = self.is_searched();
         if !self.list.is_complete() {
-            return String::from(if is_search { "Searching…" } else { "Reading…" });
+            return String::from(if is_search { say!("Searching…") } else { say!("Reading…") });
         }
-        match (count, is_search) {
-            (1, false) => String::from("1 call"),
-            (_, false) => format!("{} calls", count_label(count)),
-            (_, true) => format!("{} found", count_label(count)),
-        }
+        if is_search { say_many!(count, "{n} found", "{n} found") } else { say_many!(count, "{n} call", "{n} calls") }
     }
 
     /// Searches that are remembered, the last first.

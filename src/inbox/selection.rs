@@ -204,16 +204,20 @@ impl Inbox {
 
     /// "3 selected", "All 48,213 selected".
     pub fn choice_label(&self) -> String {
-        let count = super::count_label(self.selection.len() as u64);
+        let count = self.selection.len();
         let is_all = self.selection.len() == self.list.len() && self.selection.len() > 1;
-        if is_all { format!("All {count} selected") } else { format!("{count} selected") }
+        if is_all {
+            say_many!(count, "All {n} selected", "All {n} selected")
+        } else {
+            say_many!(count, "{n} selected", "{n} selected")
+        }
     }
 
     /// What to call all calls of the list, if they are not all chosen ("Select all 48,213").
     pub fn choose_all_label(&self) -> Option<(String, Action)> {
         let count = self.list.len();
         (self.list.is_complete() && self.selection.len() < count).then(|| {
-            let label = format!("Select all {}", super::count_label(count as u64));
+            let label = say_many!(count, "Select all {n}", "Select all {n}");
             (label, Action::Choose(ChoiceAction::All))
         })
     }

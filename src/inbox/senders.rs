@@ -56,9 +56,9 @@ impl ReachChoice {
     /// What a person reads.
     pub fn label(self) -> &'static str {
         match self {
-            Self::ThisComputer => "This computer only",
-            Self::LocalNetwork => "The local network",
-            Self::Address => "An address…",
+            Self::ThisComputer => say!("This computer only"),
+            Self::LocalNetwork => say!("The local network"),
+            Self::Address => say!("An address…"),
         }
     }
 
@@ -132,27 +132,35 @@ impl Inbox {
         let is_beyond = self.wanted_address().is_some_and(|address| !address.ip().is_loopback());
         let advice = match (is_beyond, secret) {
             (true, _) => {
-                "Everyone who can reach this address needs the secret. The connection itself is not encrypted: over the \
+                say!(
+                    "Everyone who can reach this address needs the secret. The connection itself is not encrypted: over the \
                  internet, put a tunnel or a reverse proxy with https in front."
+                )
             }
             (false, None) => {
-                "Programs on this computer need no secret. A call that comes through a tunnel or a reverse proxy does: make \
+                say!(
+                    "Programs on this computer need no secret. A call that comes through a tunnel or a reverse proxy does: make \
                  one for it."
+                )
             }
             (false, Some(_)) => {
-                "A call that comes through a tunnel or a reverse proxy needs the secret: put the tunnel's own https address in \
+                say!(
+                    "A call that comes through a tunnel or a reverse proxy needs the secret: put the tunnel's own https address in \
                  the place of the one before /webhook."
+                )
             }
         };
         let in_force = reach.and_then(|reach| reach.signing.as_ref());
         let scheme = self.senders_draft.scheme.unwrap_or(in_force.map(|signing| signing.scheme));
         let is_in_force = in_force.map(|signing| signing.scheme) == scheme;
         let signing = match (scheme, is_in_force) {
-            (None, _) => String::from("Signatures are not looked at."),
+            (None, _) => String::from(say!("Signatures are not looked at.")),
             (Some(scheme), true) => {
-                format!("Only calls with a right signature ({}) are let in.", scheme.label())
+                say!("Only calls with a right signature ({scheme}) are let in.", scheme = scheme.label())
             }
-            (Some(_), false) => String::from("Enter the key that the platform signs with, then check signatures."),
+            (Some(_), false) => {
+                String::from(say!("Enter the key that the platform signs with, then check signatures."))
+            }
         };
         Senders {
             reach: if self.senders_draft.is_address_open {
@@ -177,9 +185,9 @@ impl Inbox {
             copied: Secret::new(text(secret.reveal())),
         };
         vec![
-            line("Ready URL", &|secret| ready_url(reach, address, &self.hook_path, secret)),
-            line("Or a header", &|secret| format!("X-Webhook-Secret: {secret}")),
-            line("Or a token", &|secret| format!("Authorization: Bearer {secret}")),
+            line(say!("Ready URL"), &|secret| ready_url(reach, address, &self.hook_path, secret)),
+            line(say!("Or a header"), &|secret| format!("X-Webhook-Secret: {secret}")),
+            line(say!("Or a token"), &|secret| format!("Authorization: Bearer {secret}")),
         ]
     }
 
@@ -245,7 +253,7 @@ impl Inbox {
         let port = self.wanted_address().map_or(DEFAULT_PORT, |address| address.port());
         let address = typed.parse().ok().or_else(|| Some(SocketAddr::new(typed.parse().ok()?, port)));
         let Some(address) = address else {
-            let text = format!("“{typed}” is no address. Write it like 192.168.1.4:8787.");
+            let text = say!("“{typed}” is no address. Write it like 192.168.1.4:8787.", typed = typed);
             self.notices.push(NoticeKind::Failed, text, self.now);
             return Vec::new();
         };
@@ -266,10 +274,10 @@ impl Inbox {
         if before.is_none() {
             return vec![Command::NewSecret];
         }
-        let what = "New secret made, the old one is refused from now on";
+        let what = say!("New secret made, the old one is refused from now on");
         let undo = Undo {
             waits: Waits::Nothing,
-            what: String::from("New secret"),
+            what: String::from(say!("New secret")),
             changes: Vec::new(),
             commands: vec![Command::UseSecret { secret: before }],
         };
@@ -294,7 +302,8 @@ impl Inbox {
         if before == signing {
             return Vec::new();
         }
-        let what = if signing.is_some() { "Signatures are checked" } else { "Signatures are no longer checked" };
+        let what =
+            if signing.is_some() { say!("Signatures are checked") } else { say!("Signatures are no longer checked") };
         let commands = vec![Command::CheckSignatures { signing: before }];
         self.remember_undo(Undo { what: what.to_owned(), changes: Vec::new(), commands, waits: Waits::Nothing });
         self.notices.push(NoticeKind::Undoable, what, self.now);

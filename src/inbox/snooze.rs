@@ -6,6 +6,7 @@ use jiff::{Timestamp, ToSpan, ZonedDateTime};
 
 use crate::call::UnixMillis;
 use crate::call::query::{MONTHS, WEEKDAYS};
+use crate::words::date;
 
 /// The hour a day's work begins.
 const MORNING: i8 = 9;
@@ -32,10 +33,10 @@ pub fn snooze_choices(now: UnixMillis, zone: &TimeZone) -> Vec<SnoozeChoice> {
     let morning = |day: Option<Date>| day.map(|day| (day, time(MORNING, 0)));
     let mut choices: Vec<SnoozeChoice> = Vec::new();
     for (name, at) in [
-        ("Later today", later),
-        ("Tomorrow", morning(today.tomorrow().ok())),
-        ("Next week", morning(today.nth_weekday(1, Weekday::Monday).ok())),
-        ("In a month", morning(today.checked_add(1.month()).ok())),
+        (say!("Later today"), later),
+        (say!("Tomorrow"), morning(today.tomorrow().ok())),
+        (say!("Next week"), morning(today.nth_weekday(1, Weekday::Monday).ok())),
+        (say!("In a month"), morning(today.checked_add(1.month()).ok())),
     ] {
         let Some(until) = at.and_then(|(day, at)| stamp(day, at, zone)) else { continue };
         if !choices.iter().any(|choice| choice.until == until) {
@@ -50,12 +51,12 @@ pub fn until_label(until: UnixMillis, now: UnixMillis, zone: &TimeZone) -> Strin
     let (Some(until), Some(now)) = (zoned(until, zone), zoned(now, zone)) else { return String::new() };
     let days = now.date().until(until.date()).map_or(i32::MAX, |span| span.get_days());
     let format = match days {
-        0 => "%H:%M",
-        1..=6 => "%a %H:%M",
-        _ if until.year() == now.year() => "%a %-d %b %H:%M",
-        _ => "%-d %b %Y %H:%M",
+        0 => say_in!("date", "%H:%M"),
+        1..=6 => say_in!("date", "%a %H:%M"),
+        _ if until.year() == now.year() => say_in!("date", "%a %-d %b %H:%M"),
+        _ => say_in!("date", "%-d %b %Y %H:%M"),
     };
-    until.strftime(format).to_string()
+    date(format, &until)
 }
 
 /// The time that a person means by what they typed.
@@ -63,12 +64,12 @@ pub fn until_label(until: UnixMillis, now: UnixMillis, zone: &TimeZone) -> Strin
 /// # Errors
 /// A sentence for the person: it is not understood, or past.
 pub fn snooze_time(typed: &str, now: UnixMillis, zone: &TimeZone) -> Result<UnixMillis, &'static str> {
-    const UNKNOWN: &str = "Not understood. Try “fri 14:00”, “in 3 days” or “2026-12-24”.";
-    let here = zoned(now, zone).ok_or(UNKNOWN)?;
+    let unknown = || say!("Not understood. Try “fri 14:00”, “in 3 days” or “2026-12-24”.");
+    let here = zoned(now, zone).ok_or_else(unknown)?;
     let typed = typed.to_lowercase().replace(',', " ");
     let words: Vec<&str> = typed.split_whitespace().filter(|word| !["at", "on", "the"].contains(word)).collect();
-    let until = understood(&words, &here, zone).ok_or(UNKNOWN)?;
-    if until <= now { Err("That time is past. Choose one that is still to come.") } else { Ok(until) }
+    let until = understood(&words, &here, zone).ok_or_else(unknown)?;
+    if until <= now { Err(say!("That time is past. Choose one that is still to come.")) } else { Ok(until) }
 }
 
 fn understood(words: &[&str], here: &ZonedDateTime, zone: &TimeZone) -> Option<UnixMillis> {

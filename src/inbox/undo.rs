@@ -101,7 +101,7 @@ impl Inbox {
 
     pub(super) fn undo(&mut self) -> Vec<Command> {
         let Some(undo) = self.undo.pop() else {
-            self.notices.push(NoticeKind::Done, "Nothing to undo", self.now);
+            self.notices.push(NoticeKind::Done, say!("Nothing to undo"), self.now);
             return Vec::new();
         };
         if let Waits::Marking(ticket) = undo.waits
@@ -130,7 +130,7 @@ impl Inbox {
         if let Waits::Entry(seq, kind) = undo.waits {
             self.undone_early.push((seq, kind));
         }
-        let said = format!("Undone: {}", first_small(&undo.what));
+        let said = say!("Undone: {act}", act = first_small(&undo.what));
         let is_long = undo.changes.iter().any(|(seqs, _)| seqs.len() > super::marking::SHOWN_FROM);
         self.notices.drop_undoable();
         if !is_long {

@@ -129,22 +129,22 @@ impl Inbox {
                 match before {
                     Some(before) if before != text && (may_be_empty || !text.is_empty()) => {
                         let back = Command::EditNote { id, text: before };
-                        self.write("Note changed", Command::EditNote { id, text }, back)
+                        self.write(say!("Note changed"), Command::EditNote { id, text }, back)
                     }
                     _ => Vec::new(),
                 }
             }
             WorkAction::RemoveNote(id) => {
                 let back = Command::RemoveNote { id, is_removed: false };
-                self.write("Note removed", Command::RemoveNote { id, is_removed: true }, back)
+                self.write(say!("Note removed"), Command::RemoveNote { id, is_removed: true }, back)
             }
             WorkAction::RemoveTask(id) => {
                 let back = Command::RemoveTask { id, is_removed: false };
-                self.write("Removed from what is to do", Command::RemoveTask { id, is_removed: true }, back)
+                self.write(say!("Removed from what is to do"), Command::RemoveTask { id, is_removed: true }, back)
             }
             WorkAction::Tick(task, is_done) => {
                 let back = Command::Tick { seq, task: task.clone(), is_done: !is_done };
-                let what = if is_done { "Ticked" } else { "To do again" };
+                let what = if is_done { say!("Ticked") } else { say!("To do again") };
                 self.write(what, Command::Tick { seq, task, is_done }, back)
             }
             WorkAction::TickNumber(number) => {
@@ -177,7 +177,7 @@ impl Inbox {
                 }
                 draft.note_at = None;
                 let turn = draft.note_turn.take();
-                let what = if text.is_empty() { "Bookmark added" } else { "Note added" };
+                let what = if text.is_empty() { say!("Bookmark added") } else { say!("Note added") };
                 return self.add(what, Command::AddNote { seq, text, at_ms, turn }, seq, EntryKind::Note);
             }
             WorkAction::AddTask => {
@@ -185,7 +185,7 @@ impl Inbox {
                 if text.is_empty() {
                     return Vec::new();
                 }
-                return self.add("Added to what is to do", Command::AddTask { seq, text }, seq, EntryKind::Task);
+                return self.add(say!("Added to what is to do"), Command::AddTask { seq, text }, seq, EntryKind::Task);
             }
             _ => {}
         }
@@ -248,7 +248,7 @@ impl DetailPage {
     /// "2 of 5 done", if there is anything to do.
     pub fn tasks_label(&self) -> Option<String> {
         let done = self.tasks.iter().filter(|line| line.is_done).count();
-        (!self.tasks.is_empty()).then(|| format!("{done} of {} done", self.tasks.len()))
+        (!self.tasks.is_empty()).then(|| say!("{done} of {all} done", done = done, all = self.tasks.len()))
     }
 
     /// The place of a thing to do in the list, from 1.

@@ -109,31 +109,37 @@ pub(super) fn failure(head: &Head, page: &[u8], is_past_its_end: bool) -> Troubl
     let named = reason(status).map_or_else(|| status.to_string(), |reason| format!("{status} ({reason})"));
     let refuses_link = matches!(status, 400 | 401 | 403 | 404 | 410);
     if refuses_link && (is_past_its_end || said.is_expired()) {
-        return Trouble::of(Turn::Expired, "The link has run out: the server no longer gives the file away under it.");
+        return Trouble::of(
+            Turn::Expired,
+            say!("The link has run out: the server no longer gives the file away under it."),
+        );
     }
     let mut trouble = match status {
         202 | 204 | 205 => {
-            Trouble::of(Turn::NotYet, format!("The server says that the file is not ready yet: {named}."))
+            Trouble::of(Turn::NotYet, say!("The server says that the file is not ready yet: {named}.", named = named))
         }
         401 | 407 => {
-            let why = format!("The server asks for a login, and there is none for it: {named}.");
+            let why = say!("The server asks for a login, and there is none for it: {named}.", named = named);
             Trouble::of(Turn::Refused(MediaCause::Other), why)
         }
-        403 if said.code.as_deref() == Some("SignatureDoesNotMatch") => {
-            Trouble::of(Turn::NotYet, "The server does not accept the link's signature: 403 (SignatureDoesNotMatch).")
-        }
+        403 if said.code.as_deref() == Some("SignatureDoesNotMatch") => Trouble::of(
+            Turn::NotYet,
+            say!("The server does not accept the link's signature: 403 (SignatureDoesNotMatch)."),
+        ),
         403 => {
             let code = said.code.unwrap_or_else(|| String::from("Forbidden"));
-            let why = format!("The server keeps the file to itself, or does not have it yet: 403 ({code}).");
+            let why = say!("The server keeps the file to itself, or does not have it yet: 403 ({code}).", code = code);
             Trouble::of(Turn::NotYet, why)
         }
-        404 => Trouble::of(Turn::NotYet, "The server does not have the file: 404 (Not Found)."),
-        410 => Trouble::of(Turn::Gone, "The server says that the file is gone for good: 410 (Gone)."),
-        429 => Trouble::of(Turn::NotYet, "The server wants to be asked less often: 429 (Too Many Requests)."),
-        500..=599 => Trouble::of(Turn::NotYet, format!("The server has trouble of its own: {named}.")),
-        300..=399 => Trouble::of(Turn::NotYet, format!("The server sends us on without saying where to: {named}.")),
-        206 => Trouble::of(Turn::NotYet, "The server sent a part of the file without saying which: 206."),
-        _ => Trouble::of(Turn::NotYet, format!("The server does not give the file away: {named}.")),
+        404 => Trouble::of(Turn::NotYet, say!("The server does not have the file: 404 (Not Found).")),
+        410 => Trouble::of(Turn::Gone, say!("The server says that the file is gone for good: 410 (Gone).")),
+        429 => Trouble::of(Turn::NotYet, say!("The server wants to be asked less often: 429 (Too Many Requests).")),
+        500..=599 => Trouble::of(Turn::NotYet, say!("The server has trouble of its own: {named}.", named = named)),
+        300..=399 => {
+            Trouble::of(Turn::NotYet, say!("The server sends us on without saying where to: {named}.", named = named))
+        }
+        206 => Trouble::of(Turn::NotYet, say!("The server sent a part of the file without saying which: 206.")),
+        _ => Trouble::of(Turn::NotYet, say!("The server does not give the file away: {named}.", named = named)),
     };
     trouble.not_before = head.retry_after;
     trouble
@@ -146,18 +152,26 @@ pub(super) fn impostor(kind: MediaKind, page: &[u8], is_past_its_end: bool) -> O
     }
     let said = Said::read(page);
     if said.is_expired() || is_past_its_end && said.code.is_some() {
-        return Some(Trouble::of(Turn::Expired, "The link has run out: the server sent a notice about that."));
+        return Some(Trouble::of(Turn::Expired, say!("The link has run out: the server sent a notice about that.")));
     }
     if let Some(code) = said.code {
-        return Some(Trouble::of(Turn::NotYet, format!("The server sent an error instead of the file: {code}.")));
+        return Some(Trouble::of(
+            Turn::NotYet,
+            say!("The server sent an error instead of the file: {code}.", code = code),
+        ));
     }
     let is_html = is_html(page);
     (is_html || kind == MediaKind::Recording).then(|| {
-        let what = if kind == MediaKind::Recording { "recording" } else { "transcript" };
-        let why = if is_html {
-            format!("The server sent a web page instead of the {what}, most likely to ask for a login.")
-        } else {
-            format!("The server sent markup instead of the {what}.")
+        let is_recording = kind == MediaKind::Recording;
+        let why = match (is_html, is_recording) {
+            (true, true) => {
+                say!("The server sent a web page instead of the recording, most likely to ask for a login.")
+            }
+            (true, false) => {
+                say!("The server sent a web page instead of the transcript, most likely to ask for a login.")
+            }
+            (false, true) => say!("The server sent markup instead of the recording."),
+            (false, false) => say!("The server sent markup instead of the transcript."),
         };
         Trouble::of(Turn::Page, why)
     })

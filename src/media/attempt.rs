@@ -129,7 +129,7 @@ impl<'a> Attempt<'a> {
                 }
             }
         }
-        Err(Some(Trouble::of(Turn::NotYet, "The server sends us on and on: more than five redirects.")))
+        Err(Some(Trouble::of(Turn::NotYet, say!("The server sends us on and on: more than five redirects."))))
     }
 
     /// The host's addresses, if it may be asked.
@@ -147,7 +147,7 @@ impl<'a> Attempt<'a> {
             Some(Trouble::of(Turn::Refused(cause), why))
         })?;
         if ips.is_empty() {
-            return Err(Some(Trouble::of(Turn::NotYet, format!("There is no host named {}.", link.host))));
+            return Err(Some(Trouble::of(Turn::NotYet, say!("There is no host named {host}.", host = link.host))));
         }
         Ok(ips)
     }
@@ -176,11 +176,11 @@ impl<'a> Attempt<'a> {
         if at > asked {
             return End::Failed(Trouble::of(
                 Turn::NotYet,
-                "The server sent another part of the file than was asked for.",
+                say!("The server sent another part of the file than was asked for."),
             ));
         }
         if is_all && total == Some(0) {
-            return End::Failed(Trouble::of(Turn::NotYet, "The file is still empty at the server."));
+            return End::Failed(Trouble::of(Turn::NotYet, say!("The file is still empty at the server.")));
         }
         if total.or(to).is_some_and(|size| size > self.policy.max_file_bytes) {
             return End::Failed(Trouble::too_large(total.or(to), &self.policy));
@@ -237,7 +237,7 @@ impl<'a> Attempt<'a> {
                 state.media.total_bytes = Some(state.map.ready(0));
                 End::Whole
             }
-            _ if asked == 0 => End::Failed(Trouble::of(Turn::NotYet, "The file is still empty at the server.")),
+            _ if asked == 0 => End::Failed(Trouble::of(Turn::NotYet, say!("The file is still empty at the server."))),
             _ => End::Changed,
         }
     }
@@ -310,7 +310,10 @@ impl<'a> Attempt<'a> {
                 return End::GoOn;
             }
             if self.began.elapsed() > self.policy.attempt_within {
-                return End::Failed(Trouble::of(Turn::NotYet, "Fetching the file takes too long; it goes on later."));
+                return End::Failed(Trouble::of(
+                    Turn::NotYet,
+                    say!("Fetching the file takes too long; it goes on later."),
+                ));
             }
             self.desk.make_way(self.slot);
             let read = match body.read(&mut block) {
@@ -379,7 +382,7 @@ impl<'a> Attempt<'a> {
         }
         let mut state = self.slot.lock();
         if at == 0 {
-            return End::Failed(Trouble::of(Turn::NotYet, "The file is still empty at the server."));
+            return End::Failed(Trouble::of(Turn::NotYet, say!("The file is still empty at the server.")));
         }
         let brought_nothing = at <= part.missing_at;
         if (part.to.is_none() || brought_nothing) && state.media.total_bytes.is_none() {

@@ -455,7 +455,7 @@ impl Desk {
             self.shelf().remove(key);
             if let Some(mut media) = self.find(key).filter(|media| !media.ranges.is_empty() && !media.is_attached()) {
                 media.state = MediaState::Evicted;
-                media.why = Some(String::from("It was taken away to make room for newer ones."));
+                media.why = Some(String::from(say!("It was taken away to make room for newer ones.")));
                 (media.ranges, media.sha256, media.etag) = (Vec::new(), None, None);
                 (media.cause, media.retry_at, media.tries) = (None, None, 0);
                 self.keep_media(media);
@@ -503,9 +503,9 @@ fn reconcile(folder: &Folder, media: &mut Media) -> bool {
     }
     let is_here = media.state.is_here();
     let why = match there {
-        None => "The file was deleted from the media folder; it is fetched again.",
-        Some(len) if len > known => "The file was changed in the media folder; it is fetched again.",
-        Some(_) => "The file was cut off in the media folder; the rest is fetched again.",
+        None => say!("The file was deleted from the media folder; it is fetched again."),
+        Some(len) if len > known => say!("The file was changed in the media folder; it is fetched again."),
+        Some(_) => say!("The file was cut off in the media folder; the rest is fetched again."),
     };
     match there {
         Some(len) if len < known => {

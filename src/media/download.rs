@@ -12,7 +12,7 @@ use super::trouble::{Trouble, Turn};
 use crate::call::{MediaCause, MediaState};
 
 /// Why a file is not fetched that a person wants left.
-pub(super) const STOPPED: &str = "Fetching it was stopped; what had arrived is kept.";
+pub(super) const STOPPED: &str = say_later!("Fetching it was stopped; what had arrived is kept.");
 
 /// This much counts as a success, whatever happens next.
 const GOOD_PROGRESS: u64 = 4 * 1024;
@@ -81,7 +81,7 @@ pub(super) fn fetch(desk: &Arc<Desk>, slot: &Arc<Slot>, is_served: bool) {
     let run = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| run(desk, slot)));
     let trouble = run.unwrap_or_else(|_| {
         log::error!("fetching a file failed by a fault of this program");
-        Some(Trouble::of(Turn::NotYet, "Fetching it failed by a fault of this program."))
+        Some(Trouble::of(Turn::NotYet, say!("Fetching it failed by a fault of this program.")))
     });
     let is_offline = trouble.as_ref().is_some_and(|trouble| trouble.turn == Turn::Outside);
     let mut state = slot.lock();
@@ -123,7 +123,11 @@ fn settle(desk: &Desk, state: &mut State, trouble: Option<Trouble>) {
         if let Some(before) = state.before.take().filter(|_| state.map.bytes() == 0) {
             let earlier = before.why.clone().unwrap_or_default();
             state.media = *before;
-            state.media.why = Some(format!("{earlier} Fetching it again failed: {}", trouble.why).trim().to_owned());
+            state.media.why = Some(
+                say!("{earlier} Fetching it again failed: {why}", earlier = earlier, why = trouble.why)
+                    .trim()
+                    .to_owned(),
+            );
             state.map = super::range_map::RangeMap::of(&state.media.ranges);
             return;
         }
@@ -174,7 +178,10 @@ fn run(desk: &Arc<Desk>, slot: &Arc<Slot>) -> Option<Trouble> {
                 Err(error) => return Some(Trouble::disk(&error)),
             },
             End::GoOn if idle_answers > MAX_IDLE_ANSWERS => {
-                return Some(Trouble::of(Turn::NotYet, "The server keeps answering without sending more of the file."));
+                return Some(Trouble::of(
+                    Turn::NotYet,
+                    say!("The server keeps answering without sending more of the file."),
+                ));
             }
             End::GoOn => {}
             End::Changed => {
@@ -182,7 +189,7 @@ fn run(desk: &Arc<Desk>, slot: &Arc<Slot>) -> Option<Trouble> {
                 slot.lock().begin_anew();
                 slot.changed.notify_all();
                 if changes >= MAX_CHANGES {
-                    return Some(Trouble::of(Turn::NotYet, "The file keeps changing at the server."));
+                    return Some(Trouble::of(Turn::NotYet, say!("The file keeps changing at the server.")));
                 }
             }
             End::Failed(trouble) => {

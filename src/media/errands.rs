@@ -260,7 +260,7 @@ fn readable(desk: &Arc<Desk>, key: Key) {
         // One that is not whole was damaged before.
         let is_whole = state.media.total_bytes.is_none_or(|total| state.map.is_whole(total));
         state.media.state = if is_whole { MediaState::Kept } else { MediaState::Damaged };
-        state.media.why = (!is_whole).then(|| String::from("The file ends too early."));
+        state.media.why = (!is_whole).then(|| String::from(say!("The file ends too early.")));
     }
     drop(state);
     if is_news {

@@ -117,8 +117,8 @@ impl Fetcher {
     pub fn open(&self, seq: Seq, kind: MediaKind) -> Result<MediaReader, String> {
         let desk = &self.desk;
         let slot = desk.slot((seq, kind)).ok_or_else(|| match kind {
-            MediaKind::Recording => String::from("The call names no recording."),
-            MediaKind::Transcript => String::from("The call names no transcript."),
+            MediaKind::Recording => String::from(say!("The call names no recording.")),
+            MediaKind::Transcript => String::from(say!("The call names no transcript.")),
         })?;
         let mut state = slot.lock();
         let is_tried_again = match (&state.media.state, &state.media.cause) {
@@ -136,7 +136,7 @@ impl Fetcher {
             let why = state.media.why.clone();
             drop(state);
             desk.forget_idle(&slot);
-            return Err(why.unwrap_or_else(|| String::from("The file can't be had.")));
+            return Err(why.unwrap_or_else(|| String::from(say!("The file can't be had."))));
         }
         state.readers += 1;
         // A person waits for it: now, not at the next time.

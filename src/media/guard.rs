@@ -4,6 +4,7 @@
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::link::Link;
+use crate::words;
 
 /// Hosts that a person allowed, whatever their addresses.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -58,9 +59,18 @@ pub(super) fn pass(link: &Link, addresses: &[IpAddr], allowed: &Allowed) -> Resu
     let host = &link.host;
     let is_itself = link.ip.is_some();
     Err(if is_itself {
-        format!("{host} is {what}. Nothing is fetched from there unless you allow it.")
+        say!(
+            "{host} is {what}. Nothing is fetched from there unless you allow it.",
+            host = host,
+            what = words::say(what)
+        )
     } else {
-        format!("{host} leads to {ip}, {what}. Nothing is fetched from there unless you allow it.")
+        say!(
+            "{host} leads to {ip}, {what}. Nothing is fetched from there unless you allow it.",
+            host = host,
+            ip = ip,
+            what = words::say(what)
+        )
     })
 }
 
@@ -72,10 +82,10 @@ pub(super) fn kept_away_from(ip: IpAddr) -> Option<&'static str> {
     }
 }
 
-const THIS_COMPUTER: &str = "this computer";
-const THIS_NETWORK: &str = "an address inside a private network";
-const LINK_LOCAL: &str = "an address that only works on the local link, such as a cloud's metadata service";
-const RESERVED: &str = "an address that no public server has";
+const THIS_COMPUTER: &str = say_later!("this computer");
+const THIS_NETWORK: &str = say_later!("an address inside a private network");
+const LINK_LOCAL: &str = say_later!("an address that only works on the local link, such as a cloud's metadata service");
+const RESERVED: &str = say_later!("an address that no public server has");
 
 fn special_v4(ip: Ipv4Addr) -> Option<&'static str> {
     // After the registry of special-purpose addresses (RFC 6890 and its updates).

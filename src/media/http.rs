@@ -89,16 +89,16 @@ impl Http {
     /// # Errors
     /// The link can't be sent as it is, in a sentence.
     pub(super) fn line(&self, link: &Link, ips: &[IpAddr], patience: Patience) -> Result<Line, String> {
-        const UNUSABLE: &str = "The link can't be sent as it was given.";
-        let uri = Uri::try_from(link.text.as_str()).map_err(|_| UNUSABLE)?;
+        let unusable = say!("The link can't be sent as it was given.");
+        let uri = Uri::try_from(link.text.as_str()).map_err(|_| unusable)?;
         // Two readings of one link are how guards are passed by: they have to agree.
-        let authority = uri.authority().ok_or(UNUSABLE)?;
+        let authority = uri.authority().ok_or(unusable)?;
         let host = authority.host().trim_start_matches('[').trim_end_matches(']').trim_end_matches('.');
         let is_same_host = host.eq_ignore_ascii_case(&link.host)
             || link.ip.is_some_and(|ip| host.parse::<IpAddr>().is_ok_and(|read| read == ip));
         let default_port = if link.is_https { 443 } else { 80 };
         if !is_same_host || authority.port_u16().unwrap_or(default_port) != link.port || uri.to_string() != link.text {
-            return Err(String::from(UNUSABLE));
+            return Err(String::from(unusable));
         }
         let config = Agent::config_builder()
             .proxy(None)
@@ -166,7 +166,7 @@ fn broken(error: Error) -> Break {
         Error::Rustls(why) => Break::Tls(why.to_string()),
         Error::Io(error) => broken_io(&error),
         Error::Protocol(why) => Break::Other(why.to_string()),
-        Error::LargeResponseHeader(..) => Break::Other(String::from("the answer's head is too large")),
+        Error::LargeResponseHeader(..) => Break::Other(String::from(say!("the answer's head is too large"))),
         Error::BodyStalled => Break::Closed,
         other => Break::Other(other.to_string()),
     }

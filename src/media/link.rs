@@ -32,22 +32,24 @@ impl Link {
     pub(super) fn parse(given: &str) -> Result<Self, String> {
         let given = given.trim_matches(|letter: char| letter.is_ascii_whitespace());
         if given.len() > MAX_LINK_BYTES {
-            return Err(String::from("The link is too long to be one."));
+            return Err(String::from(say!("The link is too long to be one.")));
         }
         if given.chars().any(char::is_control) {
-            return Err(String::from("The link has control characters in it, so it can't be used as it was sent."));
+            return Err(String::from(say!(
+                "The link has control characters in it, so it can't be used as it was sent."
+            )));
         }
         let Some((scheme, rest)) = given.split_once("://") else {
             return Err(match given.split_once(':') {
                 Some((scheme, _)) if is_scheme(scheme) => other_scheme(scheme),
-                _ => String::from("The link is not a web address: it does not begin with http:// or https://."),
+                _ => String::from(say!("The link is not a web address: it does not begin with http:// or https://.")),
             });
         };
         let is_https = match scheme.to_ascii_lowercase().as_str() {
             "https" => true,
             "http" => false,
             _ if is_scheme(scheme) => return Err(other_scheme(scheme)),
-            _ => return Err(String::from("The link is not a web address.")),
+            _ => return Err(String::from(say!("The link is not a web address."))),
         };
         let authority_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, tail) = rest.split_at(authority_end);
@@ -55,7 +57,9 @@ impl Link {
         let tail = tail.split('#').next().unwrap_or_default();
         let path = tail.split('?').next().unwrap_or_default();
         if path.contains('\\') {
-            return Err(String::from("The link has a backslash in its path, which programs read in different ways."));
+            return Err(String::from(say!(
+                "The link has a backslash in its path, which programs read in different ways."
+            )));
         }
         let mut text = format!("{}://{authority}", if is_https { "https" } else { "http" });
         let path_at = text.len();
@@ -86,10 +90,12 @@ impl Link {
             let base = if location.starts_with('?') { query_at } else { folder_end };
             format!("{}{location}", &self.text[..base])
         };
-        let link = Self::parse(&joined).map_err(|why| format!("The server sends us on to another link. {why}"))?;
+        let link =
+            Self::parse(&joined).map_err(|why| say!("The server sends us on to another link. {why}", why = why))?;
         if self.is_https && !link.is_https {
-            let why =
-                "The server sends us on from https to http, which anybody on the way could read; it was not followed.";
+            let why = say!(
+                "The server sends us on from https to http, which anybody on the way could read; it was not followed."
+            );
             return Err(String::from(why));
         }
         Ok(link)
@@ -117,19 +123,20 @@ fn is_scheme(text: &str) -> bool {
 
 fn other_scheme(scheme: &str) -> String {
     let shown: String = scheme.chars().take(20).collect();
-    format!("The link begins with {shown}:, and only http and https are fetched.")
+    say!("The link begins with {shown}:, and only http and https are fetched.", shown = shown)
 }
 
 fn host_and_port(authority: &str, is_https: bool) -> Result<(String, Option<IpAddr>, u16), String> {
     if authority.contains('@') {
-        return Err(String::from("The link carries a user name or a password; such links are not fetched."));
+        return Err(String::from(say!("The link carries a user name or a password; such links are not fetched.")));
     }
     if authority.contains('\\') {
-        return Err(String::from("The link has a backslash in its host, which programs read in different ways."));
+        return Err(String::from(say!("The link has a backslash in its host, which programs read in different ways.")));
     }
     let (host, port, is_ipv6) = match authority.strip_prefix('[') {
         Some(rest) => {
-            let (host, after) = rest.split_once(']').ok_or("The link's host begins with a bracket and has no end.")?;
+            let (host, after) =
+                rest.split_once(']').ok_or(say!("The link's host begins with a bracket and has no end."))?;
             let port = if after.is_empty() { None } else { Some(after.strip_prefix(':').unwrap_or("?")) };
             (host, port, true)
         }
@@ -150,26 +157,27 @@ fn host_and_port(authority: &str, is_https: bool) -> Result<(String, Option<IpAd
             .parse::<u16>()
             .ok()
             .filter(|number| *number != 0 && port.bytes().all(|digit| digit.is_ascii_digit()))
-            .ok_or("The link names a port that does not exist.")?,
+            .ok_or(say!("The link names a port that does not exist."))?,
     };
     if is_ipv6 {
-        let ip: Ipv6Addr = host.parse().map_err(|_| "The link's host is not an address of the Internet Protocol.")?;
+        let ip: Ipv6Addr =
+            host.parse().map_err(|_| say!("The link's host is not an address of the Internet Protocol."))?;
         return Ok((ip.to_string(), Some(ip.into()), port));
     }
     let host = host.to_ascii_lowercase();
     let name = host.strip_suffix('.').unwrap_or(&host);
     if name.is_empty() {
-        return Err(String::from("The link names no host."));
+        return Err(String::from(say!("The link names no host.")));
     }
     if !host.is_ascii() {
-        return Err(String::from("The link's host has letters that only its ASCII form (xn--…) can carry."));
+        return Err(String::from(say!("The link's host has letters that only its ASCII form (xn--…) can carry.")));
     }
     let is_label = |label: &str| {
         (1..=63).contains(&label.len())
             && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
     };
     if name.len() > 253 || !name.split('.').all(is_label) {
-        return Err(String::from("The link's host is not a name that a host can have."));
+        return Err(String::from(say!("The link's host is not a name that a host can have.")));
     }
     if !ends_in_a_number(name) {
         return Ok((name.to_owned(), None, port));
@@ -178,7 +186,7 @@ fn host_and_port(authority: &str, is_https: bool) -> Result<(String, Option<IpAd
     match host.parse::<Ipv4Addr>() {
         Ok(ip) => Ok((host, Some(ip.into()), port)),
         Err(_) => {
-            Err(String::from("The link's host is an address in an unusual spelling; such links are not fetched."))
+            Err(String::from(say!("The link's host is an address in an unusual spelling; such links are not fetched.")))
         }
     }
 }

@@ -67,12 +67,12 @@ impl MediaReader {
         let mut starving = None;
         loop {
             if state.is_superseded {
-                return Err(io::Error::other("The call names another file by now."));
+                return Err(io::Error::other(say!("The call names another file by now.")));
             }
             if let Some((_, epoch)) = &self.open
                 && *epoch != state.epoch
             {
-                return Err(io::Error::other("The file has changed at the server while it was read."));
+                return Err(io::Error::other(say!("The file has changed at the server while it was read.")));
             }
             if state.media.total_bytes.is_some_and(|total| self.at >= total) {
                 return Ok(0);
@@ -88,7 +88,7 @@ impl MediaReader {
                 return Ok(ready);
             }
             if state.is_settled() {
-                let why = state.media.why.clone().unwrap_or_else(|| String::from("The file ends too early."));
+                let why = state.media.why.clone().unwrap_or_else(|| String::from(say!("The file ends too early.")));
                 return Err(io::Error::new(io::ErrorKind::UnexpectedEof, why));
             }
             let since = *self.waits_since.get_or_insert_with(Instant::now);
@@ -128,11 +128,14 @@ impl Read for MediaReader {
         file.seek(SeekFrom::Start(self.at))?;
         let read = file.read(&mut buffer[..most])?;
         if read == 0 {
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "The file was cut off in the media folder."));
+            return Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                say!("The file was cut off in the media folder."),
+            ));
         }
         // What was read meanwhile may be of another version.
         if *epoch != self.slot.lock().epoch {
-            return Err(io::Error::other("The file has changed at the server while it was read."));
+            return Err(io::Error::other(say!("The file has changed at the server while it was read.")));
         }
         self.at += read as u64;
         Ok(read)
@@ -141,14 +144,15 @@ impl Read for MediaReader {
 
 impl Seek for MediaReader {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let unknown = || io::Error::new(io::ErrorKind::Unsupported, "The length of the file is not known yet.");
+        let unknown = || io::Error::new(io::ErrorKind::Unsupported, say!("The length of the file is not known yet."));
         let at = match to {
             SeekFrom::Start(at) => Some(at),
             SeekFrom::Current(by) => self.at.checked_add_signed(by),
             SeekFrom::End(by) => self.total_bytes().ok_or_else(unknown)?.checked_add_signed(by),
         };
-        let at =
-            at.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "A file has nothing before its beginning."))?;
+        let at = at.ok_or_else(|| {
+            io::Error::new(io::ErrorKind::InvalidInput, say!("A file has nothing before its beginning."))
+        })?;
         if at != self.at {
             (self.at, self.has_sought, self.waits_since) = (at, true, None);
         }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::http::Break;
 use super::policy::Policy;
 use crate::call::{Media, MediaCause, MediaState, UnixMillis};
+use crate::words::decimal;
 
 /// What went wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,13 +52,19 @@ impl Trouble {
     /// The connection failed before there was an answer.
     pub(super) fn unanswered(what: &Break, host: &str) -> Self {
         let (turn, why) = match what {
-            Break::Offline => (Turn::Outside, format!("There is no way to {host}: this computer seems to be offline.")),
-            Break::NobodyThere => (Turn::NotYet, format!("Nothing answers at {host}: the connection was refused.")),
-            Break::ConnectTimeout => (Turn::NotYet, format!("{host} could not be reached in time.")),
-            Break::Stalled => (Turn::NotYet, format!("{host} took the request and did not answer in time.")),
-            Break::Tls(why) => (Turn::NotYet, format!("No secure connection to {host} came about: {why}.")),
-            Break::Closed => (Turn::NotYet, format!("{host} closed the connection without an answer.")),
-            Break::Other(why) => (Turn::NotYet, format!("{host} could not be asked: {why}.")),
+            Break::Offline => {
+                (Turn::Outside, say!("There is no way to {host}: this computer seems to be offline.", host = host))
+            }
+            Break::NobodyThere => {
+                (Turn::NotYet, say!("Nothing answers at {host}: the connection was refused.", host = host))
+            }
+            Break::ConnectTimeout => (Turn::NotYet, say!("{host} could not be reached in time.", host = host)),
+            Break::Stalled => (Turn::NotYet, say!("{host} took the request and did not answer in time.", host = host)),
+            Break::Tls(why) => {
+                (Turn::NotYet, say!("No secure connection to {host} came about: {why}.", host = host, why = why))
+            }
+            Break::Closed => (Turn::NotYet, say!("{host} closed the connection without an answer.", host = host)),
+            Break::Other(why) => (Turn::NotYet, say!("{host} could not be asked: {why}.", host = host, why = why)),
         };
         Self::of(turn, why)
     }
@@ -65,13 +72,13 @@ impl Trouble {
     /// The connection failed in the middle of the file.
     pub(super) fn interrupted(what: &Break, host: &str) -> Self {
         let (turn, why) = match what {
-            Break::Offline => (Turn::Outside, format!("The connection to {host} was lost.")),
+            Break::Offline => (Turn::Outside, say!("The connection to {host} was lost.", host = host)),
             Break::Stalled | Break::ConnectTimeout => {
-                (Turn::CutOff, format!("{host} stopped in the middle of the file."))
+                (Turn::CutOff, say!("{host} stopped in the middle of the file.", host = host))
             }
-            Break::Closed => (Turn::CutOff, format!("{host} ended the file too early.")),
+            Break::Closed => (Turn::CutOff, say!("{host} ended the file too early.", host = host)),
             Break::NobodyThere | Break::Tls(_) | Break::Other(_) => {
-                (Turn::CutOff, format!("The connection to {host} broke in the middle of the file."))
+                (Turn::CutOff, say!("The connection to {host} broke in the middle of the file.", host = host))
             }
         };
         Self::of(turn, why)
@@ -80,11 +87,14 @@ impl Trouble {
     /// A host could not be looked up.
     pub(super) fn unknown_host(error: &std::io::Error, host: &str) -> Self {
         match error.kind() {
-            std::io::ErrorKind::NetworkDown => {
-                Self::of(Turn::Outside, format!("{host} can't be looked up: this computer seems to be offline."))
+            std::io::ErrorKind::NetworkDown => Self::of(
+                Turn::Outside,
+                say!("{host} can't be looked up: this computer seems to be offline.", host = host),
+            ),
+            std::io::ErrorKind::TimedOut => {
+                Self::of(Turn::NotYet, say!("{host} could not be looked up in time.", host = host))
             }
-            std::io::ErrorKind::TimedOut => Self::of(Turn::NotYet, format!("{host} could not be looked up in time.")),
-            _ => Self::of(Turn::NotYet, format!("There is no host named {host}.")),
+            _ => Self::of(Turn::NotYet, say!("There is no host named {host}.", host = host)),
         }
     }
 
@@ -92,9 +102,9 @@ impl Trouble {
     pub(super) fn disk(error: &std::io::Error) -> Self {
         let is_full = matches!(error.kind(), std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded);
         let why = if is_full {
-            String::from("The disk is full: what has arrived is kept, and the rest follows once there is room.")
+            String::from(say!("The disk is full: what has arrived is kept, and the rest follows once there is room."))
         } else {
-            format!("The file can't be written to the media folder: {error}.")
+            say!("The file can't be written to the media folder: {error}.", error = error)
         };
         Self::of(Turn::Outside, why)
     }
@@ -103,8 +113,10 @@ impl Trouble {
     pub(super) fn too_large(total: Option<u64>, policy: &Policy) -> Self {
         let most = megabytes(policy.max_file_bytes);
         let why = match total {
-            Some(total) => format!("The file has {}; more than {most} is not fetched.", megabytes(total)),
-            None => format!("The file has more than {most}, which is not fetched."),
+            Some(total) => {
+                say!("The file has {size}; more than {most} is not fetched.", size = megabytes(total), most = most)
+            }
+            None => say!("The file has more than {most}, which is not fetched.", most = most),
         };
         Self::of(Turn::Refused(MediaCause::TooLarge(total)), why)
     }
@@ -138,7 +150,7 @@ impl Trouble {
         }
         let tried = match media.tries {
             0 | 1 => String::new(),
-            tries => format!(" It was tried {tries} times."),
+            tries => format!(" {}", say_many!(tries, "It was tried {n} time.", "It was tried {n} times.")),
         };
         let has_some = !media.ranges.is_empty();
         (media.state, media.why) = match self.turn {
@@ -167,19 +179,19 @@ fn missing(media: &Media) -> String {
     match media.total_bytes {
         Some(total) => {
             let missing = total.saturating_sub(media.bytes_kept());
-            format!("{} of {} are missing.", megabytes(missing), megabytes(total))
+            say!("{missing} of {all} are missing.", missing = megabytes(missing), all = megabytes(total))
         }
-        None => String::from("How much is missing is not known."),
+        None => String::from(say!("How much is missing is not known.")),
     }
 }
 
 /// A size as people read it.
 pub(super) fn megabytes(bytes: u64) -> String {
     match bytes {
-        0..1_000 => format!("{bytes} bytes"),
-        1_000..1_000_000 => format!("{:.1} KB", bytes as f64 / 1e3),
-        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
-        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+        0..1_000 => say_many!(bytes, "{n} byte", "{n} bytes"),
+        1_000..1_000_000 => say!("{size} KB", size = decimal(bytes as f64 / 1e3, 1)),
+        1_000_000..1_000_000_000 => say!("{size} MB", size = decimal(bytes as f64 / 1e6, 1)),
+        _ => say!("{size} GB", size = decimal(bytes as f64 / 1e9, 1)),
     }
 }
 

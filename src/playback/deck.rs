@@ -87,7 +87,7 @@ impl Deck {
             .name(String::from("audio-decode"))
             .spawn(move || Decoding { shared: decoding, library, seq }.run());
         if let Err(error) = begun {
-            shared.tell(|told| told.failed = Some(format!("The recording can't be decoded: {error}.")));
+            shared.tell(|told| told.failed = Some(say!("The recording can't be decoded: {error}.", error = error)));
         }
         Self { shared }
     }
@@ -471,14 +471,17 @@ pub(super) fn trouble(damage: Damage, refusal: Option<String>, heard_ms: u64, to
     let is_short = told_ms.is_some_and(|told| told > heard_ms + 1_500);
     if let Some(why) = refusal {
         log::info!("a recording ends after {}: {why}", clock(heard_ms));
-        return Some(format!("Only {} of the recording came.", clock(heard_ms)));
+        return Some(say!("Only {time} of the recording came.", time = clock(heard_ms)));
     }
     if damage.is_cut || is_short {
-        return Some(format!("The file ends in the middle; {} of it can be heard.", clock(heard_ms)));
+        return Some(say!("The file ends in the middle; {time} of it can be heard.", time = clock(heard_ms)));
     }
     (damage.faults > 0).then(|| {
-        let places = if damage.faults == 1 { String::from("one place") } else { format!("{} places", damage.faults) };
-        format!("The file is damaged in {places}; there, sound is missing.")
+        say_many!(
+            damage.faults,
+            "The file is damaged in one place; there, sound is missing.",
+            "The file is damaged in {n} places; there, sound is missing."
+        )
     })
 }
 

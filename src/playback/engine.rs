@@ -188,13 +188,13 @@ impl Engine {
                     let target = clip::Target { folder: &folder, name: &file_name, chosen };
                     let event = match clip::save(&*library, seq, from_ms..to_ms, &target) {
                         Ok(path) => Event::ClipSaved { path: path.display().to_string() },
-                        Err(why) => Event::CommandFailed { what: String::from("Saving the clip"), why },
+                        Err(why) => Event::CommandFailed { what: String::from(say!("Saving the clip")), why },
                     };
                     bus.publish(&event);
                 });
                 if let Err(error) = begun {
-                    let why = format!("No thread could be started: {error}.");
-                    self.bus.publish(&Event::CommandFailed { what: String::from("Saving the clip"), why });
+                    let why = say!("No thread could be started: {error}.", error = error);
+                    self.bus.publish(&Event::CommandFailed { what: String::from(say!("Saving the clip")), why });
                 }
             }
             command => {
@@ -261,7 +261,7 @@ impl Engine {
         let mut note = None;
         let mut opened = self.output.open(chosen.as_deref(), &mut make, Arc::clone(&lost));
         if let (Err(why), true) = (&opened, chosen.is_some()) {
-            note = Some(format!("{why} It plays on the system's choice."));
+            note = Some(say!("{why} It plays on the system's choice.", why = why));
             opened = self.output.open(None, &mut make, lost);
         }
         let now = self.now();
@@ -281,7 +281,9 @@ impl Engine {
                 self.machine.device_opened(Ok(note), now)
             }
             (Err(why), _) => self.machine.device_opened(Err(why), now),
-            (Ok(_), None) => self.machine.device_opened(Err(String::from("The sound device takes no sound.")), now),
+            (Ok(_), None) => {
+                self.machine.device_opened(Err(String::from(say!("The sound device takes no sound."))), now)
+            }
         };
         self.carry_out(deeds);
     }

@@ -216,7 +216,7 @@ impl Machine {
         }
         self.has_device = false;
         self.state.device = None;
-        let note = "The device that was playing is gone; it goes on with the system's choice.";
+        let note = say!("The device that was playing is gone; it goes on with the system's choice.");
         self.device_trouble = Some(String::from(note));
         self.state.trouble.clone_from(&self.device_trouble);
         let mut deeds = vec![Deed::CloseDevice];

@@ -48,11 +48,12 @@ impl Output for Speakers {
             Some(id) => {
                 let found =
                     host.output_devices().ok().and_then(|mut devices| devices.find(|device| is_named(device, id)));
-                Some(found.ok_or("The chosen sound device is not there. Connect it, or choose another one.")?)
+                Some(found.ok_or(say!("The chosen sound device is not there. Connect it, or choose another one."))?)
             }
             None => host.default_output_device(),
         };
-        let device = chosen.ok_or("There is no sound device. Connect headphones or speakers, then play again.")?;
+        let device =
+            chosen.ok_or(say!("There is no sound device. Connect headphones or speakers, then play again."))?;
         let builder = DeviceSinkBuilder::from_device(device).map_err(|error| refused(&error))?;
         let mut sink = builder
             .with_error_callback(move |error: cpal::Error| {
@@ -102,7 +103,10 @@ fn is_fatal(kind: cpal::ErrorKind) -> bool {
 fn refused(error: &dyn std::error::Error) -> String {
     let cause = error.source().map_or_else(|| error.to_string(), ToString::to_string);
     let cause = cause.trim_end_matches('.');
-    format!("The sound device can't be used: {cause}. Check that no other program holds it, or choose another one.")
+    say!(
+        "The sound device can't be used: {cause}. Check that no other program holds it, or choose another one.",
+        cause = cause
+    )
 }
 
 /// A tap as rodio's mixer takes it: of the device's own rate and channels, so that nothing is converted. Never ends.

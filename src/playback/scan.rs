@@ -281,7 +281,7 @@ impl Scan {
     fn finish(&mut self, library: &dyn Library, bus: &Bus) {
         let Some((sound, peaks)) = self.known(true) else { return };
         if peaks.lanes.first().is_none_or(Vec::is_empty) {
-            library.found_faulty(self.seq, false, "There is no sound in the file that can be played here.");
+            library.found_faulty(self.seq, false, say!("There is no sound in the file that can be played here."));
             return;
         }
         if let Some(why) = &sound.damage {

@@ -47,16 +47,16 @@ pub fn sniff(head: &[u8]) -> Sniffed {
         b"fLaC" => return Sniffed::Known(Format::Flac),
         b"RIFF" | b"RF64" | b"RIFX" if head.len() < 12 => return Sniffed::TooShort,
         b"RIFF" if &head[8..12] == b"WAVE" => return Sniffed::Known(Format::Wav),
-        b"RIFF" if &head[8..12] == b"AVI " => return unsupported("a video (AVI)"),
-        b"RF64" | b"RIFX" => return unsupported("a WAV file of a rare kind (RF64 or RIFX)"),
+        b"RIFF" if &head[8..12] == b"AVI " => return unsupported(say!("a video (AVI)")),
+        b"RF64" | b"RIFX" => return unsupported(say!("a WAV file of a rare kind (RF64 or RIFX)")),
         [0x1A, 0x45, 0xDF, 0xA3] => return Sniffed::Known(Format::Mkv),
         b"FORM" => return unsupported("AIFF"),
         b"caff" => return unsupported("Core Audio (CAF)"),
-        b".snd" => return unsupported("Sun audio (AU)"),
+        b".snd" => return unsupported(say!("Sun audio (AU)")),
         b"MThd" => return unsupported("MIDI"),
-        b"%PDF" => return unsupported("a PDF document"),
-        [b'P', b'K', 3, 4] => return unsupported("a ZIP archive"),
-        [0x1F, 0x8B, ..] => return unsupported("packed with gzip"),
+        b"%PDF" => return unsupported(say!("a PDF document")),
+        [b'P', b'K', 3, 4] => return unsupported(say!("a ZIP archive")),
+        [0x1F, 0x8B, ..] => return unsupported(say!("packed with gzip")),
         [0x30, 0x26, 0xB2, 0x75] => return unsupported("Windows Media (WMA)"),
         [b'I', b'D', b'3', _] => return Sniffed::Known(Format::Mp3),
         _ => {}
@@ -80,7 +80,7 @@ pub fn sniff(head: &[u8]) -> Sniffed {
 }
 
 fn unsupported(what: &str) -> Sniffed {
-    Sniffed::Unsupported(format!("The recording is {what}, which can't be played here."))
+    Sniffed::Unsupported(say!("The recording is {what}, which can't be played here.", what = what))
 }
 
 fn ogg(head: &[u8]) -> Sniffed {
@@ -92,8 +92,8 @@ fn ogg(head: &[u8]) -> Sniffed {
         [1, b'v', b'o', b'r', b'b', b'i', b's', _] => Sniffed::Known(Format::OggVorbis),
         [0x7F, b'F', b'L', b'A', b'C', ..] => Sniffed::Known(Format::OggFlac),
         b"Speex   " => unsupported("Speex in Ogg"),
-        [0x80, b't', b'h', b'e', b'o', b'r', b'a', _] | b"fishead\0" => unsupported("a video (Ogg)"),
-        _ => unsupported("Ogg with a codec that is not known"),
+        [0x80, b't', b'h', b'e', b'o', b'r', b'a', _] | b"fishead\0" => unsupported(say!("a video (Ogg)")),
+        _ => unsupported(say!("Ogg with a codec that is not known")),
     }
 }
 
@@ -102,17 +102,17 @@ fn text(head: &[u8]) -> Option<String> {
     let begin = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     let lower: Vec<u8> = begin.iter().take(64).map(u8::to_ascii_lowercase).collect();
     let what = if lower.starts_with(b"<!doctype html") || lower.starts_with(b"<html") || lower.starts_with(b"<head") {
-        "a web page"
+        say!("a web page")
     } else if lower.starts_with(b"<?xml") || lower.starts_with(b"<error") {
-        "an XML message"
+        say!("an XML message")
     } else if matches!(begin.first(), Some(b'{' | b'[')) && is_printable(head) {
-        "a JSON message"
+        say!("a JSON message")
     } else if is_printable(head) {
-        "a text"
+        say!("a text")
     } else {
         return None;
     };
-    Some(format!("The server sent {what} instead of a recording."))
+    Some(say!("The server sent {what} instead of a recording.", what = what))
 }
 
 fn is_printable(head: &[u8]) -> bool {
@@ -139,11 +139,11 @@ fn mpeg(head: &[u8]) -> Sniffed {
             && third & 0x0C != 0x0C;
         match second & 0x06 {
             0x02 if is_frame => return Sniffed::Known(Format::Mp3),
-            0x04 | 0x06 if is_frame && at == 0 => return unsupported("MPEG audio of layer 1 or 2"),
+            0x04 | 0x06 if is_frame && at == 0 => return unsupported(say!("MPEG audio of layer 1 or 2")),
             _ => {}
         }
     }
-    Sniffed::Unsupported(String::from("The file is no recording of a kind that is known here."))
+    Sniffed::Unsupported(String::from(say!("The file is no recording of a kind that is known here.")))
 }
 
 #[cfg(test)]

@@ -37,32 +37,32 @@ impl Rehearsal {
     /// What stands against answering so, in a sentence.
     pub fn problem(&self) -> Option<String> {
         if let Some(status) = self.status.filter(|status| !Self::STATUSES.contains(status)) {
-            return Some(format!("{status} can't be answered: a status is a number from 200 to 599."));
+            return Some(say!("{status} can't be answered: a status is a number from 200 to 599.", status = status));
         }
         if self.body.as_ref().is_some_and(|body| body.len() > Self::MOST_BODY_BYTES) {
-            return Some(format!("The body is too long: at most {} KB.", Self::MOST_BODY_BYTES / 1024));
+            return Some(say!("The body is too long: at most {most} KB.", most = Self::MOST_BODY_BYTES / 1024));
         }
         if self.delay_ms > Self::MOST_DELAY_MS {
-            return Some(format!("The delay is too long: at most {} s.", Self::MOST_DELAY_MS / 1_000));
+            return Some(say!("The delay is too long: at most {most} s.", most = Self::MOST_DELAY_MS / 1_000));
         }
         if self.percent > 100 {
-            return Some(String::from("More than all of 100 calls can't be answered so."));
+            return Some(String::from(say!("More than all of 100 calls can't be answered so.")));
         }
-        (!self.is_any()).then(|| String::from("Nothing is altered so: choose a status, a body or a delay."))
+        (!self.is_any()).then(|| String::from(say!("Nothing is altered so: choose a status, a body or a delay.")))
     }
 
     /// What is answered how often, in a few words (`503 after 2 s, about 50 of 100 calls`).
     pub fn summary(&self) -> String {
         let status = self.status.map(|status| status.to_string());
-        let body = self.body.as_ref().map(|_| "another body");
+        let body = self.body.as_ref().map(|_| say!("another body"));
         let what: Vec<&str> = status.as_deref().into_iter().chain(body).collect();
         let what = what.join(" with ");
-        let delay = (self.delay_ms > 0).then(|| format!("after {}", seconds(self.delay_ms)));
+        let delay = (self.delay_ms > 0).then(|| say!("after {time}", time = seconds(self.delay_ms)));
         let how: Vec<String> = Some(what).filter(|what| !what.is_empty()).into_iter().chain(delay).collect();
         let often = if self.percent == 100 {
-            String::from("all calls")
+            String::from(say!("all calls"))
         } else {
-            format!("about {} of 100 calls", self.percent)
+            say!("about {percent} of 100 calls", percent = self.percent)
         };
         format!("{}, {often}", how.join(" "))
     }
@@ -81,16 +81,18 @@ impl FromStr for Rehearsal {
                 if rest.starts_with("body=") { (rest, "") } else { rest.split_once(',').unwrap_or((rest, "")) };
             rest = after;
             let (key, value) = part.split_once('=').unwrap_or((part, ""));
-            let whole = |value: &str, what| value.parse().map_err(|_| format!("“{value}” is no {what}"));
+            let whole = |value: &str, what| {
+                value.parse().map_err(|_| say!("“{value}” is no {what}", value = value, what = what))
+            };
             match key.trim() {
                 "status" => rehearsal.status = Some(whole(value.trim(), "status")?),
                 "percent" => {
-                    let percent: u16 = whole(value.trim().trim_end_matches('%'), "number of 100 calls")?;
+                    let percent: u16 = whole(value.trim().trim_end_matches('%'), say!("number of 100 calls"))?;
                     rehearsal.percent = u8::try_from(percent).unwrap_or(u8::MAX);
                 }
                 "delay" => rehearsal.delay_ms = milliseconds(value.trim())?,
                 "body" => rehearsal.body = Some(value.to_owned()),
-                key => return Err(format!("“{key}” is none of status, delay, percent, body")),
+                key => return Err(say!("“{key}” is none of status, delay, percent, body", key = key)),
             }
         }
         match rehearsal.problem() {
@@ -102,7 +104,7 @@ impl FromStr for Rehearsal {
 
 /// `2s`, `1.5s`, `250ms`; a bare number is seconds.
 fn milliseconds(text: &str) -> Result<u64, String> {
-    let fault = || format!("“{text}” is no time such as 2s or 250ms");
+    let fault = || say!("“{text}” is no time such as 2s or 250ms", text = text);
     let (number, unit) = match text.strip_suffix("ms") {
         Some(number) => (number, 1.0),
         None => (text.strip_suffix('s').unwrap_or(text), 1_000.0),
@@ -114,7 +116,7 @@ fn milliseconds(text: &str) -> Result<u64, String> {
 
 /// A time as a person writes it: `2 s`, `1.5 s`, `250 ms`.
 pub fn seconds(ms: u64) -> String {
-    if ms < 1_000 { format!("{ms} ms") } else { format!("{} s", ms as f64 / 1_000.0) }
+    if ms < 1_000 { say!("{ms} ms", ms = ms) } else { say!("{ms} s", ms = ms as f64 / 1_000.0) }
 }
 
 #[cfg(test)]

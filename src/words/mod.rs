@@ -1,58 +1,61 @@
-//! What the program says: each text that a person reads on screen is written as `say!("Add a task")`.
+//! What the program says: each text that a person reads on screen is written as `say!("Add a task")`, and told in the
+//! language that was chosen. `assets/words/*.po` are the translations, in gettext's form; `cargo run --example words`
+//! writes the template that they start from.
 //!
-//! **Invariant:** the English text is its own key; without a translation it is shown as it stands, and costs nothing.
+//! **Invariant:** the English text is its own key; without a translation it is shown as it stands, and costs nothing. A
+//! faulty translation is told and never shown: no text loses a part of it. No file is read here.
+
+#[macro_use]
+mod say;
+mod chosen;
+mod date;
+mod language;
+mod number;
+mod pattern;
+mod pseudo;
+
+use std::borrow::Cow;
+
+pub use chosen::{begin, during, tag};
+pub use date::date;
+pub use language::{Language, built_in};
+pub use number::{Count, decimal, number};
+pub use pattern::fill;
+
+use chosen::other_than_english;
 
 /// What is shown for an English text.
+#[inline]
 pub fn say(english: &'static str) -> &'static str {
-    english
+    other_than_english().map_or(english, |language| language.text(english))
 }
 
-/// A text on screen: `say!("Add a task")`, or with what stands in it, each part by name:
-/// `say!("{count} of {all} done", count = 2, all = 3)`.
-macro_rules! say {
-    ($english:literal) => {
-        $crate::words::say($english)
-    };
-    ($english:literal, $($name:ident = $value:expr),+ $(,)?) => {
-        format!($english, $($name = $value),+)
-    };
+/// What is shown for an English text that means this in this place: the word "Open" may be an order or a state.
+#[inline]
+pub fn say_in(context: &'static str, english: &'static str) -> &'static str {
+    other_than_english().map_or(english, |language| language.text_in(context, english))
 }
 
-/// A number as people write it: "1,234,567".
-pub fn number(number: u64) -> String {
-    let digits = number.to_string();
-    let mut label = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            label.push(',');
-        }
-        label.push(digit);
-    }
-    label
+/// What is shown for a text that was kept in English, such as why a file could not be fetched: its translation if there is
+/// one, else the text itself.
+pub fn say_kept(english: &str) -> Cow<'_, str> {
+    other_than_english().map_or(Cow::Borrowed(english), |language| language.kept(english))
 }
 
-/// A text that depends on a number: `say_many!(calls, "{n} call", "{n} calls")`, with more parts by name after it.
-macro_rules! say_many {
-    ($n:expr, $one:literal, $other:literal $(, $name:ident = $value:expr)* $(,)?) => {{
-        let n = $n;
-        let shown = $crate::words::number(n);
-        if n == 1 { format!($one, n = shown $(, $name = $value)*) } else { format!($other, n = shown $(, $name = $value)*) }
-    }};
+/// How a text with parts is put in the chosen language; none in English, where the compiler does it.
+#[inline]
+pub fn pattern(context: Option<&'static str>, english: &'static str) -> Option<&'static str> {
+    other_than_english().map(|language| match context {
+        Some(context) => language.text_in(context, english),
+        None => language.text(english),
+    })
 }
 
-/// A text that is written in a table and said later, by `words::say`.
-macro_rules! say_later {
-    ($english:literal) => {
-        $english
-    };
+/// How a text that depends on a number is put in the chosen language; none in English.
+#[inline]
+pub fn pattern_of_many(n: u64, one: &'static str, other: &'static str) -> Option<&'static str> {
+    other_than_english().map(|language| language.text_of_many(n, one, other))
 }
 
 #[cfg(test)]
-mod tests {
-    #[test]
-    fn parts_stand_where_they_are_named() {
-        assert_eq!(say!("{done} of {all} done", done = 1, all = 3), "1 of 3 done");
-        assert_eq!(say_many!(1, "{n} call of {who}", "{n} calls of {who}", who = "Asha"), "1 call of Asha");
-        assert_eq!(say_many!(2000, "{n} call of {who}", "{n} calls of {who}", who = "Asha"), "2,000 calls of Asha");
-    }
-}
+mod tests;

@@ -40,5 +40,6 @@ mod transcripts;
 mod tunnel;
 mod whole_path;
 mod window;
+mod words;
 mod work;
 mod working;

@@ -123,6 +123,7 @@ fn a_setting_is_found_by_a_word() {
 fn every_row_that_is_found_is_there() {
     for (width, height) in [(1280.0, 1200.0), (640.0, 1200.0)] {
         let mut window = window(at(SettingsSection::Appearance), width, height, false);
+        window.state_mut().inbox.desktop.can_have_tray = true;
         for row in SETTINGS_ROWS {
             window.state_mut().act(SettingsAction::GoTo(*row).into());
             window.run();

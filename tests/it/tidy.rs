@@ -2,6 +2,7 @@
 //! Owns the rules; how a file is read is in `source`. A rule that is in the way is changed here, in the open.
 
 mod source;
+mod texts;
 
 use source::{Source, children, children_at, line_of, read_all, words};
 
@@ -80,10 +81,11 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rubato", &["src/playback/chain"]),
     ("rusqlite", &["src/store"]),
     ("symphonia", &["src/playback/decode"]),
+    ("spiritless_po", &["src/words/language"]),
     ("symphonia_adapter_libopus", &["src/playback/decode"]),
     ("tiny_http", &["src/webhook/server", "src/simulator/file_server"]),
     ("fontique", &["src/ui/theme/system_fonts"]),
-    ("sys_locale", &["src/ui/theme/system_fonts"]),
+    ("sys_locale", &["src/app/language", "src/ui/theme/system_fonts"]),
     ("unicode_bidi", &["src/ui/widgets/script"]),
     ("unicode_script", &["src/ui/theme/system_fonts"]),
     ("unicode_normalization", &["src/call/query/fold"]),
@@ -334,6 +336,30 @@ fn machine_paths(source: &Source) -> Vec<Finding> {
         }
     }
     found
+}
+
+#[test]
+fn texts_are_said() {
+    let law = Law { rule: bare_texts, folders: texts::FOLDERS };
+    law.catches("src/inbox/x.rs", "fn f() -> &'static str { \"Open\" }");
+    law.catches("src/inbox/x.rs", "fn f() -> &'static str { \"a call\" }");
+    law.catches("src/inbox/x.rs", "fn f() -> String { format!(\"{n}s\") }");
+    law.catches("src/inbox/x.rs", "fn f() -> String { say!(\"{a}\", a = \"Bare\") }");
+    law.catches("src/inbox/x.rs", "fn f() { push(\"Copied\"); }\n#[cfg(test)]\nmod tests { fn f() {} }");
+    law.lets_pass(
+        "src/inbox/x.rs",
+        "fn f() { say!(\"Open\"); say_many!(n, \"{n} A\", \"{n} As\"); log::warn!(\"It is so\"); g(\"mood:\", \" · \"); \
+         format!(\"{a}: {b:.1}\"); h().expect(\"it is so\"); }\n#[cfg(test)]\nmod tests { fn f() { say(\"Text\") } }",
+    );
+    law.lets_pass("src/inbox/tests.rs", "fn f() { say(\"Text\") }");
+    law.holds();
+    let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(texts::idle_exceptions(read), Vec::<String>::new(), "no texts of this kind are there any more");
+}
+
+fn bare_texts(source: &Source) -> Vec<Finding> {
+    let found = texts::bare_texts(&source.path, &source.text);
+    found.into_iter().map(|(line, text)| (line, format!("“{text}” is bare: write `say!(…)`"))).collect()
 }
 
 fn every(code: &str, marks: &[&str], why: &str) -> Vec<Finding> {

@@ -19,7 +19,7 @@ use eframe::egui;
 use super::arguments::{Common, Listening};
 use super::engines::{Engines, warm_up};
 use super::settings::Settings;
-use super::{bell, clock, paths, printed};
+use super::{bell, clock, language, paths, printed};
 use crate::bus::{Bus, Command, Event, Subscriber, Ticket};
 use crate::call::DeliveryId;
 use crate::inbox::{Action, Inbox, Looks, Spoken, SystemLooks, ThemeChoice};
@@ -57,7 +57,9 @@ impl Coming {
 pub fn run(common: &Common, listening: &Listening, is_hidden: bool) -> Result<()> {
     let started = Instant::now();
     let folder = paths::data_folder(common)?;
-    let settings = Settings::read(&folder);
+    let settings = Settings::peek(&folder);
+    // Before any engine says something.
+    let mistakes = language::begin(&folder, settings.language.as_deref());
     let bus = Bus::default();
     // A window takes as long to be made as an inbox to be opened.
     let coming = {
@@ -71,7 +73,7 @@ pub fn run(common: &Common, listening: &Listening, is_hidden: bool) -> Result<()
         let thread = Builder::new().name(String::from("engines-start")).spawn(start);
         Coming::Starting(thread.context("The inbox can't be started")?)
     };
-    let entrance = Entrance { title: "Call Inbox", is_throwaway: false, is_hidden };
+    let entrance = Entrance { title: "Call Inbox", is_throwaway: false, is_hidden, mistakes };
     open(coming, &settings, &bus, entrance, started).or_else(|error| second_start(error, listening, is_hidden))
 }
 
@@ -180,6 +182,8 @@ impl Shell {
         inbox.remember_searches(engines.settings().recent_searches.clone());
         inbox.remember_commands(engines.settings().recent_commands.clone());
         inbox.recall_limits(engines.settings().traffic_limits);
+        entrance.mistakes.iter().for_each(|mistake| log::warn!("{mistake}"));
+        inbox.tell_of_translation(&entrance.mistakes);
         let presence = Presence::new(ctx, entrance, &engines, &mut inbox);
         let mut engines = engines;
         let dialogs = presence.dialogs(ctx, engines.settings());
@@ -300,7 +304,7 @@ impl Shell {
         if self.theme.replace(chosen).is_some()
             && let Some(engines) = &mut self.engines
         {
-            engines.remember(|settings| chosen.label().clone_into(&mut settings.theme));
+            engines.remember(|settings| chosen.stored().clone_into(&mut settings.theme));
         }
     }
 

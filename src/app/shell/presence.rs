@@ -30,7 +30,7 @@ const PLACED_BY_FRAME: u32 = 3;
 const TRAY_FROM_FRAME: u32 = 3;
 
 /// How a window is opened.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Entrance {
     /// What stands above it.
     pub title: &'static str,
@@ -38,6 +38,8 @@ pub struct Entrance {
     pub is_throwaway: bool,
     /// It is not shown until somebody asks for it.
     pub is_hidden: bool,
+    /// What is wrong with the translation, in sentences.
+    pub mistakes: Vec<String>,
 }
 
 /// What another thread asks of the window.
@@ -118,13 +120,14 @@ impl Presence {
             can_have_tray: tray::CAN_BE && !entrance.is_throwaway,
         };
         let place = settings.window.filter(|_| !entrance.is_throwaway);
+        let title = entrance.title.to_owned();
         Self {
             entrance,
             nudges,
             notifier,
             on_nudge: sender,
             tray: None,
-            title: entrance.title.to_owned(),
+            title,
             folder_used: None,
             _bell: bell.flatten(),
             place,

@@ -39,9 +39,9 @@ impl ContactWay {
     /// "WhatsApp"
     pub fn label(self) -> &'static str {
         match self {
-            Self::Phone => "a call",
+            Self::Phone => say!("a call"),
             Self::WhatsApp => "WhatsApp",
-            Self::Sms => "a text message",
+            Self::Sms => say!("a text message"),
             Self::Email => "e-mail",
         }
     }

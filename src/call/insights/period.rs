@@ -30,10 +30,9 @@ impl Period {
     /// What a person reads.
     pub fn label(self) -> String {
         match self {
-            Self::Days(1) => String::from("1 day"),
-            Self::Days(days) => format!("{days} days"),
-            Self::Year => String::from("12 months"),
-            Self::All => String::from("All"),
+            Self::Days(days) => say_many!(days, "{n} day", "{n} days"),
+            Self::Year => String::from(say!("12 months")),
+            Self::All => String::from(say!("All")),
         }
     }
 }

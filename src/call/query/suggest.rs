@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::parse::{DAY_WORDS, Field, Kind, Lexeme, is_quote, lex, needs_quotes};
 use super::term::{Part, Place, State};
 use super::view::Sort;
+use crate::words;
 
 /// An operator, for the list that is offered and for the help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,8 +50,12 @@ pub struct Completion {
 /// Words that mean something without an operator are offered from so many letters on.
 const MIN_WORD_LETTERS: usize = 2;
 /// Scores that are offered.
-const SCORES: [(&str, &str); 4] =
-    [(">=80", "80 or more"), ("40..60", "From 40 to 60"), ("<40", "Less than 40"), ("none", "Without a score")];
+const SCORES: [(&str, &str); 4] = [
+    (">=80", say_later!("80 or more")),
+    ("40..60", say_later!("From 40 to 60")),
+    ("<40", say_later!("Less than 40")),
+    ("none", say_later!("Without a score")),
+];
 
 /// Lengths that are offered.
 const LENGTHS: [(&str, &str); 4] = [
@@ -170,8 +175,10 @@ fn operators(replaces: Range<usize>, typed: &str) -> Completions {
         let is_offered = !is_word || typed.chars().count() >= MIN_WORD_LETTERS;
         is_offered && operator.typed.starts_with(|c: char| c.is_lowercase()) && begins(operator.typed, typed)
     });
-    let known =
-        known.map(|operator| Completion { text: operator.typed.to_owned(), meaning: operator.meaning.to_owned() });
+    let known = known.map(|operator| Completion {
+        text: operator.typed.to_owned(),
+        meaning: words::say(operator.meaning).to_owned(),
+    });
     Completions { replaces, values_of: None, known: known.collect() }
 }
 
@@ -207,7 +214,7 @@ fn begins(word: &str, typed: &str) -> bool {
 }
 
 macro_rules! operators {
-    ($($typed:literal $example:literal $meaning:literal;)*) => {
+    ($($typed:literal $example:literal $meaning:expr;)*) => {
         impl Operator {
             /// All there are, as a person would want to know of them.
             pub const ALL: &'static [Self] =

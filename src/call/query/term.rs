@@ -334,13 +334,13 @@ impl State {
     /// What it says of a call.
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Unread => "Not opened yet",
-            Self::Read => "Opened",
-            Self::Starred => "Starred",
-            Self::Done => "Done",
-            Self::Snoozed => "Put off until later",
-            Self::Updated => "Changed by a later delivery",
-            Self::Unparsed => "Not sent the way it should be",
+            Self::Unread => say!("Not opened yet"),
+            Self::Read => say!("Opened"),
+            Self::Starred => say!("Starred"),
+            Self::Done => say!("Done"),
+            Self::Snoozed => say!("Put off until later"),
+            Self::Updated => say!("Changed by a later delivery"),
+            Self::Unparsed => say!("Not sent the way it should be"),
         }
     }
 }
@@ -375,14 +375,14 @@ impl Part {
     /// What it says of a call.
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Recording => "There is a recording",
-            Self::Transcript => "There is a transcript",
-            Self::Email => "An e-mail address is known",
-            Self::Phone => "A telephone number is known",
-            Self::Tasks => "Something is still to do",
-            Self::Notes => "There is a note",
-            Self::Score => "There is a score",
-            Self::Tags => "There is a tag",
+            Self::Recording => say!("There is a recording"),
+            Self::Transcript => say!("There is a transcript"),
+            Self::Email => say!("An e-mail address is known"),
+            Self::Phone => say!("A telephone number is known"),
+            Self::Tasks => say!("Something is still to do"),
+            Self::Notes => say!("There is a note"),
+            Self::Score => say!("There is a score"),
+            Self::Tags => say!("There is a tag"),
         }
     }
 }

@@ -112,11 +112,11 @@ impl Sort {
     /// What a person reads.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Newest => "Newest first",
-            Self::Oldest => "Oldest first",
-            Self::ScoreDown => "Highest score first",
-            Self::ScoreUp => "Lowest score first",
-            Self::Name => "By name",
+            Self::Newest => say!("Newest first"),
+            Self::Oldest => say!("Oldest first"),
+            Self::ScoreDown => say!("Highest score first"),
+            Self::ScoreUp => say!("Lowest score first"),
+            Self::Name => say!("By name"),
         }
     }
 }

@@ -8,7 +8,7 @@ mod prefs;
 
 pub use prefs::{AlertPrefs, QuietHours};
 
-use super::{Inbox, NoticeKind, count_label, sentence_case, until_label};
+use super::{Inbox, NoticeKind, sentence_case, until_label};
 use crate::bus::Command;
 use crate::call::{CallRow, Seq, UnixMillis};
 
@@ -110,15 +110,23 @@ impl Alerts {
         let before = self.told.filter(|(at, _)| now.0 - at.0 < SAME_MESSAGE_MS).map(|(_, count)| count);
         let count = before.unwrap_or(0) + burst.count;
         let (title, text) = match (count, self.prefs.hides_details) {
-            (1, true) => (String::from("New call"), String::from("Open Call Inbox to see it.")),
-            (_, true) => (format!("{} new calls", count_label(count)), String::from("Open Call Inbox to see them.")),
+            (1, true) => (String::from(say!("New call")), String::from(say!("Open Call Inbox to see it."))),
+            (_, true) => {
+                (say_many!(count, "{n} new call", "{n} new calls"), String::from(say!("Open Call Inbox to see them.")))
+            }
             (1, false) => {
-                let outcome = burst.outcome.map_or_else(|| String::from("Just came in."), |it| sentence_case(&it));
-                (format!("New call: {}", burst.title), outcome)
+                let outcome =
+                    burst.outcome.map_or_else(|| String::from(say!("Just came in.")), |it| sentence_case(&it));
+                (say!("New call: {who}", who = burst.title), outcome)
             }
             (_, false) => {
-                let outcome = burst.outcome.map_or_else(String::new, |it| format!(": {}", sentence_case(&it)));
-                (format!("{} new calls", count_label(count)), format!("The newest from {}{outcome}", burst.title))
+                let newest = match burst.outcome {
+                    Some(outcome) => {
+                        say!("The newest from {who}: {outcome}", who = burst.title, outcome = sentence_case(&outcome))
+                    }
+                    None => say!("The newest from {who}", who = burst.title),
+                };
+                (say_many!(count, "{n} new call", "{n} new calls"), newest)
             }
         };
         let has_sound = self.prefs.has_sound && before.is_none();
@@ -164,7 +172,7 @@ impl Inbox {
             return None;
         }
         let until = prefs.quiet_until(self.now, &self.zone)?;
-        Some(format!("Nothing is told until {}.", until_label(until, self.now, &self.zone)))
+        Some(say!("Nothing is told until {until}.", until = until_label(until, self.now, &self.zone)))
     }
 
     pub(super) fn act_on_alerts(&mut self, action: AlertAction) -> Vec<Command> {
@@ -182,14 +190,14 @@ impl Inbox {
             }
             AlertAction::EndQuiet => {
                 self.alerts.prefs.quiet_until_ms = None;
-                self.notices.push(NoticeKind::Done, "New calls are told again", self.now);
+                self.notices.push(NoticeKind::Done, say!("New calls are told again"), self.now);
             }
             AlertAction::Test => {
                 let prefs = &self.alerts.prefs;
                 let (title, text) = if prefs.hides_details {
-                    ("New call", "Open Call Inbox to see it.")
+                    (say!("New call"), say!("Open Call Inbox to see it."))
                 } else {
-                    ("New call: Asha Rao", "Demo scheduled (this is a test)")
+                    (say!("New call: Asha Rao"), say!("Demo scheduled (this is a test)"))
                 };
                 self.alerts.test = Some(Alert {
                     title: title.to_owned(),

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan, ZonedDateTime};
 
 use crate::call::{DAY_MINUTES, Day, Hours, Moment, UnixMillis, Weekdays, Window};
+use crate::words::date;
 
 /// Finds a zone by its IANA name. A plain function, so that the state stays plain.
 pub type ZoneNamed = fn(&str) -> Option<TimeZone>;
@@ -45,7 +46,7 @@ impl Places {
     /// "10:12", "09:12–12:12"; `None` where it is not known.
     pub fn clock(&self) -> Option<String> {
         let (first, last) = (clock_at(self.now, self.zones.first()?)?, clock_at(self.now, self.zones.last()?)?);
-        let shown = |at: &ZonedDateTime| at.strftime("%H:%M").to_string();
+        let shown = |at: &ZonedDateTime| date(say_in!("date", "%H:%M"), at);
         match self.zones.len() {
             _ if !self.is_known => None,
             1 => Some(shown(&first)),

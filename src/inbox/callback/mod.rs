@@ -164,10 +164,7 @@ impl Inbox {
     pub(super) fn callback_done(&mut self, seq: Seq) -> Vec<Command> {
         let Some(entry) = self.callbacks.entries.iter().find(|entry| entry.seq == seq) else { return Vec::new() };
         let (seqs, name) = (entry.seqs.clone(), entry.name.clone());
-        let what = match seqs.len() {
-            1 => format!("{name} marked done"),
-            count => format!("{count} calls of {name} marked done"),
-        };
+        let what = say_many!(seqs.len(), "{name} marked done", "{n} calls of {name} marked done", name = name);
         // They leave the queue at once; the store's answer follows.
         let calls = self.callbacks.calls.iter().filter(|call| !seqs.contains(&call.seq)).cloned().collect();
         self.callbacks.calls = Arc::new(calls);
@@ -193,10 +190,10 @@ impl Inbox {
 pub fn callback_line(detail: &CallDetail, now: UnixMillis, zone: &TimeZone, zone_named: ZoneNamed) -> Option<String> {
     let callback = Callback::of(detail)?;
     let places = Places::of(&callback.zones, now, zone, zone_named);
-    let way = callback.way.map(|way| format!("Prefers {}", way.label()));
+    let way = callback.way.map(|way| say!("Prefers {way}", way = way.label()));
     let best = callback.best_said.map(|said| format!("“{}”", said.split_whitespace().collect::<Vec<_>>().join(" ")));
     let wish = [way, best].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    let clock = places.clock().map(|clock| format!("{clock} there now"));
+    let clock = places.clock().map(|clock| say!("{clock} there now", clock = clock));
     let parts: Vec<String> = [clock, Some(wish).filter(|wish| !wish.is_empty())].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }

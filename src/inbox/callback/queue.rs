@@ -49,8 +49,7 @@ impl CallbackEntry {
     pub fn earlier(&self) -> Option<String> {
         match self.seqs.len() {
             0 | 1 => None,
-            2 => Some(String::from("+1 earlier call")),
-            count => Some(format!("+{} earlier calls", count - 1)),
+            count => Some(say_many!(count - 1, "+{n} earlier call", "+{n} earlier calls")),
         }
     }
 }
@@ -127,7 +126,7 @@ fn entry(person: &[&Callback], places: &Places, now: UnixMillis, zone: &TimeZone
         why: standing.why,
         local_clock: places.clock(),
         next: standing.at.filter(|at| *at > now).map(|at| time_name(at, now, zone)),
-        prefers: way.filter(|way| *way != ContactWay::Phone).map(|way| format!("Prefers {}", way.label())),
+        prefers: way.filter(|way| *way != ContactWay::Phone).map(|way| say!("Prefers {way}", way = way.label())),
         ways: ways(person, way),
         open_tasks: person.iter().map(|call| call.open_tasks).sum(),
         score: newest.score.clone(),

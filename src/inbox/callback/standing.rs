@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::local::Places;
 use crate::call::{BestTime, Callback, Hours, Moment, UnixMillis};
+use crate::words::date;
 
 /// An agreed time counts as now from so long before it, in milliseconds: time to dial and to read the call again.
 const DUE_AHEAD_MS: i64 = 5 * 60_000;
@@ -33,11 +34,11 @@ impl CallbackGroup {
     /// What a person reads.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Now => "Now",
-            Self::NoTime => "No time given",
-            Self::LaterToday => "Later today",
-            Self::Later => "Later",
-            Self::Asleep => "Asleep now",
+            Self::Now => say!("Now"),
+            Self::NoTime => say!("No time given"),
+            Self::LaterToday => say!("Later today"),
+            Self::Later => say!("Later"),
+            Self::Asleep => say!("Asleep now"),
         }
     }
 }
@@ -70,14 +71,23 @@ impl Standing {
             (Some(BestTime::Windows(windows)), Some(said)) => {
                 let is_now = places.is_within(windows);
                 let at = if is_now { None } else { places.next_within(windows) };
-                let why = format!("Asked for {}{}", quoted(said), by_whose_clock(places));
+                let said = quoted(said);
+                let why = if places.is_known {
+                    say!("Asked for {said}", said = said)
+                } else {
+                    say!("Asked for {said}; by your clock, theirs is not known", said = said)
+                };
                 Self { group: group_at(at, now, zone), is_due: false, at, why }
             }
             (Some(BestTime::Anytime), _) => {
                 let is_now = places.is_civil();
                 let at = if is_now { None } else { places.next_civil() };
                 let group = if places.is_asleep() { CallbackGroup::Asleep } else { group_at(at, now, zone) };
-                let why = format!("Can be called at any time{}", by_whose_clock(places));
+                let why = if places.is_known {
+                    say!("Can be called at any time").to_owned()
+                } else {
+                    say!("Can be called at any time; by your clock, theirs is not known").to_owned()
+                };
                 Self { group, is_due: false, at, why }
             }
             _ => Self::untimed(callback, places),
@@ -88,17 +98,17 @@ impl Standing {
         let is_asleep = places.is_asleep();
         let group = if is_asleep { CallbackGroup::Asleep } else { CallbackGroup::NoTime };
         let phrase = match (&callback.best, &callback.agreed_said, &callback.best_said) {
-            (_, Some(said), _) if callback.agreed.is_none() => Some(format!("Agreed on {}", quoted(said))),
-            (Some(BestTime::Phrase(said)), _, _) => Some(format!("Asked for {}", quoted(said))),
+            (_, Some(said), _) if callback.agreed.is_none() => Some(say!("Agreed on {said}", said = quoted(said))),
+            (Some(BestTime::Phrase(said)), _, _) => Some(say!("Asked for {said}", said = quoted(said))),
             _ => None,
         };
         let why = phrase.unwrap_or_else(|| {
             match (&callback.agreed_said, callback.is_asked, &callback.outcome, &callback.task) {
-                (Some(said), _, _, _) => format!("Was agreed for {}, long past", quoted(said)),
+                (Some(said), _, _, _) => say!("Was agreed for {said}, long past", said = quoted(said)),
                 (None, true, Some(outcome), _) => super::super::sentence_case(outcome),
-                (None, _, _, Some(task)) => format!("To do: {task}"),
+                (None, _, _, Some(task)) => say!("To do: {task}", task = task),
                 (None, _, Some(outcome), None) => super::super::sentence_case(outcome),
-                (None, _, None, None) => String::from("To be called back"),
+                (None, _, None, None) => String::from(say!("To be called back")),
             }
         });
         let at = if is_asleep { places.next_civil() } else { None };
@@ -116,11 +126,18 @@ fn agreed(
 ) -> Standing {
     let is_whole_day = matches!(moment, Moment::On { hours: Hours::ALL, .. });
     let is_due = from.0 - DUE_AHEAD_MS <= now.0;
-    let guess = if places.is_known || matches!(moment, Moment::At(_)) { "" } else { ", by your clock" };
+    let is_guess = !places.is_known && !matches!(moment, Moment::At(_));
     // Of a day as a whole, only the day is told, and nobody is woken for it.
     if is_whole_day {
         let is_over = to <= now;
-        let why = if is_over { "Was to be called" } else { "To be called" };
+        let day = day_name(from, now, zone);
+        let why = match (is_over, is_guess) {
+            // Translators: {day} is such as "today", "tomorrow", "on Mon 15 Dec".
+            (true, true) => say!("Was to be called {day}, by your clock", day = day),
+            (true, false) => say!("Was to be called {day}", day = day),
+            (false, true) => say!("To be called {day}, by your clock", day = day),
+            (false, false) => say!("To be called {day}", day = day),
+        };
         let is_now = is_due && places.is_civil();
         let at = if is_due { None } else { Some(from) };
         let group = match is_due {
@@ -129,18 +146,22 @@ fn agreed(
             true => group_at(places.next_civil(), now, zone),
             false => group_at(Some(from), now, zone),
         };
-        let why = format!("{why} {}{guess}", day_name(from, now, zone));
         return Standing { group, is_due: is_now, at, why };
     }
     let when = time_name(from, now, zone);
     let why = match (is_due, now.0 >= from.0, now.0 > to.0) {
         // The time by the person's clock stands beside it.
         (false, _, _) | (true, false, _) => match places.only_zone() {
-            Some(there) => format!("Agreed for {} there", time_name(from, now, there)),
-            None => format!("Agreed for {when}{guess}"),
+            Some(there) => say!("Agreed for {time} there", time = time_name(from, now, there)),
+            None if is_guess => say!("Agreed for {when}, by your clock", when = when),
+            None => say!("Agreed for {when}", when = when),
         },
-        (true, true, false) => format!("Agreed for {when}, which is now{guess}"),
-        (true, true, true) => format!("Agreed for {when}, {}{guess}", ago(to, now)),
+        (true, true, false) if is_guess => say!("Agreed for {when}, which is now, by your clock", when = when),
+        (true, true, false) => say!("Agreed for {when}, which is now", when = when),
+        (true, true, true) if is_guess => {
+            say!("Agreed for {when}, {ago}, by your clock", when = when, ago = ago(to, now))
+        }
+        (true, true, true) => say!("Agreed for {when}, {ago}", when = when, ago = ago(to, now)),
     };
     let group = if is_due { CallbackGroup::Now } else { group_at(Some(from), now, zone) };
     Standing { group, is_due, at: Some(from), why }
@@ -152,10 +173,6 @@ fn group_at(at: Option<UnixMillis>, now: UnixMillis, zone: &TimeZone) -> Callbac
         Some(at) if days_ahead(at, now, zone) == Some(0) => CallbackGroup::LaterToday,
         Some(_) => CallbackGroup::Later,
     }
-}
-
-fn by_whose_clock(places: &Places) -> &'static str {
-    if places.is_known { "" } else { "; by your clock, theirs is not known" }
 }
 
 /// The words of a caller, so that one sees that they are theirs.
@@ -174,34 +191,34 @@ fn days_ahead(at: UnixMillis, now: UnixMillis, zone: &TimeZone) -> Option<i32> {
 
 fn day_name(at: UnixMillis, now: UnixMillis, zone: &TimeZone) -> String {
     match days_ahead(at, now, zone) {
-        Some(0) => String::from("today"),
-        Some(1) => String::from("tomorrow"),
-        Some(-1) => String::from("yesterday"),
-        _ => form(at, zone, "on %a %-d %b"),
+        Some(0) => say!("today").to_owned(),
+        Some(1) => say!("tomorrow").to_owned(),
+        Some(-1) => say!("yesterday").to_owned(),
+        _ => form(at, zone, say_in!("date", "on %a %-d %b")),
     }
 }
 
 /// "15:30", "tomorrow 15:30", "Mon 15 Dec 15:30": by the person's clock.
 pub(super) fn time_name(at: UnixMillis, now: UnixMillis, zone: &TimeZone) -> String {
     match days_ahead(at, now, zone) {
-        Some(0) => form(at, zone, "%H:%M"),
-        Some(1) => form(at, zone, "tomorrow %H:%M"),
-        Some(-1) => form(at, zone, "yesterday %H:%M"),
-        _ => form(at, zone, "%a %-d %b %H:%M"),
+        Some(0) => form(at, zone, say_in!("date", "%H:%M")),
+        Some(1) => form(at, zone, say_in!("date", "tomorrow %H:%M")),
+        Some(-1) => form(at, zone, say_in!("date", "yesterday %H:%M")),
+        _ => form(at, zone, say_in!("date", "%a %-d %b %H:%M")),
     }
 }
 
 fn form(at: UnixMillis, zone: &TimeZone, form: &str) -> String {
     Timestamp::from_millisecond(at.0)
-        .map_or_else(|_| String::new(), |at| at.to_zoned_datetime(zone.clone()).strftime(form).to_string())
+        .map_or_else(|_| String::new(), |at| date(form, &at.to_zoned_datetime(zone.clone())))
 }
 
 fn ago(at: UnixMillis, now: UnixMillis) -> String {
     let minutes = (now.0 - at.0) / 60_000;
     match minutes {
-        0 => String::from("which is now"),
-        1..=90 => format!("{minutes} min ago"),
-        91..=2_879 => format!("{} h ago", (minutes + 30) / 60),
-        _ => format!("{} days ago", minutes / 1_440),
+        0 => String::from(say!("which is now")),
+        1..=90 => say!("{minutes} min ago", minutes = minutes),
+        91..=2_879 => say!("{hours} h ago", hours = (minutes + 30) / 60),
+        _ => say_many!((minutes / 1_440) as u64, "{n} day ago", "{n} days ago"),
     }
 }

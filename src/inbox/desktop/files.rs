@@ -148,7 +148,7 @@ impl Inbox {
     ) -> Vec<Command> {
         let who = match &self.detail {
             Detail::Shown(page) if page.detail.seq == seq => page.title.clone(),
-            _ => self.list.row(seq).map_or_else(|| String::from("the call"), |row| row.title.clone()),
+            _ => self.list.row(seq).map_or_else(|| String::from(say!("the call")), |row| row.title.clone()),
         };
         let name = attached_name(&uri).unwrap_or_default();
         let told = if replaces {

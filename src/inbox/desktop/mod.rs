@@ -73,9 +73,9 @@ impl Inbox {
         if self.desktop.starts_at_login != starts {
             self.desktop.starts_at_login = starts;
             let text = if starts {
-                "Call Inbox begins when you log in, without its window"
+                say!("Call Inbox begins when you log in, without its window")
             } else {
-                "Call Inbox no longer begins when you log in"
+                say!("Call Inbox no longer begins when you log in")
             };
             self.notices.push(NoticeKind::Done, text, self.now);
         }

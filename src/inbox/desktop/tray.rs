@@ -31,7 +31,7 @@ impl TrayChoice {
     /// As it is stored.
     pub fn word(self) -> &'static str {
         match self {
-            Self::WhenClosed => "whenClosed",
+            Self::WhenClosed => say!("whenClosed"),
             Self::Always => "always",
             Self::Never => "never",
         }

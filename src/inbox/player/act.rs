@@ -36,7 +36,7 @@ impl Inbox {
                 let skips = !self.player.state.skips_silence;
                 self.player.state.skips_silence = skips;
                 self.player.prefs.skips_silence = skips;
-                self.say(if skips { "Silence is skipped" } else { "Silence is played" });
+                self.say(if skips { say!("Silence is skipped") } else { say!("Silence is played") });
                 vec![Command::Player(PlayerCommand::SetSkipSilence(skips))]
             }
             PlayerAction::SetVolume(volume) => self.set_volume(volume),
@@ -44,7 +44,7 @@ impl Inbox {
                 let step = f32::from(self.player.prefs.volume_step_percent.max(1)) / 100.0;
                 let volume = (self.player.state.volume / step).round() + steps as f32;
                 let commands = self.set_volume(volume * step);
-                self.say(format!("Volume {} %", (self.player.state.volume * 100.0).round()));
+                self.say(say!("Volume {percent} %", percent = (self.player.state.volume * 100.0).round()));
                 commands
             }
             PlayerAction::SetVolumeStep(percent) => {
@@ -98,7 +98,7 @@ impl Inbox {
                 if !hosts.contains(&host) {
                     hosts.push(host.clone());
                 }
-                self.say(format!("Files are fetched from {host} from now on"));
+                self.say(say!("Files are fetched from {host} from now on", host = host));
                 vec![Command::Media(MediaCommand::AllowHost(host))]
             }
             PlayerAction::ForbidHost(host) => {
@@ -111,7 +111,7 @@ impl Inbox {
             }
             PlayerAction::MarkHeard(is_heard) => {
                 let heard_at = is_heard.then_some(self.now);
-                self.say(if is_heard { "Marked heard" } else { "Marked unheard" });
+                self.say(if is_heard { say!("Marked heard") } else { say!("Marked unheard") });
                 self.listen_otherwise(|listening| listening.heard_at = heard_at)
             }
             PlayerAction::NextUnheard => {
@@ -283,11 +283,11 @@ impl Inbox {
     fn undo_seek(&mut self) -> Vec<Command> {
         let Some(seq) = self.heard_seq() else { return Vec::new() };
         let Some(at) = self.player.jumps.iter().rposition(|jump| jump.seq == seq) else {
-            self.say("No jump to take back");
+            self.say(say!("No jump to take back"));
             return Vec::new();
         };
         let jump = self.player.jumps.remove(at);
-        self.say(format!("Back at {}", time_label(jump.from_ms)));
+        self.say(say!("Back at {time}", time = time_label(jump.from_ms)));
         self.go_to(seq, jump.from_ms, false)
     }
 
@@ -316,7 +316,7 @@ impl Inbox {
             SPEEDS_OFFERED.into_iter().rev().find(|speed| *speed < now - 0.01)
         };
         let speed = next.unwrap_or(now);
-        self.say(format!("Speed {}", speed_label(speed)));
+        self.say(say!("Speed {speed}", speed = speed_label(speed)));
         if next.is_some() { self.set_speed(speed) } else { Vec::new() }
     }
 
@@ -350,7 +350,7 @@ impl Inbox {
             Some(end_ms) => self.set_loop(Some((from_ms, end_ms))),
             None => {
                 self.player.loop_from = Some((seq, from_ms));
-                self.say(format!("Loop begins at {}. Press O where it ends.", time_label(from_ms)));
+                self.say(say!("Loop begins at {time}. Press O where it ends.", time = time_label(from_ms)));
                 self.set_loop(None)
             }
         }
@@ -362,7 +362,7 @@ impl Inbox {
         let begun = self.player.loop_from.filter(|(of, _)| *of == seq).map(|(_, from)| from);
         let from_ms = begun.or(self.loop_of(seq).map(|(from, _)| from)).unwrap_or(0);
         if to_ms < from_ms + SHORTEST_LOOP_MS {
-            self.say("The end of a loop lies behind its beginning");
+            self.say(say!("The end of a loop lies behind its beginning"));
             return Vec::new();
         }
         self.player.loop_from = None;
@@ -390,7 +390,7 @@ impl Inbox {
     fn save_clip(&mut self) -> Vec<Command> {
         let Some(seq) = self.open_recording_seq() else { return Vec::new() };
         let Some((from_ms, to_ms)) = self.loop_of(seq) else {
-            self.say("Set a loop first, with I and O: it is what a clip is made of");
+            self.say(say!("Set a loop first, with I and O: it is what a clip is made of"));
             return Vec::new();
         };
         let title = match &self.detail {
@@ -409,7 +409,11 @@ impl Inbox {
         {
             media.is_pinned = is_pinned;
         }
-        self.say(if is_pinned { "The file is kept for good" } else { "The file may be taken away to make room" });
+        self.say(if is_pinned {
+            say!("The file is kept for good")
+        } else {
+            say!("The file may be taken away to make room")
+        });
         self.of_open(|seq| MediaCommand::Pin { seq, is_pinned })
     }
 
@@ -432,7 +436,7 @@ fn file_words(title: &str) -> String {
     let words: String = title.chars().map(plain).take(60).collect();
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = words.trim_matches('.').trim();
-    if words.is_empty() { String::from("Call") } else { words.to_owned() }
+    if words.is_empty() { String::from(say!("Call")) } else { words.to_owned() }
 }
 
 #[cfg(test)]

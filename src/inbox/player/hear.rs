@@ -205,7 +205,7 @@ impl Inbox {
             return Vec::new();
         }
         let Some(seq) = found else {
-            self.notices.push(NoticeKind::Done, "Every recording was heard", self.now);
+            self.notices.push(NoticeKind::Done, say!("Every recording was heard"), self.now);
             return Vec::new();
         };
         if let Detail::Shown(page) = &self.detail

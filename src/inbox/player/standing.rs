@@ -6,7 +6,8 @@ use super::PlayerAction;
 use super::words::{time_label, wait_label};
 use crate::bus::{PlayerState, PlayerStatus};
 use crate::call::{Media, MediaCause, MediaKind, MediaState, Sound, UnixMillis};
-use crate::inbox::{bytes_label, when_label};
+use crate::inbox::{bytes_label, when_within};
+use crate::words;
 
 /// What is there to be heard within so long needs no word about it, in milliseconds.
 pub(super) const OPENING_TOLD_MS: i64 = 400;
@@ -64,14 +65,14 @@ impl MediaRemedy {
     /// What its button says.
     pub fn label(&self) -> String {
         match self {
-            Self::TryNow => String::from("Try now"),
-            Self::TryAgain => String::from("Try again"),
-            Self::TryAnyway => String::from("Try anyway"),
-            Self::FetchAgain => String::from("Fetch again"),
-            Self::PlayAgain => String::from("Play again"),
-            Self::Stop => String::from("Stop fetching"),
-            Self::Allow(host) => format!("Allow {host}"),
-            Self::CopyLink => String::from("Copy the link"),
+            Self::TryNow => String::from(say!("Try now")),
+            Self::TryAgain => String::from(say!("Try again")),
+            Self::TryAnyway => String::from(say!("Try anyway")),
+            Self::FetchAgain => String::from(say!("Fetch again")),
+            Self::PlayAgain => String::from(say!("Play again")),
+            Self::Stop => String::from(say!("Stop fetching")),
+            Self::Allow(host) => say!("Allow {host}", host = host),
+            Self::CopyLink => String::from(say!("Copy the link")),
         }
     }
 
@@ -112,11 +113,11 @@ impl Standing {
 fn of_player(player: &PlayerState, now: UnixMillis) -> Option<Standing> {
     let (tone, sentence) = match (player.status, &player.trouble) {
         (PlayerStatus::Failed, Some(trouble)) => (StandingTone::Bad, trouble.clone()),
-        (PlayerStatus::Failed, None) => (StandingTone::Bad, String::from("This recording can't be played.")),
+        (PlayerStatus::Failed, None) => (StandingTone::Bad, String::from(say!("This recording can't be played."))),
         (_, Some(trouble)) => (StandingTone::Warning, trouble.clone()),
-        (PlayerStatus::RunningDry, None) => (StandingTone::Busy, String::from("Waiting for the recording…")),
+        (PlayerStatus::RunningDry, None) => (StandingTone::Busy, String::from(say!("Waiting for the recording…"))),
         (PlayerStatus::Opening, None) if now.0 - player.at.0 >= OPENING_TOLD_MS => {
-            (StandingTone::Busy, String::from("Opening…"))
+            (StandingTone::Busy, String::from(say!("Opening…")))
         }
         _ => return None,
     };
@@ -126,11 +127,11 @@ fn of_player(player: &PlayerState, now: UnixMillis) -> Option<Standing> {
 }
 
 fn of_media(media: &Media, sound: Option<&Sound>, now: UnixMillis, zone: &TimeZone) -> Option<Standing> {
-    let when = |at: UnixMillis| in_sentence(&when_label(at, now, zone));
+    let when = |at: UnixMillis| when_within(at, now, zone);
     let has_bytes = media.bytes_kept() > 0;
     let is_recording = media.kind == MediaKind::Recording;
-    let noun = if is_recording { "recording" } else { "transcript" };
-    let why = media.why.as_deref().map(str::trim).filter(|why| !why.is_empty()).map(whole);
+    let why = media.why.as_deref().map(str::trim).filter(|why| !why.is_empty());
+    let why = why.map(|why| whole(&words::say_kept(why)));
     let (tone, sentence, remedies) = match media.state {
         MediaState::Kept => {
             let damage = sound.and_then(|sound| sound.damage.as_deref())?;
@@ -141,31 +142,52 @@ fn of_media(media: &Media, sound: Option<&Sound>, now: UnixMillis, zone: &TimeZo
         MediaState::Expired => {
             let since = media.expires_at.filter(|at| at.0 <= now.0);
             let sentence = since.map_or_else(
-                || why.unwrap_or_else(|| String::from("The link has run out.")),
-                |at| format!("The link ran out {}, before the {noun} was here.", when(at)),
+                || why.unwrap_or_else(|| String::from(say!("The link has run out."))),
+                |at| {
+                    if is_recording {
+                        say!("The link ran out {when}, before the recording was here.", when = when(at))
+                    } else {
+                        say!("The link ran out {when}, before the transcript was here.", when = when(at))
+                    }
+                },
             );
             (StandingTone::Bad, sentence, vec![MediaRemedy::TryAnyway, MediaRemedy::CopyLink])
         }
         MediaState::Missing => {
-            let why = why.unwrap_or_else(|| format!("The server does not have this {noun}."));
-            let tried = if media.tries > 1 { format!(" Tried {} times.", media.tries) } else { String::new() };
-            (StandingTone::Bad, why + &tried, vec![MediaRemedy::TryAgain, MediaRemedy::CopyLink])
+            let missing = if is_recording {
+                say!("The server does not have this recording.")
+            } else {
+                say!("The server does not have this transcript.")
+            };
+            let why = why.unwrap_or_else(|| missing.to_owned());
+            let sentence = match media.tries {
+                ..=1 => why,
+                tries => format!("{why} {}", say_many!(tries, "Tried {n} time.", "Tried {n} times.")),
+            };
+            (StandingTone::Bad, sentence, vec![MediaRemedy::TryAgain, MediaRemedy::CopyLink])
         }
         MediaState::Refused => refused(media, why),
         MediaState::Damaged => {
             let sentence = sound.and_then(|sound| sound.damage.as_deref().map(whole)).or(why);
             let sentence =
-                sentence.unwrap_or_else(|| String::from("The file is damaged; what can be heard is played."));
+                sentence.unwrap_or_else(|| String::from(say!("The file is damaged; what can be heard is played.")));
             (StandingTone::Warning, sentence, vec![MediaRemedy::FetchAgain])
         }
         MediaState::Unsupported => {
-            let what = if is_recording { "nothing that can be played" } else { "not a transcript" };
-            let sentence = why.unwrap_or_else(|| format!("The file is here, but it is {what}."));
+            let what = if is_recording {
+                say!("The file is here, but it is nothing that can be played.")
+            } else {
+                say!("The file is here, but it is not a transcript.")
+            };
+            let sentence = why.unwrap_or_else(|| what.to_owned());
             (StandingTone::Bad, sentence, vec![MediaRemedy::FetchAgain, MediaRemedy::CopyLink])
         }
         MediaState::Evicted => {
-            let newer = if is_recording { "recordings" } else { "files" };
-            let sentence = format!("It was taken away to make room for newer {newer}.");
+            let sentence = if is_recording {
+                say!("It was taken away to make room for newer recordings.").to_owned()
+            } else {
+                say!("It was taken away to make room for newer files.").to_owned()
+            };
             (StandingTone::Quiet, sentence, vec![MediaRemedy::FetchAgain])
         }
     };
@@ -177,7 +199,7 @@ fn of_media(media: &Media, sound: Option<&Sound>, now: UnixMillis, zone: &TimeZo
     let is_busy = matches!(media.state, MediaState::Fetching | MediaState::Waiting);
     let mut sentence = sentence;
     if let Some(at) = media.expires_at.filter(|at| is_busy && at.0 > now.0) {
-        sentence.push_str(&format!(" Link runs out {}.", when(at)));
+        sentence = format!("{sentence} {}", say!("Link runs out {when}.", when = when(at)));
     }
     let progress = media.total_bytes.filter(|total| media.state == MediaState::Fetching && *total > 0);
     let progress = progress.map(|total| (media.bytes_kept() as f64 / total as f64).clamp(0.0, 1.0) as f32);
@@ -187,39 +209,44 @@ fn of_media(media: &Media, sound: Option<&Sound>, now: UnixMillis, zone: &TimeZo
 fn fetching(media: &Media) -> String {
     let kept = bytes_label(media.bytes_kept());
     match media.total_bytes {
-        _ if media.bytes_kept() == 0 => String::from("Fetching…"),
-        Some(total) => format!("Fetching: {kept} of {}.", bytes_label(total)),
-        None => format!("Fetching: {kept} so far."),
+        _ if media.bytes_kept() == 0 => String::from(say!("Fetching…")),
+        Some(total) => say!("Fetching: {kept} of {total}.", kept = kept, total = bytes_label(total)),
+        None => say!("Fetching: {kept} so far.", kept = kept),
     }
 }
 
 fn waiting(media: &Media, why: Option<String>, now: UnixMillis, zone: &TimeZone) -> String {
     let Some(retry_at) = media.retry_at else {
-        return why.unwrap_or_else(|| String::from("Waiting to be fetched."));
+        return why.unwrap_or_else(|| String::from(say!("Waiting to be fetched.")));
     };
-    let why = why.unwrap_or_else(|| String::from("Not there yet."));
+    let why = why.unwrap_or_else(|| String::from(say!("Not there yet.")));
     let wait_ms = retry_at.0 - now.0;
     match wait_ms {
-        ..=0 => format!("{why} Trying again…"),
-        1..3_600_000 => format!("{why} Tried again in {}.", wait_label(wait_ms)),
-        _ => format!("{why} Tried again {}.", in_sentence(&when_label(retry_at, now, zone))),
+        ..=0 => say!("{why} Trying again…", why = why),
+        1..3_600_000 => say!("{why} Tried again in {wait}.", why = why, wait = wait_label(wait_ms)),
+        _ => say!("{why} Tried again {when}.", why = why, when = when_within(retry_at, now, zone)),
     }
 }
 
 fn refused(media: &Media, why: Option<String>) -> (StandingTone, String, Vec<MediaRemedy>) {
     match &media.cause {
         Some(MediaCause::HostNotAllowed(host)) => {
-            let otherwise = || format!("Not fetched: {host} is not a public address. Allow it if you know it.");
+            let otherwise =
+                || say!("Not fetched: {host} is not a public address. Allow it if you know it.", host = host);
             (StandingTone::Warning, why.unwrap_or_else(otherwise), vec![MediaRemedy::Allow(host.clone())])
         }
         Some(MediaCause::TooLarge(bytes)) => {
-            let size = bytes.map_or_else(String::new, |bytes| format!(" ({})", bytes_label(bytes)));
-            let otherwise = || format!("Not fetched: the file is larger than allowed{size}.");
+            let otherwise = || match bytes {
+                Some(bytes) => {
+                    say!("Not fetched: the file is larger than allowed ({size}).", size = bytes_label(*bytes))
+                }
+                None => say!("Not fetched: the file is larger than allowed.").to_owned(),
+            };
             let remedies = vec![MediaRemedy::TryAgain, MediaRemedy::CopyLink];
             (StandingTone::Warning, why.unwrap_or_else(otherwise), remedies)
         }
         Some(MediaCause::Other) | None => {
-            let otherwise = || String::from("Not fetched: the address was refused.");
+            let otherwise = || String::from(say!("Not fetched: the address was refused."));
             let remedies = vec![MediaRemedy::TryAgain, MediaRemedy::CopyLink];
             (StandingTone::Bad, why.unwrap_or_else(otherwise), remedies)
         }
@@ -235,11 +262,6 @@ pub(in crate::inbox) fn changes_at(media: &Media, now: UnixMillis) -> Option<Uni
         1..90_000 => Some(UnixMillis(now.0 + (wait_ms - 1) % 1_000 + 1)),
         _ => Some(UnixMillis(now.0 + 60_000.min(wait_ms))),
     }
-}
-
-/// "Today 14:05" as it stands within a sentence.
-fn in_sentence(when: &str) -> String {
-    when.replacen("Today", "today", 1).replacen("Yesterday", "yesterday", 1)
 }
 
 /// A sentence with its full stop.

@@ -19,18 +19,18 @@ pub fn speed_label(speed: f32) -> String {
 pub(super) fn wait_label(wait_ms: i64) -> String {
     let secs = (wait_ms + 999) / 1_000;
     match secs {
-        ..90 => format!("{} s", secs.max(1)),
-        90..5_400 => format!("{} min", (secs + 30) / 60),
-        _ => format!("{} h", (secs + 1_800) / 3_600),
+        ..90 => say!("{secs} s", secs = secs.max(1)),
+        90..5_400 => say!("{minutes} min", minutes = (secs + 30) / 60),
+        _ => say!("{hours} h", hours = (secs + 1_800) / 3_600),
     }
 }
 
 /// Who is on the left, and who on the right.
 pub(super) fn side_names(is_caller_left: Option<bool>) -> (&'static str, &'static str) {
     match is_caller_left {
-        Some(true) => ("Caller", "Agent"),
-        Some(false) => ("Agent", "Caller"),
-        None => ("Left", "Right"),
+        Some(true) => (say!("Caller"), say!("Agent")),
+        Some(false) => (say!("Agent"), say!("Caller")),
+        None => (say!("Left"), say!("Right")),
     }
 }
 
@@ -49,10 +49,14 @@ pub fn talk_line(sound: &Sound, is_caller_left: Option<bool>) -> Option<String> 
     }
     let mut parts: Vec<String> = shares.iter().map(|(name, ms)| format!("{name} {} %", percent(*ms))).collect();
     if overlap_ms > 0 {
-        parts.push(format!("both {} %", percent(overlap_ms)));
+        parts.push(say!("both {percent} %", percent = percent(overlap_ms)));
     }
     if dead_air_ms > 0 {
-        parts.push(format!("silence {} %, longest {} s", percent(dead_air_ms), (longest_pause_ms + 500) / 1_000));
+        parts.push(say!(
+            "silence {percent} %, longest {secs} s",
+            percent = percent(dead_air_ms),
+            secs = (longest_pause_ms + 500) / 1_000
+        ));
     }
     Some(parts.join(" · "))
 }

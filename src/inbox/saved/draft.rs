@@ -55,23 +55,24 @@ impl Inbox {
     pub fn draft_obstacle(&self) -> Option<&'static str> {
         let draft = self.search_draft.as_ref()?;
         if draft.name.trim().is_empty() {
-            return Some("Give it a name.");
+            return Some(say!("Give it a name."));
         }
         if draft.text.trim().is_empty() {
-            return Some("Say what to look for.");
+            return Some(say!("Say what to look for."));
         }
         if !draft.gives_tag {
             return None;
         }
         if !draft.tag.chars().any(char::is_alphanumeric) {
             return Some(if draft.tag.trim().is_empty() {
-                "Name the tag."
+                say!("Name the tag.")
             } else {
-                "A tag needs a letter or a digit."
+                say!("A tag needs a letter or a digit.")
             });
         }
-        self.draft_problem()
-            .map(|_| "Only a search that is understood in full can tag calls. Correct it, or save it without a tag.")
+        self.draft_problem().map(|_| {
+            say!("Only a search that is understood in full can tag calls. Correct it, or save it without a tag.")
+        })
     }
 
     /// What a person does to the form.
@@ -100,7 +101,7 @@ impl Inbox {
 
     fn draft_current(&mut self) {
         if !self.can_save_search() {
-            self.notices.push(NoticeKind::Done, "Search for something first, then save it", self.now);
+            self.notices.push(NoticeKind::Done, say!("Search for something first, then save it"), self.now);
             return;
         }
         let text = self.search.trim();
@@ -141,7 +142,7 @@ impl Inbox {
             return Vec::new();
         }
         let is_open = self.open_saved_search() == Some(search.id);
-        self.say_undoable(format!("Changed saved search “{}”", search.name), Command::SaveSearch(before));
+        self.say_undoable(say!("Changed saved search “{name}”", name = search.name), Command::SaveSearch(before));
         let mut commands = vec![Command::SaveSearch(search.clone())];
         if is_open {
             commands.extend(self.list_all(search.text));

@@ -163,7 +163,7 @@ impl Inbox {
     fn forget_search(&mut self, id: EntryId) -> Vec<Command> {
         let Some(search) = self.saved.of(id).cloned() else { return Vec::new() };
         self.search_draft = None;
-        self.say_undoable(format!("Deleted saved search “{}”", search.name), Command::SaveSearch(search));
+        self.say_undoable(say!("Deleted saved search “{name}”", name = search.name), Command::SaveSearch(search));
         vec![Command::ForgetSearch { id }]
     }
 
@@ -187,7 +187,7 @@ impl Inbox {
         saved.awaited.retain(|id| same.contains(id));
         if let Some((id, name)) = added {
             self.saved.awaited_name = None;
-            self.say_undoable(format!("Saved search “{name}”"), Command::ForgetSearch { id });
+            self.say_undoable(say!("Saved search “{name}”", name = name), Command::ForgetSearch { id });
         }
         // Those that were there are counted when their time comes.
         let is_uncounted =

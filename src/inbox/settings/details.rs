@@ -8,21 +8,29 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 impl Inbox {
     pub(in crate::inbox) fn report_details(&self) -> String {
-        let mut lines = vec![format!("Call Inbox {VERSION}")];
+        let mut lines = vec![say!("Call Inbox {version}", version = VERSION)];
         if let Some(facts) = &self.settings.folder {
-            lines.push(format!("System: {}", facts.system));
-            lines.push(format!("Database: {}, format {}", bytes_label(facts.database_bytes), facts.format));
+            lines.push(say!("System: {system}", system = facts.system));
+            lines.push(say!(
+                "Database: {database_bytes}, format {format}",
+                database_bytes = bytes_label(facts.database_bytes),
+                format = facts.format
+            ));
             let files = |count: u64, bytes: u64| format!("{}, {}", count_label(count), bytes_label(bytes));
-            lines.push(format!("Recordings: {}", files(facts.recordings, facts.recording_bytes)));
-            lines.push(format!("Transcripts: {}", files(facts.transcripts, facts.transcript_bytes)));
-            lines.push(format!("Other files: {}", bytes_label(facts.other_bytes)));
-            lines.extend(facts.free_bytes.map(|free| format!("Free on the disk: {}", bytes_label(free))));
+            lines.push(say!("Recordings: {files}", files = files(facts.recordings, facts.recording_bytes)));
+            lines.push(say!("Transcripts: {files}", files = files(facts.transcripts, facts.transcript_bytes)));
+            lines.push(say!("Other files: {other_bytes}", other_bytes = bytes_label(facts.other_bytes)));
+            lines.extend(facts.free_bytes.map(|free| say!("Free on the disk: {free}", free = bytes_label(free))));
         }
         if let Some(counts) = &self.counts {
-            lines.push(format!("Calls: {}", count_label(counts.all)));
+            lines.push(say!("Calls: {all}", all = count_label(counts.all)));
         }
-        lines.push(format!("State: {}", self.health().headline));
-        lines.push(format!("Size: {} %, rows: {}", self.looks.zoom_percent, self.looks.density.label()));
+        lines.push(say!("State: {headline}", headline = self.health().headline));
+        lines.push(say!(
+            "Size: {zoom_percent} %, rows: {density}",
+            zoom_percent = self.looks.zoom_percent,
+            density = self.looks.density.label()
+        ));
         lines.join("\n") + "\n"
     }
 }

@@ -29,11 +29,11 @@ impl TrafficPage {
     /// What a person reads.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Requests => "Requests",
-            Self::Forwarding => "Forwarding",
-            Self::Contract => "Contract",
-            Self::Rehearsal => "Rehearsal",
-            Self::Reach => "Reach",
+            Self::Requests => say!("Requests"),
+            Self::Forwarding => say!("Forwarding"),
+            Self::Contract => say!("Contract"),
+            Self::Rehearsal => say!("Rehearsal"),
+            Self::Reach => say!("Reach"),
         }
     }
 }

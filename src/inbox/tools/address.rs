@@ -4,29 +4,29 @@
 pub fn url_problem(text: &str) -> Option<&'static str> {
     let text = text.trim();
     if text.is_empty() {
-        return Some("Enter the URL, such as http://localhost:3000/webhook.");
+        return Some(say!("Enter the URL, such as http://localhost:3000/webhook."));
     }
     let Some((scheme, rest)) = text.split_once("://") else {
-        return Some("Begin the URL with http:// or https://.");
+        return Some(say!("Begin the URL with http:// or https://."));
     };
     if !["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
-        return Some("Only http and https can be sent to.");
+        return Some(say!("Only http and https can be sent to."));
     }
     if rest.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        return Some("A URL has no spaces in it.");
+        return Some(say!("A URL has no spaces in it."));
     }
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let (host, port) = host_and_port(authority.rsplit_once('@').map_or(authority, |(_, host)| host));
     if host.is_empty() {
-        return Some("The host is missing: write it after ://, such as localhost:3000.");
+        return Some(say!("The host is missing: write it after ://, such as localhost:3000."));
     }
     let is_host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '[' | ']' | ':' | '%');
     if !host.chars().all(is_host) {
-        return Some("The host has a character in it that no host has.");
+        return Some(say!("The host has a character in it that no host has."));
     }
     match port {
         Some(port) if port.parse::<u16>().ok().is_none_or(|port| port == 0) => {
-            Some("The port is a number from 1 to 65535.")
+            Some(say!("The port is a number from 1 to 65535."))
         }
         _ => None,
     }

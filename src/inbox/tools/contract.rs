@@ -60,9 +60,9 @@ impl FieldMark {
     /// What a person reads.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Undocumented => "not in the contract",
-            Self::NeverSent => "never sent",
-            Self::OtherType => "another type",
+            Self::Undocumented => say!("not in the contract"),
+            Self::NeverSent => say!("never sent"),
+            Self::OtherType => say!("another type"),
         }
     }
 }
@@ -99,12 +99,14 @@ impl ContractPage {
 pub fn change_sentence(change: &ShapeChange) -> String {
     let path = &change.path;
     let mut sentence = match &change.kind {
-        ShapeChangeKind::New { found } => format!("New field {path} ({found})"),
-        ShapeChangeKind::Missing => format!("{path} was left out, it had always come"),
-        ShapeChangeKind::Retyped { usual, found } => format!("{path} came as {found}, it is usually {usual}"),
+        ShapeChangeKind::New { found } => say!("New field {path} ({found})", path = path, found = found),
+        ShapeChangeKind::Missing => say!("{path} was left out, it had always come", path = path),
+        ShapeChangeKind::Retyped { usual, found } => {
+            say!("{path} came as {found}, it is usually {usual}", path = path, found = found, usual = usual)
+        }
     };
     if change.source != "default" {
-        sentence = format!("{sentence}, by {}", change.source);
+        sentence = say!("{sentence}, by {source}", sentence = sentence, source = change.source);
     }
     sentence
 }
@@ -132,7 +134,7 @@ impl Tally {
 
 /// "first in #1042".
 fn first_shown(change: &ShapeChange) -> String {
-    format!("first in #{}", change.example.0)
+    say!("first in #{number}", number = change.example.0)
 }
 
 fn field_line(field: &FieldUse, payloads: u64) -> FieldLine {
@@ -177,7 +179,7 @@ fn percent(part: u64, all: u64) -> String {
         (_, 0) => String::from("–"),
         (0, _) => String::from("0 %"),
         (part, all) if part >= all => String::from("100 %"),
-        (part, all) if part * 100 < all => String::from("under 1 %"),
+        (part, all) if part * 100 < all => String::from(say!("under 1 %")),
         (part, all) => format!("{} %", ((part as f64 * 100.0 / all as f64).round() as u64).min(99)),
     }
 }
@@ -190,8 +192,8 @@ impl Inbox {
         let line = |change: &ShapeChange| {
             let when = when_within(change.at, self.now, &self.zone);
             let since = match change.count {
-                0 | 1 => String::from("once so far"),
-                count => format!("{} times since", count_label(count)),
+                0 | 1 => String::from(say!("once so far")),
+                count => say_many!(count, "{n} time since", "{n} times since"),
             };
             let first = first_shown(change);
             ChangeLine {

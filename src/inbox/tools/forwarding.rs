@@ -7,7 +7,7 @@ use super::{ForwardingAction, Tools, TrafficPage};
 use crate::bus::{Command, TrafficCommand};
 use crate::call::UnixMillis;
 use crate::inbox::undo::{Undo, Waits};
-use crate::inbox::{Field, Flight, Inbox, NoticeKind, Screen, count_label};
+use crate::inbox::{Field, Flight, Inbox, NoticeKind, Screen};
 use crate::traffic::{ForwardTarget, Forwarding, TargetId, TargetNote};
 
 /// The longest name of a target, in characters.
@@ -43,10 +43,10 @@ impl ForwardingPage {
 pub fn wait_label(until: UnixMillis, now: UnixMillis) -> String {
     let secs = (until.0 - now.0 + 999) / 1_000;
     match secs {
-        ..=0 => String::from("now"),
-        1..100 => format!("in {secs} s"),
-        100..6_000 => format!("in {} min", (secs + 30) / 60),
-        _ => format!("in {} h", (secs + 1_800) / 3_600),
+        ..=0 => say!("now").to_owned(),
+        1..100 => say!("in {secs} s", secs = secs),
+        100..6_000 => say!("in {minutes} min", minutes = (secs + 30) / 60),
+        _ => say!("in {hours} h", hours = (secs + 1_800) / 3_600),
     }
 }
 
@@ -57,7 +57,7 @@ impl Inbox {
         url_problem(&draft.url).or_else(|| {
             let known = self.tools.forwarding.known.as_ref()?;
             let is_there = |note: &TargetNote| note.target.id != draft.id && note.target.url == draft.url.trim();
-            known.targets.iter().any(is_there).then_some("Requests are handed on to this URL already.")
+            known.targets.iter().any(is_there).then_some(say!("Requests are handed on to this URL already."))
         })
     }
 
@@ -155,11 +155,11 @@ impl Inbox {
         match before {
             Some(before) if before == target => return Vec::new(),
             Some(before) => {
-                let what = format!("Changed {}", target.label());
+                let what = say!("Changed {target}", target = target.label());
                 self.undoable(what, TrafficCommand::SaveTarget(before).into());
             }
             None => {
-                let text = format!("Calls that arrive from now on are handed on to {}", target.label());
+                let text = say!("Calls that arrive from now on are handed on to {target}", target = target.label());
                 self.notices.push(NoticeKind::Done, text, self.now);
             }
         }
@@ -186,7 +186,7 @@ impl Inbox {
             return Vec::new();
         }
         let back = ForwardTarget { id: None, ..note.target.clone() };
-        let what = format!("Removed {}", note.target.label());
+        let what = say!("Removed {target}", target = note.target.label());
         if self.tools.forwarding.draft.as_ref().is_some_and(|draft| draft.id == Some(id)) {
             self.tools.forwarding.draft = None;
         }
@@ -198,8 +198,13 @@ impl Inbox {
         let Some(note) = self.tools.forwarding.target(target) else { return Vec::new() };
         let title = note.target.label();
         let text = match note.dead {
-            count if is_all && count != 1 => format!("{} requests are sent to {title} again", count_label(count)),
-            _ => format!("The request is sent to {title} again"),
+            count if is_all && count != 1 => say_many!(
+                count,
+                "{n} request is sent to {title} again",
+                "{n} requests are sent to {title} again",
+                title = title
+            ),
+            _ => say!("The request is sent to {title} again", title = title),
         };
         self.notices.push(NoticeKind::Done, text, self.now);
         vec![TrafficCommand::Revive { target, forward }.into()]

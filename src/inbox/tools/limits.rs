@@ -12,12 +12,12 @@ pub const COUNTS: [Option<u64>; 4] = [None, Some(10_000), Some(100_000), Some(1_
 
 /// "All", "30 days".
 pub fn age_label(days: Option<u32>) -> String {
-    days.map_or_else(|| String::from("Any age"), |days| format!("{days} days"))
+    days.map_or_else(|| String::from(say!("Any age")), |days| say_many!(u64::from(days), "{n} day", "{n} days"))
 }
 
 /// "Any number", "10,000".
 pub fn most_label(count: Option<u64>) -> String {
-    count.map_or_else(|| String::from("Any number"), count_label)
+    count.map_or_else(|| String::from(say!("Any number")), count_label)
 }
 
 /// Whether requests may go that stay now.
@@ -35,15 +35,27 @@ impl Inbox {
     /// The question before requests go, if they were asked to.
     pub fn limits_question(&self) -> Option<String> {
         let asked = self.tools.limits_asked?;
-        let what = match (asked.most_days, asked.most_requests) {
-            (Some(days), None) => format!("Requests that are older than {days} days"),
-            (None, Some(count)) => format!("The oldest of more than {} requests", count_label(count)),
-            (Some(days), Some(count)) => {
-                format!("Requests that are older than {days} days, and the oldest of more than {}", count_label(count))
-            }
+        Some(match (asked.most_days, asked.most_requests) {
+            (Some(days), None) => say_many!(
+                u64::from(days),
+                "Requests that are older than {n} day are taken away, now and from now on. They can't be brought back. \
+                 Calls stay.",
+                "Requests that are older than {n} days are taken away, now and from now on. They can't be brought back. \
+                 Calls stay."
+            ),
+            (None, Some(count)) => say!(
+                "The oldest of more than {count} requests are taken away, now and from now on. They can't be brought \
+                 back. Calls stay.",
+                count = count_label(count)
+            ),
+            (Some(days), Some(count)) => say!(
+                "Requests that are older than {days} days, and the oldest of more than {count} are taken away, now and \
+                 from now on. They can't be brought back. Calls stay.",
+                days = days,
+                count = count_label(count)
+            ),
             (None, None) => return None,
-        };
-        Some(format!("{what} are taken away, now and from now on. They can't be brought back. Calls stay."))
+        })
     }
 
     pub(super) fn act_on_limits(&mut self, action: LimitsAction) -> Vec<Command> {

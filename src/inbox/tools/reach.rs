@@ -129,7 +129,9 @@ impl Inbox {
             network: self.network_card(secret),
             proxies: self.proxies(),
             proxied_url: secret.map(|secret| {
-                self.masked("URL behind the proxy", secret, |it| self.public_url(&format!("https://{OWN_HOST}"), it))
+                self.masked(say!("URL behind the proxy"), secret, |it| {
+                    self.public_url(&format!("https://{OWN_HOST}"), it)
+                })
             }),
             tunnel: self.tunnel_card(secret),
             has_secret: secret.is_some(),
@@ -173,26 +175,30 @@ impl Inbox {
 
     fn checks(&self, has_secret: bool) -> Vec<Check> {
         let listener = match &self.listener {
-            ListenerState::Listening { address } => (format!("The listener is on, at {address}"), CheckState::Done),
-            ListenerState::Starting => (String::from("The listener starts"), CheckState::Waiting),
+            ListenerState::Listening { address } => {
+                (say!("The listener is on, at {address}", address = address), CheckState::Done)
+            }
+            ListenerState::Starting => (String::from(say!("The listener starts")), CheckState::Waiting),
             ListenerState::PortTaken { .. } | ListenerState::Failed { .. } | ListenerState::Stopped => {
-                (String::from("The listener is not on: see above why"), CheckState::Wrong)
+                (String::from(say!("The listener is not on: see above why")), CheckState::Wrong)
             }
         };
         let secret = if has_secret {
-            (String::from("A secret is set, so that nobody else can send calls"), CheckState::Done)
+            (String::from(say!("A secret is set, so that nobody else can send calls")), CheckState::Done)
         } else {
-            (String::from("No secret is set: calls from elsewhere are refused"), CheckState::Open)
+            (String::from(say!("No secret is set: calls from elsewhere are refused")), CheckState::Open)
         };
         let answers = match (&self.tools.tunnel.status, &self.tools.tunnel.public_url) {
-            (TunnelStatus::Healthy, _) => (String::from("The public URL answers as ours"), CheckState::Done),
-            (TunnelStatus::Starting, _) => (String::from("The public URL is about to be known"), CheckState::Waiting),
-            (TunnelStatus::Unhealthy(_), _) => {
-                (String::from("The public URL does not answer as ours"), CheckState::Wrong)
+            (TunnelStatus::Healthy, _) => (String::from(say!("The public URL answers as ours")), CheckState::Done),
+            (TunnelStatus::Starting, _) => {
+                (String::from(say!("The public URL is about to be known")), CheckState::Waiting)
             }
-            (TunnelStatus::Failed(_), _) => (String::from("The tunnel ended"), CheckState::Wrong),
+            (TunnelStatus::Unhealthy(_), _) => {
+                (String::from(say!("The public URL does not answer as ours")), CheckState::Wrong)
+            }
+            (TunnelStatus::Failed(_), _) => (String::from(say!("The tunnel ended")), CheckState::Wrong),
             (TunnelStatus::Off, _) => (
-                String::from("No public URL is known here: start a tunnel, or use a proxy of your own"),
+                String::from(say!("No public URL is known here: start a tunnel, or use a proxy of your own")),
                 CheckState::Open,
             ),
         };
@@ -205,18 +211,22 @@ impl Inbox {
         let network_ip = self.reach.as_ref().and_then(|reach| reach.network_ip);
         let text = match (is_open, network_ip) {
             (true, _) => {
-                "Machines in the same network reach the listener at this URL. Everyone needs the secret in it. The connection is \
+                say!(
+                    "Machines in the same network reach the listener at this URL. Everyone needs the secret in it. The connection is \
                  not encrypted."
+                )
             }
-            (false, None) => "This machine has no address in a network at the moment.",
+            (false, None) => say!("This machine has no address in a network at the moment."),
             (false, Some(_)) => {
-                "Only programs on this machine reach the listener now. If it listens for the network too, everyone needs the \
+                say!(
+                    "Only programs on this machine reach the listener now. If it listens for the network too, everyone needs the \
                  secret, programs on this machine as well; one is made if there is none."
+                )
             }
         };
         let line = self.reach.as_ref().zip(address).zip(secret).filter(|_| is_open);
         let url = line.map(|((reach, address), secret)| {
-            self.masked("URL in the network", secret, |it| ready_url(reach, address, &self.hook_path, it))
+            self.masked(say!("URL in the network"), secret, |it| ready_url(reach, address, &self.hook_path, it))
         });
         NetworkCard { is_open, text: text.to_owned(), url }
     }
@@ -253,9 +263,10 @@ impl Inbox {
                 TunnelStatus::Unhealthy(_) | TunnelStatus::Failed(_) => CheckState::Wrong,
             },
             is_on,
-            url: url.map(|(base, secret)| self.masked("Public URL", secret, |it| self.public_url(base, it))),
-            settings_json: url
-                .map(|(base, secret)| self.masked("Settings", secret, |it| settings_json(&self.public_url(base, it)))),
+            url: url.map(|(base, secret)| self.masked(say!("Public URL"), secret, |it| self.public_url(base, it))),
+            settings_json: url.map(|(base, secret)| {
+                self.masked(say!("Settings"), secret, |it| settings_json(&self.public_url(base, it)))
+            }),
             log: match tunnel.status {
                 TunnelStatus::Failed(_) | TunnelStatus::Unhealthy(_) => tunnel.log.clone(),
                 TunnelStatus::Off | TunnelStatus::Starting | TunnelStatus::Healthy => Vec::new(),
@@ -286,14 +297,20 @@ impl Inbox {
 fn program_line(program: TunnelProgram, tunnel: &Tunnel, is_on: bool) -> ProgramLine {
     let text = match program {
         TunnelProgram::Cloudflared => {
-            "Cloudflare's tunnel. Needs no account; the address is a new one each time. It is in Homebrew and winget as \
+            say!(
+                "Cloudflare's tunnel. Needs no account; the address is a new one each time. It is in Homebrew and winget as \
              cloudflared, and a download from Cloudflare for Linux."
+            )
         }
         TunnelProgram::Ngrok => {
-            "Needs a free account. Install it with ngrok's own instructions, then run “ngrok config add-authtoken” once."
+            say!(
+                "Needs a free account. Install it with ngrok's own instructions, then run “ngrok config add-authtoken” once."
+            )
         }
         TunnelProgram::Tailscale => {
-            "For those who use Tailscale: the address stays the same. Funnel has to be allowed once in the tailnet's settings."
+            say!(
+                "For those who use Tailscale: the address stays the same. Funnel has to be allowed once in the tailnet's settings."
+            )
         }
     };
     let found = tunnel.found.iter().find(|found| found.program == program);
@@ -306,13 +323,15 @@ fn program_line(program: TunnelProgram, tunnel: &Tunnel, is_on: bool) -> Program
 }
 
 fn status_sentence(tunnel: &Tunnel) -> Option<String> {
-    let name = tunnel.program.map_or("The tunnel", TunnelProgram::name);
+    let name = tunnel.program.map_or(say!("The tunnel"), TunnelProgram::name);
     match &tunnel.status {
         TunnelStatus::Off => None,
-        TunnelStatus::Starting => Some(format!("{name} starts; its public URL is not known yet.")),
-        TunnelStatus::Healthy => Some(format!("{name} runs, and its public URL answers as ours.")),
-        TunnelStatus::Unhealthy(why) => Some(format!("{name} runs, but its public URL does not answer as ours: {why}")),
-        TunnelStatus::Failed(why) => Some(format!("{name} does not run: {why}")),
+        TunnelStatus::Starting => Some(say!("{name} starts; its public URL is not known yet.", name = name)),
+        TunnelStatus::Healthy => Some(say!("{name} runs, and its public URL answers as ours.", name = name)),
+        TunnelStatus::Unhealthy(why) => {
+            Some(say!("{name} runs, but its public URL does not answer as ours: {why}", name = name, why = why))
+        }
+        TunnelStatus::Failed(why) => Some(say!("{name} does not run: {why}", name = name, why = why)),
     }
 }
 

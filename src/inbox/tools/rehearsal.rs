@@ -54,7 +54,7 @@ impl RehearsalDraft {
             "" => self.status,
             typed => match typed.parse::<u16>() {
                 Ok(status @ 200..=599) => Some(status),
-                _ => return Err(String::from("A status is a number from 200 to 599.")),
+                _ => return Err(String::from(say!("A status is a number from 200 to 599."))),
             },
         };
         let delay_ms = match self.typed_delay.trim() {
@@ -63,7 +63,7 @@ impl RehearsalDraft {
                 Ok(secs) if (0.0..=Rehearsal::MOST_DELAY_MS as f64 / 1e3).contains(&secs) => {
                     (secs * 1e3).round() as u64
                 }
-                _ => return Err(String::from("A delay is a number of seconds from 0 to 60.")),
+                _ => return Err(String::from(say!("A delay is a number of seconds from 0 to 60."))),
             },
         };
         let body = (!self.body.trim().is_empty()).then(|| self.body.clone());
@@ -92,7 +92,7 @@ fn secs_typed(ms: u64) -> String {
 /// "At once", "9 s".
 pub fn delay_label(ms: u64) -> String {
     match ms {
-        0 => String::from("At once"),
+        0 => String::from(say!("At once")),
         ms => seconds(ms),
     }
 }
@@ -101,22 +101,21 @@ pub fn delay_label(ms: u64) -> String {
 pub fn rehearsal_sentence(rehearsal: &Rehearsal) -> String {
     let what = match (rehearsal.status, rehearsal.body.is_some()) {
         (Some(status), false) => status.to_string(),
-        (Some(status), true) => format!("{status} with another body"),
-        (None, true) => String::from("another body"),
-        (None, false) => String::from("our own answer"),
-    };
-    let late = match rehearsal.delay_ms {
-        0 => String::new(),
-        ms => format!(" after {}", seconds(ms)),
+        (Some(status), true) => say!("{status} with another body", status = status),
+        (None, true) => String::from(say!("another body")),
+        (None, false) => String::from(say!("our own answer")),
     };
     let share = match rehearsal.percent {
-        100.. => String::from("every call"),
-        50 => String::from("half of the calls"),
-        25 => String::from("a quarter of the calls"),
-        10 => String::from("a tenth of the calls"),
-        percent => format!("{percent} % of the calls"),
+        100.. => String::from(say!("every call")),
+        50 => String::from(say!("half of the calls")),
+        25 => String::from(say!("a quarter of the calls")),
+        10 => String::from(say!("a tenth of the calls")),
+        percent => say!("{percent} % of the calls", percent = percent),
     };
-    format!("{what}{late} for {share}")
+    match rehearsal.delay_ms {
+        0 => say!("{what} for {share}", what = what, share = share),
+        ms => say!("{what} after {time} for {share}", what = what, time = seconds(ms), share = share),
+    }
 }
 
 impl Inbox {
@@ -129,9 +128,9 @@ impl Inbox {
         let is_late = rehearsal.delay_ms > SENDER_WAITS_MS;
         let is_refusal = rehearsal.status.is_some_and(|status| !(200..300).contains(&status));
         let then = match (is_late, is_refusal) {
-            (true, _) => "The sender gives up after 10 s and counts the call as not delivered.",
-            (false, true) => "The sender counts the call as not delivered.",
-            (false, false) => "The sender counts the call as delivered.",
+            (true, _) => say!("The sender gives up after 10 s and counts the call as not delivered."),
+            (false, true) => say!("The sender counts the call as not delivered."),
+            (false, false) => say!("The sender counts the call as delivered."),
         };
         let sentence = rehearsal_sentence(&rehearsal);
         let (first, rest) = sentence.split_at(1);
@@ -161,7 +160,7 @@ impl Inbox {
                 if self.tools.rehearsal.is_none() {
                     return Vec::new();
                 }
-                self.notices.push(NoticeKind::Done, "Answers are our own again", self.now);
+                self.notices.push(NoticeKind::Done, say!("Answers are our own again"), self.now);
                 return vec![TrafficCommand::Rehearse(None).into()];
             }
         }

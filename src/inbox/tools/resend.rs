@@ -82,9 +82,9 @@ impl ResendForm {
         let body = &self.opened.body;
         if body.len() > EDITED_BYTES {
             let size = bytes_label(body.len() as u64);
-            return Some(format!("The body is too large to be edited here ({size}); it is sent as it came."));
+            return Some(say!("The body is too large to be edited here ({size}); it is sent as it came.", size = size));
         }
-        std::str::from_utf8(body).is_err().then(|| String::from("The body is no text; it is sent as it came."))
+        std::str::from_utf8(body).is_err().then(|| String::from(say!("The body is no text; it is sent as it came.")))
     }
 
     /// What stands against sending it, in a sentence.
@@ -95,11 +95,11 @@ impl ResendForm {
             return Some(problem.to_owned());
         }
         if self.times().is_none() {
-            return Some(format!("How often is a number from 1 to {}.", count_label(u64::from(MOST_TIMES))));
+            return Some(say!("How often is a number from 1 to {most}.", most = count_label(u64::from(MOST_TIMES))));
         }
         let edited = self.edited.as_ref()?;
         if edited.method.trim().is_empty() || !edited.method.trim().chars().all(|c| c.is_ascii_alphabetic()) {
-            return Some(String::from("The method is a word such as POST."));
+            return Some(String::from(say!("The method is a word such as POST.")));
         }
         headers_of(&edited.headers).err()
     }
@@ -112,22 +112,25 @@ impl ResendForm {
     pub fn progress(&self) -> Option<String> {
         let sent = self.sent.as_ref()?;
         let mut parts = Vec::new();
-        let which = if sent.of > 1 { "last" } else { "answered" };
         if sent.of > 1 {
-            parts.push(format!("{} of {}", count_label(u64::from(sent.tried)), count_label(u64::from(sent.of))));
+            let (tried, all) = (count_label(u64::from(sent.tried)), count_label(u64::from(sent.of)));
+            parts.push(say!("{tried} of {all}", tried = tried, all = all));
             parts.push(match (sent.taken == sent.tried, sent.status) {
                 // All the same, as far as is known.
                 (true, Some(200)) => format!("{} × 200", count_label(u64::from(sent.taken))),
-                _ => format!("{} answered 2xx", count_label(u64::from(sent.taken))),
+                _ => say!("{count} answered 2xx", count = count_label(u64::from(sent.taken))),
             });
         }
-        parts.push(match (sent.status, sent.took_micros) {
-            (Some(status), Some(micros)) => format!("{which} {status} after {}", millis_label(micros)),
-            (Some(status), None) => format!("{which} {status}"),
-            (None, _) => String::from("no answer"),
+        let is_last = sent.of > 1;
+        parts.push(match (sent.status, sent.took_micros.map(millis_label)) {
+            (Some(status), Some(time)) if is_last => say!("last {status} after {time}", status = status, time = time),
+            (Some(status), Some(time)) => say!("answered {status} after {time}", status = status, time = time),
+            (Some(status), None) if is_last => say!("last {status}", status = status),
+            (Some(status), None) => say!("answered {status}", status = status),
+            (None, _) => say!("no answer").to_owned(),
         });
         if self.is_stopped && !sent.is_over() {
-            parts.push(String::from("stopped"));
+            parts.push(say!("stopped").to_owned());
         }
         Some(parts.join(" · "))
     }
@@ -157,11 +160,17 @@ fn headers_of(text: &str) -> Result<Vec<Header>, String> {
     let mut headers = Vec::new();
     for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
         let Some((name, value)) = line.split_once(':') else {
-            return Err(format!("Line {number} of the headers has no colon: write it like “Name: value”."));
+            return Err(say!(
+                "Line {number} of the headers has no colon: write it like “Name: value”.",
+                number = number
+            ));
         };
         let is_name = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
         if name.is_empty() || !name.chars().all(is_name) {
-            return Err(format!("The name on line {number} of the headers has a character that no header has."));
+            return Err(say!(
+                "The name on line {number} of the headers has a character that no header has.",
+                number = number
+            ));
         }
         headers.push(Header { name: name.to_owned(), value: value.trim().to_owned() });
     }
@@ -195,10 +204,15 @@ fn unmask(headers: &mut [Header], came: &[Header]) {
 /// Where a text stops to be JSON, in a sentence.
 fn json_fault(text: &str) -> Option<String> {
     if text.trim().is_empty() {
-        return Some(String::from("The body is empty, which is no JSON."));
+        return Some(String::from(say!("The body is empty, which is no JSON.")));
     }
     let fault = Outline::of(text.as_bytes()).fault?;
-    Some(format!("Not JSON: line {}, column {}: {}", fault.line, fault.column, fault.what))
+    Some(say!(
+        "Not JSON: line {line}, column {column}: {what}",
+        line = fault.line,
+        column = fault.column,
+        what = fault.what
+    ))
 }
 
 impl Inbox {
@@ -300,16 +314,30 @@ impl Inbox {
         self.tools.resend_unseen = None;
         let number = sent.id.0;
         if sent.taken == sent.of {
-            let times =
-                if sent.of == 1 { String::new() } else { format!(" {} times", count_label(u64::from(sent.of))) };
-            let text = format!("#{number} was sent again{times} to {}", sent.to);
+            let text = match sent.of {
+                1 => say!("#{number} was sent again to {to}", number = number, to = sent.to),
+                times => say_many!(
+                    times,
+                    "#{number} was sent again {n} time to {to}",
+                    "#{number} was sent again {n} times to {to}",
+                    number = number,
+                    to = sent.to
+                ),
+            };
             self.notices.push(NoticeKind::Done, text, self.now);
             return;
         }
-        let last = sent.status.map(|status| format!("the last answer was {status}"));
-        let last = sent.why.clone().or(last).unwrap_or_else(|| String::from("there was no answer"));
+        let last = sent.status.map(|status| say!("the last answer was {status}", status = status));
+        let last = sent.why.clone().or(last).unwrap_or_else(|| String::from(say!("there was no answer")));
         let (taken, of) = (count_label(u64::from(sent.taken)), count_label(u64::from(sent.of)));
-        let text = format!("#{number} was taken {taken} of {of} times by {}: {last}", sent.to);
+        let text = say!(
+            "#{number} was taken {taken} of {of} times by {to}: {last}",
+            number = number,
+            taken = taken,
+            of = of,
+            to = sent.to,
+            last = last
+        );
         self.notices.push(NoticeKind::Failed, text, self.now);
     }
 

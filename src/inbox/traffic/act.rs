@@ -184,7 +184,7 @@ impl Inbox {
         let id = opened.row.note.id;
         let before = opened.row.note.call_id.as_ref().map(deliveries_of);
         let Some(typed) = before else {
-            self.notices.push(NoticeKind::Done, "This request belongs to no call", self.now);
+            self.notices.push(NoticeKind::Done, say!("This request belongs to no call"), self.now);
             return Vec::new();
         };
         let filter = parse(&typed, self.now, &self.zone).filter;
@@ -204,7 +204,7 @@ impl Inbox {
             return self.compare_requests(before, id);
         }
         self.traffic.comparing = Comparing::Off;
-        self.notices.push(NoticeKind::Done, "This is the first delivery of its call", self.now);
+        self.notices.push(NoticeKind::Done, say!("This is the first delivery of its call"), self.now);
         Vec::new()
     }
 
@@ -244,9 +244,9 @@ impl Inbox {
     pub fn save_all_label(&self) -> String {
         match self.traffic.list.len() {
             many @ ARCHIVED.. if many > ARCHIVED => {
-                format!("Save the newest {} as HAR", count_label(ARCHIVED as u64))
+                say!("Save the newest {count} as HAR", count = count_label(ARCHIVED as u64))
             }
-            few => format!("Save all {} as HAR", count_label(few as u64)),
+            few => say!("Save all {count} as HAR", count = count_label(few as u64)),
         }
     }
 
@@ -299,14 +299,14 @@ impl Inbox {
             BodyAction::CopyPath(line) => {
                 let path = open.shown().map(|opened| opened.outline.path_of(line, &opened.body));
                 // Of the whole there is no path to go.
-                self.to_copy = path.map(|path| ("Path", if path.is_empty() { String::from("$") } else { path }));
+                self.to_copy = path.map(|path| (say!("Path"), if path.is_empty() { String::from("$") } else { path }));
             }
             BodyAction::CopyValue(line) => {
                 let value = open.shown().map(|opened| match opened.outline.lines.get(line).map(|line| line.kind) {
                     Some(crate::traffic::LineKind::String) => opened.outline.unescaped(line, &opened.body).into_owned(),
                     _ => opened.outline.value_text(line, &opened.body).into_owned(),
                 });
-                self.to_copy = value.map(|value| ("Value", value));
+                self.to_copy = value.map(|value| (say!("Value"), value));
             }
             BodyAction::ShowWhole(line) => open.show_whole(line),
             BodyAction::Find => {

@@ -131,11 +131,11 @@ impl RequestKind {
     /// What a person reads.
     pub fn label(self) -> &'static str {
         match self {
-            Self::All => "All",
-            Self::Refused => "Refused",
-            Self::Unparsed => "Unparsed",
-            Self::Repeats => "Repeats",
-            Self::Errors => "Errors",
+            Self::All => say!("All"),
+            Self::Refused => say!("Refused"),
+            Self::Unparsed => say!("Unparsed"),
+            Self::Repeats => say!("Repeats"),
+            Self::Errors => say!("Errors"),
         }
     }
 
@@ -170,9 +170,9 @@ impl RequestTab {
     /// What a person reads.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Request => "Request",
-            Self::Answer => "Answer",
-            Self::Compare => "Compare",
+            Self::Request => say!("Request"),
+            Self::Answer => say!("Answer"),
+            Self::Compare => say!("Compare"),
         }
     }
 }
@@ -196,9 +196,9 @@ impl BodyView {
     /// What a person reads.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Pretty => "Pretty",
-            Self::Raw => "Raw",
-            Self::Hex => "Hex",
+            Self::Pretty => say!("Pretty"),
+            Self::Raw => say!("Raw"),
+            Self::Hex => say!("Hex"),
         }
     }
 }

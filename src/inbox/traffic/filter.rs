@@ -32,15 +32,15 @@ impl Inbox {
         if list.is_looking() {
             let looked = list.looked_at();
             return match traffic.all.filter(|all| *all >= looked) {
-                _ if looked == 0 => String::from("Looking…"),
-                Some(all) => format!("Looking… {} of {}", count_label(looked), count_label(all)),
-                None => format!("Looking… {} so far", count_label(looked)),
+                _ if looked == 0 => String::from(say!("Looking…")),
+                Some(all) => say!("Looking… {looked} of {all}", looked = count_label(looked), all = count_label(all)),
+                None => say!("Looking… {looked} so far", looked = count_label(looked)),
             };
         }
-        match (self.is_filtering(), count) {
-            (true, _) => format!("{} found", count_label(count)),
-            (false, 1) => String::from("1 request"),
-            (false, _) => format!("{} requests", count_label(count)),
+        if self.is_filtering() {
+            say_many!(count, "{n} found", "{n} found")
+        } else {
+            say_many!(count, "{n} request", "{n} requests")
         }
     }
 

@@ -6,7 +6,7 @@ use super::Comparing;
 use super::list::FoundRequests;
 use crate::bus::{Command, Ticket, TrafficCommand, TrafficEvent};
 use crate::call::DeliveryId;
-use crate::inbox::{Inbox, NoticeKind, Screen, count_label};
+use crate::inbox::{Inbox, NoticeKind, Screen};
 use crate::traffic::{OpenedDelivery, TrafficFilter};
 
 /// Comes back with the deliveries of one call, which are no part of the table.
@@ -102,7 +102,7 @@ impl Inbox {
                 Vec::new()
             }
             TrafficEvent::Saved { path } => {
-                self.notices.push(NoticeKind::Done, format!("Saved as {path}"), self.now);
+                self.notices.push(NoticeKind::Done, say!("Saved as {path}", path = path), self.now);
                 Vec::new()
             }
             TrafficEvent::Pruned { count } => self.requests_pruned(count),
@@ -178,8 +178,11 @@ impl Inbox {
         }
         if self.screen == Screen::Traffic {
             let text = match count {
-                1 => String::from("1 old request was taken away: more are not kept"),
-                _ => format!("{} old requests were taken away: more are not kept", count_label(count)),
+                _ => say_many!(
+                    count,
+                    "{n} old request was taken away: more are not kept",
+                    "{n} old requests were taken away: more are not kept"
+                ),
             };
             self.notices.push(NoticeKind::Done, text, self.now);
         }

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::call::{Change, Tone, UnixMillis, Verdict, shown_target, words_from_key};
-use crate::inbox::{count_label, millis_label};
+use crate::inbox::millis_label;
 use crate::traffic::{ForwardTally, TrafficRow};
+use crate::words::date;
 
 /// How long the sender waits for an answer, in microseconds.
 pub const BUDGET_MICROS: u64 = 10_000_000;
@@ -57,9 +58,9 @@ pub fn request_time(at: UnixMillis, now: UnixMillis, zone: &TimeZone) -> String 
     let zoned = |at: UnixMillis| Some(Timestamp::from_millisecond(at.0).ok()?.to_zoned_datetime(zone.clone()));
     let (Some(at), Some(now)) = (zoned(at), zoned(now)) else { return String::new() };
     match (at.date() == now.date(), at.year() == now.year()) {
-        (true, _) => at.strftime("%H:%M:%S.%3f").to_string(),
-        (false, true) => at.strftime("%-d %b %H:%M:%S").to_string(),
-        (false, false) => at.strftime("%-d %b %Y").to_string(),
+        (true, _) => date(say_in!("date", "%H:%M:%S.%3f"), &at),
+        (false, true) => date(say_in!("date", "%-d %b %H:%M:%S"), &at),
+        (false, false) => date(say_in!("date", "%-d %b %Y"), &at),
     }
 }
 
@@ -71,11 +72,11 @@ pub fn took_label(took_micros: Option<u64>) -> String {
 /// "3 ms of the sender's 10 s".
 pub fn budget_label(took_micros: Option<u64>) -> String {
     match took_micros {
-        None => String::from("Not answered yet, or the program ended before it was noted"),
+        None => String::from(say!("Not answered yet, or the program ended before it was noted")),
         Some(micros) if micros > BUDGET_MICROS => {
-            format!("{}: longer than the sender's 10 s, who had given up", millis_label(micros))
+            say!("{time}: longer than the sender's 10 s, who had given up", time = millis_label(micros))
         }
-        Some(micros) => format!("{} of the sender's 10 s", millis_label(micros)),
+        Some(micros) => say!("{time} of the sender's 10 s", time = millis_label(micros)),
     }
 }
 
@@ -97,11 +98,11 @@ pub fn what_happened(row: &TrafficRow) -> String {
     let reason = note.reason.clone().filter(|reason| !reason.trim().is_empty());
     let what = match note.verdict {
         Verdict::New => reason,
-        Verdict::Repeat => Some(reason.unwrap_or_else(|| String::from("the same bytes as before"))),
+        Verdict::Repeat => Some(reason.unwrap_or_else(|| String::from(say!("the same bytes as before")))),
         Verdict::Updated => {
             let changes = (!note.changes.is_empty()).then(|| changes_label(&note.changes));
             let parts: Vec<String> = changes.into_iter().chain(reason).collect();
-            Some(if parts.is_empty() { String::from("nothing that counts changed") } else { parts.join("; ") })
+            Some(if parts.is_empty() { String::from(say!("nothing that counts changed")) } else { parts.join("; ") })
         }
         Verdict::Unparsed | Verdict::Refused | Verdict::Checked => {
             return reason.or(who).unwrap_or_default();
@@ -121,7 +122,7 @@ pub fn changes_label(changes: &[Change]) -> String {
     let mut parts: Vec<String> = changes.iter().take(CHANGES_NAMED).map(change_label).collect();
     let more = changes.len().saturating_sub(CHANGES_NAMED);
     if more > 0 {
-        parts.push(format!("{} more", count_label(more as u64)));
+        parts.push(say_many!(more, "{n} more", "{n} more"));
     }
     parts.join(", ")
 }
@@ -130,30 +131,48 @@ fn change_label(change: &Change) -> String {
     let name = words_from_key(change.path.rsplit('.').next().unwrap_or(&change.path)).to_lowercase();
     let is_short = |value: &str| value.chars().count() <= VALUE_CHARS;
     match &change.before {
-        None => format!("{name} added"),
+        None => say!("{name} added", name = name),
         Some(before) if is_short(before) && is_short(&change.after) => format!("{name} {before} → {}", change.after),
-        Some(_) => format!("{name} changed"),
+        Some(_) => say!("{name} changed", name = name),
     }
 }
 
 /// What else is to be known of a request.
 pub fn row_marks(row: &TrafficRow) -> Vec<RowMark> {
     let again = row.replay_of.map(|id| RowMark {
-        text: format!("again of #{}", id.0),
+        text: say!("again of #{id}", id = id.0),
         tone: Tone::Neutral,
-        hint: format!("Sent again from here: of request #{}", id.0),
+        hint: say!("Sent again from here: of request #{id}", id = id.0),
     });
     again.into_iter().chain(forward_marks(row.forwards)).collect()
 }
 
 fn forward_marks(tally: ForwardTally) -> impl Iterator<Item = RowMark> {
-    let targets = |count: u32| if count == 1 { String::from("1 target") } else { format!("{count} targets") };
     let mark =
         |count: u32, text: &str, tone, hint: String| (count > 0).then(|| RowMark { text: text.to_owned(), tone, hint });
     [
-        mark(tally.sent, "handed on", Tone::Neutral, format!("Handed on to {}", targets(tally.sent))),
-        mark(tally.waiting, "on its way", Tone::Mixed, format!("Still on its way to {}", targets(tally.waiting))),
-        mark(tally.dead, "given up", Tone::Bad, format!("Given up for {}: see Forwarding", targets(tally.dead))),
+        mark(
+            tally.sent,
+            say!("handed on"),
+            Tone::Neutral,
+            say_many!(tally.sent, "Handed on to {n} target", "Handed on to {n} targets"),
+        ),
+        mark(
+            tally.waiting,
+            say!("on its way"),
+            Tone::Mixed,
+            say_many!(tally.waiting, "Still on its way to {n} target", "Still on its way to {n} targets"),
+        ),
+        mark(
+            tally.dead,
+            say!("given up"),
+            Tone::Bad,
+            say_many!(
+                tally.dead,
+                "Given up for {n} target: see Forwarding",
+                "Given up for {n} targets: see Forwarding"
+            ),
+        ),
     ]
     .into_iter()
     .flatten()

@@ -121,7 +121,7 @@ impl Inbox {
             return Vec::new();
         }
         let Some(start_ms) = start_ms else {
-            self.say_of_transcript("This turn has no time to play from");
+            self.say_of_transcript(say!("This turn has no time to play from"));
             return Vec::new();
         };
         self.transcript.chosen = None;
@@ -167,9 +167,9 @@ impl Inbox {
         };
         let Some(turn) = found.map(|at| lines[at].turn) else {
             self.say_of_transcript(if is_next {
-                "No later turn of the caller"
+                say!("No later turn of the caller")
             } else {
-                "No earlier turn of the caller"
+                say!("No earlier turn of the caller")
             });
             return;
         };
@@ -288,7 +288,7 @@ impl Inbox {
         let time = said.start_ms.map(|at| format!("[{}] ", time_label(at))).unwrap_or_default();
         let translation = said.translation.as_ref().map(|text| format!("\n{text}")).unwrap_or_default();
         let text = format!("{time}{}: {}{translation}", conversation.name(turn), said.text);
-        self.to_copy = Some(("Turn", text));
+        self.to_copy = Some((say!("Turn"), text));
     }
 
     fn copy_all(&mut self) {
@@ -297,7 +297,7 @@ impl Inbox {
             return;
         }
         let text = write::text(&write::Script::of(file, &self.transcript.reading));
-        self.to_copy = Some(("Transcript", text));
+        self.to_copy = Some((say!("Transcript"), text));
     }
 
     fn note_on(&mut self, turn: usize) {

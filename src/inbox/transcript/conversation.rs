@@ -131,13 +131,17 @@ fn speaking_line(transcript: &Transcript, names: &[String]) -> Option<String> {
         turn.map_or_else(|| side.name(), |turn| names[turn].clone())
     };
     let percent = |ms: u64| (ms * 100 + total / 2) / total;
-    let about = if time.is_estimated { "about " } else { "" };
+    let (agent, share) = (name_of(Side::Agent), percent(time.agent_ms));
     let mut parts = vec![
-        format!("{} {about}{} %", name_of(Side::Agent), percent(time.agent_ms)),
+        if time.is_estimated {
+            say!("{who} about {percent} %", who = agent, percent = share)
+        } else {
+            format!("{agent} {share} %")
+        },
         format!("{} {} %", name_of(Side::Caller), percent(time.caller_ms)),
     ];
     if percent(time.others_ms) > 0 {
-        parts.push(format!("others {} %", percent(time.others_ms)));
+        parts.push(say!("others {percent} %", percent = percent(time.others_ms)));
     }
     Some(parts.join(" · "))
 }

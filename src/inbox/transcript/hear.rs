@@ -148,10 +148,11 @@ fn linked_texts(page: &DetailPage) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     for section in &page.sections {
         match section {
-            Section::Text { title: "Summary", text } => {
+            Section::Text { title, text } if *title == say!("Summary") => {
                 texts.extend(sentences(text).into_iter().map(|at| text[at].to_owned()));
             }
-            Section::Tasks { blocks } | Section::Blocks { title: "Sentiment", blocks } => collect(blocks, &mut texts),
+            Section::Tasks { blocks } => collect(blocks, &mut texts),
+            Section::Blocks { title, blocks } if *title == say!("Sentiment") => collect(blocks, &mut texts),
             _ => {}
         }
     }

@@ -135,7 +135,7 @@ impl Inbox {
                 ShownFile::Asked => None,
                 ShownFile::Read(text) => Some(text),
             };
-            return TranscriptFace::File { sentence: "The file as it is.", text, has_turns: true };
+            return TranscriptFace::File { sentence: say!("The file as it is."), text, has_turns: true };
         }
         let told = view.told.as_ref().filter(|_| view.seq == Some(page.detail.seq));
         match told {
@@ -147,7 +147,7 @@ impl Inbox {
             }
             Some(Some(_)) => match &view.raw {
                 Some(raw) => TranscriptFace::File {
-                    sentence: "This shape is not known; here is the file as it is.",
+                    sentence: say!("This shape is not known; here is the file as it is."),
                     text: Some(raw),
                     has_turns: false,
                 },
@@ -185,16 +185,16 @@ impl Inbox {
         let mut remarks = transcript.remarks.clone();
         let has = |remarks: &[String], word: &str| remarks.iter().any(|remark| remark.to_lowercase().contains(word));
         if !conversation.has_times && !has(&remarks, "no times") {
-            remarks.push(String::from("It has no times, so it can't follow the recording."));
+            remarks.push(String::from(say!("It has no times, so it can't follow the recording.")));
         } else if transcript.clock == Clock::Approximate && !has(&remarks, "approximate") {
-            remarks.push(String::from("Times are approximate."));
+            remarks.push(String::from(say!("Times are approximate.")));
         }
         if let Some(label) = shift_label(self.transcript.reading.offset_ms) {
-            remarks.push(format!("Times are moved {label}."));
+            remarks.push(say!("Times are moved {label}.", label = label));
         }
         let is_damaged = self.transcript_media().is_some_and(|media| media.state == MediaState::Damaged);
         if is_damaged {
-            remarks.push(String::from("The file is damaged; this is what could be read of it."));
+            remarks.push(String::from(say!("The file is damaged; this is what could be read of it.")));
         }
         remarks
     }
@@ -202,13 +202,13 @@ impl Inbox {
     /// Why nothing of the open call can be played, if nothing can.
     pub(super) fn no_sound(&self) -> Option<String> {
         let Some(open) = self.open_recording() else {
-            return Some(String::from("No recording to play: the call names none."));
+            return Some(String::from(say!("No recording to play: the call names none.")));
         };
         if open.can_play() || open.is_going() {
             return None;
         }
-        let why = open.standing.map_or_else(|| String::from("it is not here."), |standing| standing.sentence);
-        Some(format!("No recording to play: {why}"))
+        let why = open.standing.map_or_else(|| String::from(say!("it is not here.")), |standing| standing.sentence);
+        Some(say!("No recording to play: {why}", why = why))
     }
 }
 
@@ -219,13 +219,13 @@ pub(super) fn shift_label(offset_ms: i64) -> Option<String> {
     }
     let secs = format!("{:.2}", offset_ms.unsigned_abs() as f64 / 1_000.0);
     let secs = secs.trim_end_matches('0').trim_end_matches('.');
-    Some(format!("{secs} s {}", if offset_ms > 0 { "later" } else { "earlier" }))
+    Some(if offset_ms > 0 { say!("{secs} s later", secs = secs) } else { say!("{secs} s earlier", secs = secs) })
 }
 
 /// "0:15 · Ann", "Ann"; of a turn that is not known its number.
 pub fn turn_label(conversation: Option<&Conversation>, turn: usize) -> String {
     let known = conversation.and_then(|shown| Some((shown, shown.transcript.turns.get(turn)?)));
-    let Some((shown, said)) = known else { return format!("turn {}", turn + 1) };
+    let Some((shown, said)) = known else { return say!("turn {number}", number = turn + 1) };
     match said.start_ms {
         Some(start_ms) => format!("{} {}", time_label(start_ms), shown.name(turn)),
         None => shown.name(turn).to_owned(),

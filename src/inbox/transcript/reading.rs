@@ -35,7 +35,7 @@ impl Inbox {
             TranscriptAction::SaveName => self.save_name(),
             TranscriptAction::Swap => {
                 let commands = self.read_otherwise(|reading| reading.is_swapped = !reading.is_swapped);
-                self.say_of_transcript("Agent and caller are swapped");
+                self.say_of_transcript(say!("Agent and caller are swapped"));
                 commands
             }
             TranscriptAction::Shift(by_ms) => {
@@ -53,7 +53,7 @@ impl Inbox {
                 let file = self.transcript.told.as_ref().and_then(Option::as_ref);
                 let start_ms = file.and_then(|file| file.turns.get(turn)?.start_ms);
                 let (Some(start_ms), Some(seq)) = (start_ms, self.open_recording_seq()) else {
-                    self.say_of_transcript("This turn has no time that could be moved");
+                    self.say_of_transcript(say!("This turn has no time that could be moved"));
                     return Vec::new();
                 };
                 let ms = |ms: u64| i64::try_from(ms).unwrap_or(i64::MAX);
@@ -103,8 +103,8 @@ impl Inbox {
 
     fn say_shift(&mut self) {
         let told = match shift_label(self.transcript.reading.offset_ms) {
-            Some(label) => format!("Everything is said {label} than the file says"),
-            None => String::from("Times are as the file has them"),
+            Some(label) => say!("Everything is said {label} than the file says", label = label),
+            None => String::from(say!("Times are as the file has them")),
         };
         self.say_of_transcript(told);
     }

@@ -40,7 +40,7 @@ impl TranscriptRemedy {
 
     /// The file as it is.
     pub(super) fn show_file() -> Self {
-        Self { label: String::from("Show the file"), action: Some(TranscriptAction::ShowFile.into()) }
+        Self { label: String::from(say!("Show the file")), action: Some(TranscriptAction::ShowFile.into()) }
     }
 
     fn fetch_again() -> Self {
@@ -52,7 +52,7 @@ impl TranscriptStanding {
     /// Of a file that was not read, or has not been yet.
     pub(super) fn unread(media: &Media, now: UnixMillis, zone: &TimeZone) -> Self {
         if matches!(media.state, MediaState::Kept | MediaState::Damaged) {
-            let sentence = String::from("Reading the transcript…");
+            let sentence = String::from(say!("Reading the transcript…"));
             let remedies = vec![TranscriptRemedy::show_file()];
             return Self { tone: StandingTone::Busy, sentence, remedies, progress: None };
         }
@@ -69,7 +69,7 @@ impl TranscriptStanding {
     /// Of a file that is something else.
     pub(super) fn no_transcript(remarks: &[String]) -> Self {
         let sentence = match remarks {
-            [] => String::from("This file is not a transcript."),
+            [] => String::from(say!("This file is not a transcript.")),
             remarks => remarks.join(" "),
         };
         let remedies = vec![TranscriptRemedy::show_file(), TranscriptRemedy::fetch_again()];
@@ -78,7 +78,7 @@ impl TranscriptStanding {
 
     /// Of a transcript without a turn.
     pub(super) fn nothing_said() -> Self {
-        let sentence = String::from("Nothing was said in this call, says the transcript.");
+        let sentence = String::from(say!("Nothing was said in this call, says the transcript."));
         let remedies = vec![TranscriptRemedy::show_file(), TranscriptRemedy::fetch_again()];
         Self { tone: StandingTone::Quiet, sentence, remedies, progress: None }
     }

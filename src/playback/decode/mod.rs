@@ -99,10 +99,12 @@ pub(super) fn open(bytes: &Bytes, purpose: Purpose) -> Result<Box<dyn Decode>, S
         Sniffed::Known(format) => format,
         Sniffed::Unsupported(sentence) => return Err(Stop::Failed(sentence, true)),
         Sniffed::TooShort if head.is_empty() => {
-            let why = bytes.refusal().unwrap_or_else(|| String::from("The file is empty."));
+            let why = bytes.refusal().unwrap_or_else(|| String::from(say!("The file is empty.")));
             return Err(Stop::Failed(why, false));
         }
-        Sniffed::TooShort => return Err(Stop::Failed(String::from("The file ends before any sound begins."), false)),
+        Sniffed::TooShort => {
+            return Err(Stop::Failed(String::from(say!("The file ends before any sound begins.")), false));
+        }
     };
     let bytes = bytes.clone();
     let decoder = guarded(|| -> Result<Box<dyn Decode>, Stop> {
@@ -146,7 +148,7 @@ fn head(bytes: &Bytes) -> Result<Vec<u8>, Stop> {
 
 fn guarded<T>(work: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        let why = "The file is damaged in a way that its decoder can't cope with.";
+        let why = say!("The file is damaged in a way that its decoder can't cope with.");
         Err(Stop::Failed(String::from(why), false))
     })
 }

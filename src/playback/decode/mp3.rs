@@ -54,7 +54,7 @@ impl Mp3 {
         let mut parameters = AudioCodecParameters::new();
         parameters.for_codec(CODEC_ID_MP3);
         let decoder = MpaDecoder::try_new(&parameters, &AudioDecoderOptions::default())
-            .map_err(|_| Stop::Failed(String::from("There is no decoder for MP3."), true))?;
+            .map_err(|_| Stop::Failed(String::from(say!("There is no decoder for MP3.")), true))?;
         let mut this = Self {
             form: Form { codec: String::from("MP3"), channels: 1, lanes: 1, rate: 1, file_rate: 1 },
             reader: bytes.reader(),
@@ -73,7 +73,7 @@ impl Mp3 {
         };
         this.skip_tags()?;
         let Some((head, frame)) = this.next_frame(None)? else {
-            let why = "There is no sound in the file that can be played here.";
+            let why = say!("There is no sound in the file that can be played here.");
             return Err(Stop::Failed(String::from(why), false));
         };
         this.damage = Damage::default();

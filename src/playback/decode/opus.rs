@@ -96,7 +96,7 @@ impl OggOpus {
     pub(super) fn open(bytes: &Bytes, purpose: Purpose) -> Result<Self, Stop> {
         let mut pages = Pages::new(bytes.reader());
         let (link, channels) = loop {
-            let page = pages.next()?.ok_or_else(|| failed("The file ends before any sound begins."))?;
+            let page = pages.next()?.ok_or_else(|| failed(say!("The file ends before any sound begins.")))?;
             if let Some(head) = head(&page)? {
                 break head;
             }
@@ -107,7 +107,7 @@ impl OggOpus {
         };
         let lanes = usize::from(channels.min(2));
         let mode = if lanes == 1 { Channels::Mono } else { Channels::Stereo };
-        let mut decoder = Decoder::new(mode, rate).map_err(|_| failed("There is no memory for the decoder."))?;
+        let mut decoder = Decoder::new(mode, rate).map_err(|_| failed(say!("There is no memory for the decoder.")))?;
         _ = decoder.set_gain(link.gain);
         let form = Form { codec: String::from("Opus in Ogg"), channels, lanes, rate: rate_hz, file_rate: CLOCK as u32 };
         let ticks = CLOCK / u64::from(rate_hz);
@@ -464,15 +464,18 @@ fn head(page: &Page) -> Result<Option<(Link, u16)>, Stop> {
         return Ok(None);
     }
     let (Some(&version), Some(&channels)) = (packet.get(8), packet.get(9)) else {
-        return Err(failed("The head of the recording is damaged."));
+        return Err(failed(say!("The head of the recording is damaged.")));
     };
     let family = packet.get(18).copied().unwrap_or(0);
     if version > 15 || channels == 0 || packet.len() < 19 {
-        return Err(failed("The head of the recording is damaged."));
+        return Err(failed(say!("The head of the recording is damaged.")));
     }
     // Of a larger mapping, the first stream alone would be wrong: voices would be missing.
     if channels > 2 || (family != 0 && packet.get(19).is_some_and(|streams| *streams != 1)) {
-        let sentence = format!("The recording is Opus with {channels} channels; only one or two can be played here.");
+        let sentence = say!(
+            "The recording is Opus with {channels} channels; only one or two can be played here.",
+            channels = channels
+        );
         return Err(Stop::Failed(sentence, true));
     }
     let pre_skip = u64::from(u16::from_le_bytes([packet[10], packet[11]]));

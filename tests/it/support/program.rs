@@ -127,7 +127,7 @@ pub fn folder() -> TempDir {
 /// The program with these arguments, on that folder.
 pub fn program(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_call-inbox"));
-    command.args(arguments).arg("--data-dir").arg(folder).env_remove("CALL_INBOX_LOG");
+    command.args(arguments).arg("--data-dir").arg(folder).env_remove("CALL_INBOX_LOG").env("CALL_INBOX_LANGUAGE", "en");
     command
 }
 

@@ -68,7 +68,7 @@ impl Reading<'_> {
             let is_missing = self.next == start;
             let next_or = self.lexeme().filter(|lexeme| lexeme.kind == Kind::Or).map(|lexeme| lexeme.at.clone());
             if is_missing && let Some(at) = or.or_else(|| next_or.clone()) {
-                self.problem(at, "OR stands between two searches: write one on either side of it.");
+                self.problem(at, say!("OR stands between two searches: write one on either side of it."));
             }
             if next_or.is_none() {
                 break;
@@ -89,13 +89,13 @@ impl Reading<'_> {
                 Kind::Close if depth > 0 => break,
                 Kind::Close => {
                     self.next += 1;
-                    self.problem(at, "This parenthesis closes nothing: take it away, or put ( where it begins.");
+                    self.problem(at, say!("This parenthesis closes nothing: take it away, or put ( where it begins."));
                 }
                 Kind::And => {
                     let is_first = self.next == start;
                     self.next += 1;
                     if is_first || self.is_at_end_of_part() {
-                        self.problem(at, "AND stands between two searches: write one on either side of it.");
+                        self.problem(at, say!("AND stands between two searches: write one on either side of it."));
                     }
                 }
                 _ => terms.extend(self.one(field, depth)),
@@ -114,7 +114,7 @@ impl Reading<'_> {
             self.next += 1;
         }
         if self.is_at_end_of_part() {
-            self.problem(not, "NOT stands before what is left out: write it behind NOT.");
+            self.problem(not, say!("NOT stands before what is left out: write it behind NOT."));
             return None;
         }
         let term = self.plain(field, depth)?;
@@ -145,9 +145,10 @@ impl Reading<'_> {
                 let value = self.lexeme().map(|value| value.at.clone()).filter(|value| value.start == lexeme.at.end);
                 let end = value.map_or(lexeme.at.end, |value| value.end);
                 let known = Field::ALL.map(Field::name).join(":, ");
-                let sentence = format!(
-                    "{}: is not known, so it is looked for as a word. Known are {known}:.",
-                    &self.text[name.clone()]
+                let sentence = say!(
+                    "{name}: is not known, so it is looked for as a word. Known are {known}:.",
+                    name = &self.text[name.clone()],
+                    known = known
                 );
                 self.problem(lexeme.at.start..end, &sentence);
                 let name = self.words(Place::Anywhere, name, false);
@@ -171,7 +172,7 @@ impl Reading<'_> {
         if self.lexeme().is_some() {
             self.next += 1;
         } else {
-            self.problem(open, "This parenthesis is not closed: put ) where it ends.");
+            self.problem(open, say!("This parenthesis is not closed: put ) where it ends."));
         }
         term
     }
@@ -180,7 +181,8 @@ impl Reading<'_> {
     fn flattened(&mut self, open: Range<usize>) -> Option<Term> {
         if !self.is_too_deep {
             self.is_too_deep = true;
-            let sentence = format!("There are more than {MAX_DEPTH} parentheses inside one another: use fewer.");
+            let sentence =
+                say!("There are more than {most} parentheses inside one another: use fewer.", most = MAX_DEPTH);
             self.problem(open, &sentence);
         }
         let mut terms = Vec::new();
@@ -329,7 +331,7 @@ impl Reading<'_> {
     fn too_long(&mut self, start: usize) {
         if !self.is_too_long {
             self.is_too_long = true;
-            let sentence = format!("Only the first {MAX_WORDS} words are looked for: leave some out.");
+            let sentence = say!("Only the first {most} words are looked for: leave some out.", most = MAX_WORDS);
             self.problem(start..self.text.len(), &sentence);
         }
     }
@@ -339,7 +341,10 @@ impl Reading<'_> {
         match &lexeme.kind {
             Kind::Quoted { inner, is_closed } => {
                 if !is_closed {
-                    self.problem(lexeme.at.clone(), "This quotation mark is not closed: put another where it ends.");
+                    self.problem(
+                        lexeme.at.clone(),
+                        say!("This quotation mark is not closed: put another where it ends."),
+                    );
                 }
                 (inner.clone(), *is_closed)
             }

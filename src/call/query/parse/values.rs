@@ -78,8 +78,9 @@ pub(super) fn wanted(field: Field, value: &str) -> String {
         Field::Is => not_among(name, value, &State::ALL.map(State::word)),
         Field::Has => not_among(name, value, &Part::ALL.map(Part::word)),
         Field::Sort => not_among(name, value, &Sort::ALL.map(Sort::word)),
-        Field::Score => format!(
-            "“{value}” is no range of scores: write score:>=80, score:<40, score:85, score:40..60 (0 to 100) or score:none."
+        Field::Score => say!(
+            "“{value}” is no range of scores: write score:>=80, score:<40, score:85, score:40..60 (0 to 100) or score:none.",
+            value = value
         ),
         Field::Length => {
             format!("“{value}” is no length: write length:>2m, length:<30s, length:1m..5m, length:90s or length:none.")
@@ -91,13 +92,19 @@ pub(super) fn wanted(field: Field, value: &str) -> String {
         Field::Before | Field::After | Field::On => format!(
             "“{value}” is no day: write {name}:2025-01-20, {name}:2025-01, {name}:2025, {name}:today, {name}:yesterday, {name}:monday or {name}:7d (7 days ago; also 2w, 3m)."
         ),
-        Field::At(_) | Field::Tag => format!("Write what to look for right behind {name}:, as in {}.", example(field)),
+        Field::At(_) | Field::Tag => {
+            say!("Write what to look for right behind {name}:, as in {example}.", name = name, example = example(field))
+        }
     }
 }
 
 /// What is said of an operator that is followed by a space.
 pub(super) fn detached(field: Field) -> String {
-    format!("Nothing stands behind {}:. Write its value without a space, as in {}.", field.name(), example(field))
+    say!(
+        "Nothing stands behind {name}:. Write its value without a space, as in {example}.",
+        name = field.name(),
+        example = example(field)
+    )
 }
 
 fn example(field: Field) -> &'static str {
@@ -128,7 +135,13 @@ fn example(field: Field) -> &'static str {
 
 fn not_among(name: &str, value: &str, words: &[&str]) -> String {
     let (last, others) = words.split_last().unwrap_or((&"", &[]));
-    format!("{name}:{value} is not known. Behind {name}: stands {} or {last}.", others.join(", "))
+    say!(
+        "{name}:{value} is not known. Behind {name}: stands {others} or {last}.",
+        name = name,
+        value = value,
+        others = others.join(", "),
+        last = last
+    )
 }
 
 /// A number of 0 to 100, without a sign.

@@ -155,7 +155,7 @@ fn some_of<T>(ui: &mut Ui, entries: &[T], mut one: impl FnMut(&mut Ui, &T)) {
     for (index, entry) in entries[..shown].iter().enumerate() {
         ui.push_id(index, |ui| one(ui, entry));
     }
-    if !is_all && ui.link(format!("Show all {}", crate::inbox::count_label(entries.len() as u64))).clicked() {
+    if !is_all && ui.link(say!("Show all {n}", n = crate::inbox::count_label(entries.len() as u64))).clicked() {
         ui.data_mut(|data| data.insert_temp(id, true));
     }
 }
@@ -222,10 +222,14 @@ fn checkbox(ui: &mut Ui, ticks: &mut Ticks<'_>, task: TaskRef, text: &str, is_do
     }
     keyboard::ring(ui, &response, rect.expand(4.0));
     let key = ticks.page.task_number(&task).filter(|number| *number <= 9);
-    let key = key.map(|number| format!(" (T then {number})")).unwrap_or_default();
-    let hint = if is_done { say!("Done") } else { say!("To do") };
+    let hint = match (is_done, key) {
+        (true, Some(number)) => say!("Done (T then {number})", number = number),
+        (true, None) => say!("Done").to_owned(),
+        (false, Some(number)) => say!("To do (T then {number})", number = number),
+        (false, None) => say!("To do").to_owned(),
+    };
     let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
-    if response.on_hover_text(format!("{hint}{key}")).clicked() {
+    if response.on_hover_text(hint).clicked() {
         ticks.taken.push((task, !is_done));
     }
 }
@@ -327,7 +331,7 @@ fn due_words(ui: &Ui, inbox: &Inbox, sent: &str, is_done: bool) -> (String, Colo
     let palette = theme::palette(ui);
     match due_day(sent, inbox.now, &inbox.zone) {
         Some(day) if day.is_overdue && !is_done => {
-            let day = if day.text == "Yesterday" { day.text.to_lowercase() } else { day.text };
+            let day = if day.text == say!("Yesterday") { day.text.to_lowercase() } else { day.text };
             (say!("Overdue, {day}", day = day), palette.bad)
         }
         Some(day) if day.is_pressing && !is_done => (day.text, palette.mixed),

@@ -158,11 +158,11 @@ fn has_third_line(entry: &CallbackEntry, width: f32) -> bool {
 fn draw_head(mut ui: Ui, inbox: &Inbox) {
     let palette = theme::palette(&ui);
     ui.spacing_mut().item_spacing.y = 2.0;
-    heading(&mut ui, "Call back");
+    heading(&mut ui, say!("Call back"));
     let said = match inbox.callbacks.now_count() {
-        None | Some(0) => String::from("Nobody to call right now."),
-        Some(1) => String::from("One person to call now."),
-        Some(count) => format!("{} people to call now.", crate::inbox::count_label(count)),
+        None | Some(0) => say!("Nobody to call right now.").to_owned(),
+        Some(1) => say!("One person to call now.").to_owned(),
+        Some(count) => say!("{n} people to call now.", n = crate::inbox::count_label(count)),
     };
     ui.label(RichText::new(said).color(palette.second));
 }
@@ -334,9 +334,11 @@ fn draw_ways(mut ui: Ui, entry: &CallbackEntry, width: f32, palette: &Palette) {
     ui.spacing_mut().item_spacing.x = 4.0;
     ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
     for (way, text, link) in other_ways(entry, width) {
-        let (symbol, verb) = match way {
-            ContactWay::Email => (icon::MAIL, say!("Write to")),
-            ContactWay::Phone | ContactWay::WhatsApp | ContactWay::Sms => (icon::PHONE, say!("Call")),
+        let (symbol, hint) = match way {
+            ContactWay::Email => (icon::MAIL, say!("Write to {whom}", whom = text)),
+            ContactWay::Phone | ContactWay::WhatsApp | ContactWay::Sms => {
+                (icon::PHONE, say!("Call {whom}", whom = text))
+            }
         };
         if ui.available_width() < 60.0 {
             return;
@@ -347,9 +349,7 @@ fn draw_ways(mut ui: Ui, entry: &CallbackEntry, width: f32, palette: &Palette) {
         let size = Vec2::new(shown.size().x + 1.0, theme::LINE);
         let text_shown = RichText::new(text).font(theme::regular(theme::SMALL));
         ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| match link {
-            Some(link) => {
-                ui.hyperlink_to(text_shown.color(palette.accent), link).on_hover_text(format!("{verb} {text}"))
-            }
+            Some(link) => ui.hyperlink_to(text_shown.color(palette.accent), link).on_hover_text(hint),
             None => ui.add(Label::new(text_shown.color(palette.second)).selectable(true)),
         });
         ui.add_space(10.0);
@@ -363,15 +363,15 @@ fn draw_ways(mut ui: Ui, entry: &CallbackEntry, width: f32, palette: &Palette) {
 /// The buttons from the right; where they end.
 fn draw_buttons(ui: &mut Ui, entry: &CallbackEntry, actions: &mut Vec<Action>) -> f32 {
     ui.spacing_mut().item_spacing.x = 8.0;
-    let name = format!("Done with {}", entry.name);
-    let done = labelled_button(ui, ButtonKind::Plain, icon::CHECK, "Done", &name);
+    let name = say!("Done with {who}", who = entry.name);
+    let done = labelled_button(ui, ButtonKind::Plain, icon::CHECK, say!("Done"), &name);
     let mut left = done.rect.left();
-    let hint = if entry.seqs.len() > 1 { "Mark all of these calls done" } else { "Mark the call done" };
+    let hint = if entry.seqs.len() > 1 { say!("Mark all of these calls done") } else { say!("Mark the call done") };
     if done.on_hover_text(hint).clicked() {
         actions.push(Action::CallbackDone(entry.seq));
     }
     if entry.appointment.is_some() {
-        let name = format!("Save to calendar: {}", entry.name);
+        let name = say!("Save to calendar: {who}", who = entry.name);
         let save = icon_button(ui, ButtonKind::Plain, icon::EVENT, false, theme::palette(ui).second, &name);
         left = save.rect.left();
         if save.clicked() {
@@ -383,14 +383,14 @@ fn draw_buttons(ui: &mut Ui, entry: &CallbackEntry, actions: &mut Vec<Action>) -
 
 /// The row for a screen reader.
 fn spoken(entry: &CallbackEntry) -> String {
-    let mut parts = vec![format!("Open the call of {}", entry.name)];
+    let mut parts = vec![say!("Open the call of {who}", who = entry.name)];
     parts.extend(entry.company.clone());
     if entry.is_due {
-        parts.push(String::from("due"));
+        parts.push(say!("due").to_owned());
     }
-    parts.extend(entry.local_clock.as_ref().map(|clock| format!("{clock} there")));
+    parts.extend(entry.local_clock.as_ref().map(|clock| say!("{clock} there", clock = clock)));
     parts.push(entry.why.clone());
-    parts.extend(entry.next.as_ref().map(|next| format!("next {next}")));
-    parts.extend(entry.score.as_ref().map(|score| format!("score {}", score.label())));
+    parts.extend(entry.next.as_ref().map(|next| say!("next {next}", next = next)));
+    parts.extend(entry.score.as_ref().map(|score| say!("score {score}", score = score.label())));
     parts.join(", ")
 }

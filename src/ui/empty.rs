@@ -75,25 +75,25 @@ pub(super) fn place(ui: &mut Ui) {
 /// A view as it stands within a sentence.
 fn view_name(view: View) -> &'static str {
     match view {
-        View::Inbox => "the inbox",
-        View::Unread => "the unread calls",
-        View::Tasks => "the calls with tasks",
-        View::Starred => "the starred calls",
-        View::Snoozed => "the snoozed calls",
-        View::Done => "the calls that are done",
-        View::All => "all calls",
+        View::Inbox => say!("the inbox"),
+        View::Unread => say!("the unread calls"),
+        View::Tasks => say!("the calls with tasks"),
+        View::Starred => say!("the starred calls"),
+        View::Snoozed => say!("the snoozed calls"),
+        View::Done => say!("the calls that are done"),
+        View::All => say!("all calls"),
     }
 }
 
 /// The list could not be read. True when another try was asked for.
 pub fn list_failed(ui: &mut Ui, failure: &str) -> bool {
-    failed(ui, "The calls can't be shown", failure)
+    failed(ui, say!("The calls can't be shown"), failure)
 }
 
 /// Something could not be read. True when another try was asked for.
 pub fn failed(ui: &mut Ui, title: &str, failure: &str) -> bool {
     message(ui, icon::WARNING, title, failure);
-    ui.vertical_centered(|ui| button(ui, ButtonKind::Plain, "Try again").clicked()).inner
+    ui.vertical_centered(|ui| button(ui, ButtonKind::Plain, say!("Try again")).clicked()).inner
 }
 
 /// Nothing was counted. True when the way out was taken.

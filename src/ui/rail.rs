@@ -40,13 +40,13 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
             call_back(ui, inbox, is_wide, actions);
         }
         let (symbol, name, hint) = match view {
-            View::Inbox => (icon::INBOX, "Inbox", "Calls not done yet (G then I)"),
-            View::Unread => (icon::UNREAD, "Unread", "Calls nobody opened yet (G then U)"),
-            View::Tasks => (icon::CHECKED, "Tasks", "Calls with something to do (G then K)"),
-            View::Snoozed => (icon::SNOOZE, "Snoozed", "Calls put off until later (G then Z)"),
-            View::Starred => (icon::STAR, "Starred", "Starred calls (G then S)"),
-            View::Done => (icon::DONE, "Done", "Calls worked off (G then D)"),
-            View::All => (icon::ALL, "All calls", "Every call (G then A)"),
+            View::Inbox => (icon::INBOX, say!("Inbox"), say!("Calls not done yet (G then I)")),
+            View::Unread => (icon::UNREAD, say!("Unread"), say!("Calls nobody opened yet (G then U)")),
+            View::Tasks => (icon::CHECKED, say!("Tasks"), say!("Calls with something to do (G then K)")),
+            View::Snoozed => (icon::SNOOZE, say!("Snoozed"), say!("Calls put off until later (G then Z)")),
+            View::Starred => (icon::STAR, say!("Starred"), say!("Starred calls (G then S)")),
+            View::Done => (icon::DONE, say!("Done"), say!("Calls worked off (G then D)")),
+            View::All => (icon::ALL, say!("All calls"), say!("Every call (G then A)")),
         };
         let is_selected = inbox.screen == Screen::Calls && inbox.view == view && inbox.open_saved_search().is_none();
         let count = match view {
@@ -67,26 +67,29 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
     if plain_item(
         ui,
         icon::TRAFFIC,
-        "Traffic",
+        say!("Traffic"),
         inbox.traffic_mark(),
         is_traffic,
         is_wide,
-        "Every request that came (G then T)",
+        say!("Every request that came (G then T)"),
     )
     .clicked()
     {
         actions.push(Action::OpenScreen(Screen::Traffic));
     }
     let is_insights = inbox.screen == Screen::Insights;
-    let hint = "What calls say together (G then B)";
-    if plain_item(ui, icon::INSIGHTS, "Insights", None, is_insights, is_wide, hint).clicked() {
+    let hint = say!("What calls say together (G then B)");
+    if plain_item(ui, icon::INSIGHTS, say!("Insights"), None, is_insights, is_wide, hint).clicked() {
         actions.push(Action::OpenScreen(Screen::Insights));
     }
-    if plain_item(ui, icon::KEYBOARD, "Keys", None, inbox.shortcuts_shown, is_wide, "Every key (?)").clicked() {
+    if plain_item(ui, icon::KEYBOARD, say!("Keys"), None, inbox.shortcuts_shown, is_wide, say!("Every key (?)"))
+        .clicked()
+    {
         actions.push(Action::ToggleShortcuts);
     }
     let is_settings = inbox.screen == Screen::Settings;
-    if plain_item(ui, icon::SETTINGS, "Settings", None, is_settings, is_wide, "Settings (Ctrl+,)").clicked() {
+    if plain_item(ui, icon::SETTINGS, say!("Settings"), None, is_settings, is_wide, say!("Settings (Ctrl+,)")).clicked()
+    {
         actions.push(Action::OpenScreen(Screen::Settings));
     }
 }
@@ -94,8 +97,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
 fn call_back(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>) {
     let is_selected = inbox.screen == Screen::Callbacks;
     let count = inbox.callbacks.now_count().filter(|count| *count > 0);
-    let hint = "Whom to call back, and how many of them now (G then C)";
-    if plain_item(ui, icon::CALL_BACK, "Call back", count, is_selected, is_wide, hint).clicked() {
+    let hint = say!("Whom to call back, and how many of them now (G then C)");
+    if plain_item(ui, icon::CALL_BACK, say!("Call back"), count, is_selected, is_wide, hint).clicked() {
         actions.push(Action::OpenScreen(Screen::Callbacks));
     }
 }
@@ -110,7 +113,7 @@ fn health(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>) 
     };
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 40.0), Sense::click());
     let said = format!("{} {}", health.headline, health.address);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{said}, copy the webhook URL")));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, say!("{said}, copy the webhook URL", said = said)));
     let dot = if is_wide { rect.left_center() + Vec2::new(21.0, -6.0) } else { rect.center() };
     ui.painter().circle_filled(dot, 4.5, color);
     if health.tone == HealthTone::Bad {
@@ -128,9 +131,9 @@ fn health(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>) 
     keyboard::ring(ui, &response, rect.shrink2(Vec2::new(6.0, 0.0)));
     match inbox.url_to_copy() {
         Some(url) => {
-            if response.on_hover_text(format!("{said}\nClick to copy the webhook URL")).clicked() {
+            if response.on_hover_text(say!("{said}\nClick to copy the webhook URL", said = said)).clicked() {
                 ui.ctx().copy_text(url.reveal().to_owned());
-                actions.push(Action::Copied("Webhook URL"));
+                actions.push(Action::Copied(say_later!("Webhook URL")));
             }
         }
         None => {

@@ -95,7 +95,7 @@ fn field(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) -> b
             vertical_arrows: true,
         })
         .desired_width(inner.width());
-    let response = ui.put(inner, edit).accessible_name("Search calls");
+    let response = ui.put(inner, edit).accessible_name(say!("Search calls"));
     if inbox.focus_search {
         response.request_focus();
         actions.push(Action::SearchFocused);
@@ -109,7 +109,7 @@ fn field(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) -> b
     if is_typed {
         let close = Rect::from_center_size(egui::pos2(rect.right() - 18.0, rect.center().y), Vec2::splat(32.0));
         let clear = ui.scope_builder(UiBuilder::new().max_rect(close), |ui| {
-            icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, "Clear the search (Esc)")
+            icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, say!("Clear the search (Esc)"))
         });
         if clear.inner.clicked() {
             actions.push(Action::Search(String::new()));
@@ -164,8 +164,8 @@ fn save(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let at = Rect::from_center_size(egui::pos2(rect.right() - 46.0, rect.center().y), Vec2::splat(32.0));
     let (is_saved, ink, name) = match inbox.is_saved_as() {
-        Some(name) => (true, palette.accent, format!("Saved as {name}: change it (Ctrl+S)")),
-        None => (false, palette.second, String::from("Save this search (Ctrl+S)")),
+        Some(name) => (true, palette.accent, say!("Saved as {name}: change it (Ctrl+S)", name = name)),
+        None => (false, palette.second, say!("Save this search (Ctrl+S)").to_owned()),
     };
     let button = ui.scope_builder(UiBuilder::new().max_rect(at), |ui| {
         icon_button(ui, ButtonKind::Quiet, icon::SAVED, is_saved, ink, &name)

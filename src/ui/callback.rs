@@ -236,7 +236,7 @@ fn row(ui: &mut Ui, inbox: &Inbox, entry: &CallbackEntry, is_last: bool, rect: R
             right = column.left() - 16.0;
         }
         let has_column = width >= WHEN_FROM;
-        if has_column {
+        if has_column && when_words(entry).is_some() {
             draw_when(ui, entry, egui::pos2(right - WHEN_WIDTH, rect.center().y), WHEN_WIDTH, palette);
             right -= WHEN_WIDTH + 16.0;
         }
@@ -301,7 +301,8 @@ fn paint_lines(ui: &mut Ui, entry: &CallbackEntry, rect: Rect, right: f32, palet
     let name = line(ui, &entry.name, theme::semibold(theme::BODY), palette.text, right - rect.left());
     let after = rect.left() + name.size().x;
     painter.galley(egui::pos2(rect.left(), first - name.size().y / 2.0), name, palette.text);
-    if let Some(company) = &entry.company {
+    // A name that takes the whole line leaves no room for more than a sign that something is cut.
+    if let Some(company) = entry.company.as_ref().filter(|_| right - after >= COMPANY_LEAST) {
         let company = line(
             ui,
             &format!(" · {}", script::apart(company)),
@@ -328,6 +329,9 @@ fn paint_lines(ui: &mut Ui, entry: &CallbackEntry, rect: Rect, right: f32, palet
         ui.interact(place, ui.scope_id().with("why"), Sense::hover()).on_hover_text(&entry.why);
     }
 }
+
+/// With less room beside the name, the company is left out, in points.
+const COMPANY_LEAST: f32 = 40.0;
 
 /// The ways to reach them that have no column, and what else is known in short.
 fn draw_ways(mut ui: Ui, entry: &CallbackEntry, width: f32, palette: &Palette) {

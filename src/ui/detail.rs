@@ -14,7 +14,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     match &inbox.detail {
         Detail::Nothing => nothing_open::draw(ui, inbox, actions),
         Detail::Reading(seq) if inbox.is_reading_failed() => {
-            if empty::failed(
+            if empty::failed_here(
                 ui,
                 say!("This call can't be shown"),
                 say!("It could not be read. It is still in the inbox."),
@@ -105,8 +105,8 @@ fn draw_fact(ui: &mut Ui, fact: &Fact, actions: &mut Vec<Action>) {
             if value.clicked() {
                 ui.ctx().copy_text(fact.text.clone());
                 actions.push(Action::Copied(match fact.label.as_str() {
-                    "Recording" => say_later!("Recording's address"),
-                    "Transcript" => say_later!("Transcript's address"),
+                    label if label == say!("Recording") => say_later!("Recording's address"),
+                    label if label == say!("Transcript") => say_later!("Transcript's address"),
                     _ => say_later!("Call ID"),
                 }));
             }

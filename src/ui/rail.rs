@@ -1,6 +1,6 @@
 //! The rail: the listener's health, the views with their counts, the saved searches, the other screens.
 
-use egui::{Align2, Color32, CornerRadius, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Align2, Color32, CornerRadius, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::keyboard;
 use super::widgets::{icon, line};
@@ -201,26 +201,23 @@ pub fn item(ui: &mut Ui, is_wide: bool, item: &Item<'_>) -> Response {
         is_cut = galley.elided;
         ui.painter().galley(egui::pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
     } else if let Some(count) = count.filter(|_| !is_count_covered) {
-        badge(
-            ui,
-            center,
-            count,
-            is_selected,
-            if response.hovered() || is_selected { ground_of(palette, is_selected) } else { palette.rail },
-        );
+        let is_lit = response.hovered() || is_selected;
+        badge(ui, ground, count, is_selected, if is_lit { ground_of(palette, is_selected) } else { palette.rail });
     }
     keyboard::ring(ui, &response, ground);
     if is_wide && !is_cut { response.on_hover_text(hint) } else { response.on_hover_text(format!("{label}\n{hint}")) }
 }
 
-/// A count at the corner of a symbol, where there is room for no more than two figures.
-fn badge(ui: &Ui, center: Pos2, count: u64, is_selected: bool, ground: Color32) {
+/// A count at the corner of the symbol in the middle of an item, where there is room for no more than two figures.
+fn badge(ui: &Ui, item: Rect, count: u64, is_selected: bool, ground: Color32) {
     let palette = theme::palette(ui);
     let text = if count > 99 { String::from("99+") } else { count.to_string() };
     let ink = if is_selected { palette.accent } else { palette.second };
     let galley = line(ui, &text, theme::semibold(9.0), ink, 24.0);
     let size = Vec2::new(galley.size().x + 4.0, 12.0);
-    let place = Rect::from_min_size(egui::pos2(center.x + 4.0, center.y - 13.0), size);
+    // The longest would cover the edge of an item.
+    let left = (item.center().x + 4.0).min(item.right() - 2.0 - size.x);
+    let place = Rect::from_min_size(egui::pos2(left, item.center().y - 13.0), size);
     // The symbol ends where the count begins.
     ui.painter().rect_filled(place, CornerRadius::same(4), ground);
     ui.painter().galley(place.center() - galley.size() / 2.0, galley, ink);

@@ -5,12 +5,13 @@ use egui::{
     Area, EventFilter, Frame, Id, Key, Label, Modifiers, Order, Rect, RichText, Sense, TextEdit, Ui, UiBuilder, Vec2,
 };
 
-use super::keyboard;
-use super::theme;
 use super::widgets::{ButtonKind, icon, icon_button, line};
+use super::{keyboard, row_acts, theme};
 use crate::inbox::{Action, Inbox, Motion, SavedAction, SearchAction, Suggestion};
 
 const HEIGHT: f32 = 34.0;
+/// So wide is the end of what is typed where it fades out, in points.
+const FADE: f32 = 24.0;
 const LINE_HEIGHT: f32 = 29.0;
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
@@ -96,6 +97,13 @@ fn field(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) -> b
         })
         .desired_width(inner.width());
     let response = ui.put(inner, edit).accessible_name(say!("Search calls"));
+    // While it is typed into, its end may be in sight, with the cursor.
+    if !is_focused && is_typed && is_longer(ui, &inbox.search, inner.width()) {
+        // Letters stand out of the field by a hair.
+        let right = inner.right() + 4.0;
+        let end = Rect::from_x_y_ranges(right - FADE..=right, inner.top() + 2.0..=inner.bottom() - 2.0);
+        row_acts::fade(ui, end, palette.background);
+    }
     if inbox.focus_search {
         response.request_focus();
         actions.push(Action::SearchFocused);
@@ -119,6 +127,11 @@ fn field(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) -> b
         }
     }
     is_focused
+}
+
+/// A text needs more than that width.
+fn is_longer(ui: &Ui, text: &str, width: f32) -> bool {
+    line(ui, text, theme::regular(theme::BODY), theme::palette(ui).text, f32::INFINITY).size().x > width
 }
 
 /// The keys that lead here, on a cap, at the right; the room they take.

@@ -29,7 +29,7 @@ const COLUMN_FROM: f32 = 640.0;
 const WHEN_FROM: f32 = 760.0;
 const WHEN_WIDTH: f32 = 132.0;
 /// Width of that column, and of the buttons right of it, in points.
-const PHONE_WIDTH: f32 = 160.0;
+const PHONE_WIDTH: f32 = 184.0;
 const BUTTONS_WIDTH: f32 = 128.0;
 /// So far what lies below a row that is pointed at stands out of it, in points.
 const OUT: f32 = 12.0;

@@ -298,7 +298,8 @@ fn draw_contact(ui: &mut Ui, contact: &Contact, place: Rect) {
             };
             ui.hyperlink_to(text.color(palette.accent), link).on_hover_text(hint);
         }
-        None => _ = ui.add(Label::new(text.color(palette.second)).truncate()),
+        // A company has words, in whichever order its script puts them.
+        None => _ = script::cut(&mut ui, &contact.text, theme::regular(theme::BODY), palette.second),
     }
 }
 

@@ -257,7 +257,7 @@ pub struct TaskLine<'a> {
     pub right: f32,
 }
 
-/// The widest that a due date gets, in points; phrases may be long.
+/// The widest that a due date gets beside a long text, in points; beside a short one phrases have twice as much.
 const DUE_WIDTH: f32 = 132.0;
 /// Between what stands at the right end of a line, in points.
 const RIGHT_GAP: f32 = 12.0;
@@ -273,10 +273,14 @@ impl TaskLine<'_> {
             let (top, mut right) = (ui.cursor().top(), ui.max_rect().right() - self.right);
             checkbox(ui, ticks, self.task.clone(), self.text, self.is_done);
             ui.add_space(BOX_GAP);
+            let left = ui.cursor().left();
+            let link = if said_at.is_some() { 44.0 } else { 0.0 };
+            let natural = width(ui, self.text) + link;
             if let Some(sent) = self.due {
                 let (text, ink) = due_words(ui, ticks.inbox, sent, self.is_done);
+                let free = right - left - natural - RIGHT_GAP;
                 let font = if ink == palette.second { small.clone() } else { theme::medium(theme::SMALL) };
-                let due = line(ui, &text, font, ink, DUE_WIDTH);
+                let due = line(ui, &text, font, ink, free.clamp(DUE_WIDTH, 2.0 * DUE_WIDTH));
                 right -= due.size().x;
                 quiet(ui, egui::pos2(right, top), due, ink, &text, &say!("Due {when}", when = sent));
                 right -= RIGHT_GAP;
@@ -284,9 +288,6 @@ impl TaskLine<'_> {
             let aside = self.aside.iter().map(|(_, value)| *value).collect::<Vec<_>>().join(" · ");
             let hint =
                 self.aside.iter().map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>().join("\n");
-            let left = ui.cursor().left();
-            let link = if said_at.is_some() { 44.0 } else { 0.0 };
-            let natural = width(ui, self.text) + link;
             let galley = line(ui, &aside, small.clone(), palette.second, f32::INFINITY);
             let is_beside = !aside.is_empty() && left + natural + RIGHT_GAP + galley.size().x <= right;
             if is_beside {

@@ -154,11 +154,12 @@ fn told(ui: &Ui, inbox: &Inbox, right: f32, rect: Rect) -> f32 {
     let mut label = inbox.list_label();
     let galley = line(ui, &label, theme::regular(theme::SMALL), palette.second, 120.0);
     if inbox.unindexed > 0 {
-        label.push_str(&say_many!(
+        label = say_many!(
             inbox.unindexed,
-            ", {n} call still being made searchable",
-            ", {n} calls still being made searchable"
-        ));
+            "{calls}, {n} call still being made searchable",
+            "{calls}, {n} calls still being made searchable",
+            calls = label
+        );
     }
     let is_shown = inbox.is_searched();
     let width = if is_shown { galley.size().x + 4.0 } else { 0.0 };

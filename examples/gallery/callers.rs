@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use call_inbox::bus::Event;
 use call_inbox::call::{CallDetail, Counts, Seq, Triage, UnixMillis};
-use call_inbox::inbox::Action;
+use call_inbox::inbox::{Action, Tab, TranscriptAction};
 
 use crate::window::{NOW, Scene, detail};
 
@@ -93,15 +93,18 @@ pub fn inbox() -> Scene {
 /// Answers the question for the list with these, and counts all of them.
 pub fn list(scene: &mut Scene, calls: &[CallDetail]) {
     scene.list(calls.iter().map(CallDetail::row).collect());
-    scene.apply(Event::CountsLoaded(Counts {
-        inbox: 9,
-        unread: 4,
-        tasks: 3,
-        starred: 1,
-        snoozed: 1,
-        done: 214,
-        all: 224,
-    }));
+    scene.apply(Event::CountsLoaded(counts()));
+}
+
+/// How many calls each view has.
+pub fn counts() -> Counts {
+    Counts { inbox: 9, unread: 4, tasks: 3, starred: 1, snoozed: 1, done: 214, all: 224 }
+}
+
+/// With its transcript shown, also where there is no room for it beside the call.
+pub fn transcript_shown(mut scene: Scene) -> Scene {
+    scene.act(TranscriptAction::ChooseTab(Tab::Transcript).into());
+    scene
 }
 
 /// Every call, with that one open.

@@ -39,7 +39,6 @@ pub fn pictures() -> Vec<Picture> {
         still("Detail", "CJK", || opened(call(5))),
         still("Detail", "Arabic", || opened(call(4))),
         still("Detail", "long names", || opened(call(6))),
-        still("Detail", "reading", reading),
         still("Detail", "missing", missing),
         still("Over", "saving a search", saving),
         still("Over", "saving a search, with a problem", saving_in_vain),
@@ -105,10 +104,7 @@ fn selected() -> Scene {
 }
 
 fn nothing_unread() -> Scene {
-    let mut scene = inbox();
-    scene.act(Action::SelectView(call_inbox::call::View::Unread));
-    list(&mut scene, &[]);
-    scene
+    crate::lists::empty_view(call_inbox::call::View::Unread)
 }
 
 pub fn full() -> Scene {

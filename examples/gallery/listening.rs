@@ -6,11 +6,11 @@ use call_inbox::bus::{Event, PlayerState, PlayerStatus};
 use call_inbox::call::{
     CallDetail, EntryId, Media, MediaCause, MediaKind, MediaState, Note, Seq, Sound, Talk, UnixMillis,
 };
-use call_inbox::inbox::{Action, Screen, Tab, TranscriptAction};
+use call_inbox::inbox::{Action, Screen};
 use call_inbox::transcript::{Clock, Format, Side, Transcript, Turn, Word};
 use egui::{Key, Modifiers};
 
-use crate::callers::{JOHNS, ago, call, opened, peaks};
+use crate::callers::{JOHNS, ago, call, opened, peaks, transcript_shown};
 use crate::studio::{Picture, press, still, write};
 use crate::window::{NOW, Scene};
 
@@ -33,13 +33,9 @@ pub fn pictures() -> Vec<Picture> {
         still("Player", "evicted", || standing(MediaState::Evicted)),
         still("Player", "strip on another screen", elsewhere),
         still("Transcript", "with times", || read(demo())),
-        still("Transcript", "as a tab", || {
-            let mut scene = playing(16_400);
-            scene.act(TranscriptAction::ChooseTab(Tab::Transcript).into());
-            scene
-        }),
-        still("Transcript", "without times", || read(untimed())),
-        still("Transcript", "in three scripts", || read(scripts())),
+        still("Transcript", "as a tab", || transcript_shown(playing(16_400))),
+        still("Transcript", "without times", || transcript_shown(read(untimed()))),
+        still("Transcript", "in three scripts", || transcript_shown(read(scripts()))),
         Picture {
             family: "Transcript",
             name: "finding",
@@ -246,11 +242,11 @@ fn not_here() -> Scene {
     let mut call = heard();
     call.transcript =
         Some(Media { retry_at: Some(UnixMillis(NOW.0 + 42_000)), ..media(MediaKind::Transcript, MediaState::Waiting) });
-    opened(call)
+    transcript_shown(opened(call))
 }
 
 fn expired() -> Scene {
     let mut call = heard();
     call.transcript = Some(Media { expires_at: Some(ago(60)), ..media(MediaKind::Transcript, MediaState::Expired) });
-    opened(call)
+    transcript_shown(opened(call))
 }

@@ -7,7 +7,7 @@ use call_inbox::call::{CallDetail, Counts, EntryId, SavedSearch, Seq, View};
 use call_inbox::inbox::{Action, Density, LooksAction, Wish};
 use egui_kittest::kittest::Queryable;
 
-use crate::callers::{JOHNS, call, calls, inbox, list, many, opened};
+use crate::callers::{JOHNS, call, calls, counts, inbox, list, many, opened};
 use crate::studio::{Picture, Window, still};
 use crate::window::Scene;
 
@@ -148,9 +148,18 @@ fn all_done(counts: Counts) -> Scene {
     scene
 }
 
-fn empty_view(view: View) -> Scene {
+/// A view without calls, while other views have some.
+pub fn empty_view(view: View) -> Scene {
     let mut scene = inbox();
     scene.act(Action::SelectView(view));
     list(&mut scene, &[]);
+    let mut counts = counts();
+    match view {
+        View::Unread => counts.unread = 0,
+        View::Starred => counts.starred = 0,
+        View::Snoozed => counts.snoozed = 0,
+        _ => {}
+    }
+    scene.apply(Event::CountsLoaded(counts));
     scene
 }

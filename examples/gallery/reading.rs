@@ -10,7 +10,7 @@ use call_inbox::call::{
 use call_inbox::inbox::{Action, Field};
 use egui::Key;
 
-use crate::callers::{JOHNS, ago, call, calls, inbox, opened};
+use crate::callers::{JOHNS, ago, call, calls, inbox, opened, transcript_shown};
 use crate::calls::callbacks;
 use crate::listening::{demo, heard, plays};
 use crate::studio::{Picture, press, still, write};
@@ -162,7 +162,7 @@ fn transcript_being_read(for_ms: i64) -> Scene {
     let mut call = heard();
     let uri = "https://files.example/a.json".into();
     call.transcript = Some(Media { state: MediaState::Kept, ..Media::named(Seq(JOHNS), MediaKind::Transcript, uri) });
-    let mut scene = opened(call);
+    let mut scene = transcript_shown(opened(call));
     scene.inbox.tick(UnixMillis(NOW.0 + for_ms));
     scene
 }

@@ -7,7 +7,7 @@ use call_inbox::call::{CallDetail, Callback, EntryId, Note, OwnTask, Seq, Triage
 use call_inbox::inbox::{Action, Screen, TranscriptAction};
 use call_inbox::transcript::{Side, Transcript, Turn, Word};
 
-use crate::callers::{ago, inbox, list};
+use crate::callers::{ago, inbox, list, transcript_shown};
 use crate::listening::{demo, heard, plays, said};
 use crate::studio::{Picture, still};
 use crate::window::{Scene, detail};
@@ -202,7 +202,7 @@ fn transcript(position_ms: u64) -> Scene {
     scene.apply(Event::CallLoaded(Box::new(call)));
     scene.apply(Event::TranscriptLoaded { seq, transcript: Some(Arc::new(spoken())), reading: Box::default() });
     plays(&mut scene, PlayerStatus::Playing, position_ms);
-    scene
+    transcript_shown(scene)
 }
 
 fn transcript_found() -> Scene {

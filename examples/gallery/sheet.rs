@@ -23,23 +23,36 @@ img { width: 420px; height: auto; border: 1px solid #cfcfca; display: block; }
 /// Writes it into the folder of the pictures.
 pub fn write(folder: &Path, pictures: &[Picture]) -> io::Result<()> {
     let mut page = String::from(HEAD);
-    let mut family = "";
-    for picture in pictures {
-        if picture.family != family {
-            family = picture.family;
-            _ = writeln!(page, "<h2>{family}</h2>");
+    for family in families(pictures) {
+        _ = writeln!(page, "<h2>{family}</h2>");
+        for picture in pictures.iter().filter(|picture| picture.family == family) {
+            write_picture(&mut page, picture);
         }
-        _ = writeln!(page, "<h3>{}</h3>\n<div>", picture.name);
-        for look in LOOKS {
-            let (file, name) = (picture.file_name(look), look.name);
-            let said = format!("{family}, {}, {name}", picture.name);
-            _ = writeln!(
-                page,
-                "<figure><a href=\"{file}\"><img src=\"{file}\" alt=\"{said}\" loading=\"lazy\"></a>\
-                 <figcaption>{name}: {file}</figcaption></figure>"
-            );
-        }
-        page.push_str("</div>\n");
     }
     fs::write(folder.join("index.html"), page)
+}
+
+/// Each family once, in the order in which they come first: their pictures come from several files.
+fn families(pictures: &[Picture]) -> Vec<&'static str> {
+    let mut families = Vec::new();
+    for picture in pictures {
+        if !families.contains(&picture.family) {
+            families.push(picture.family);
+        }
+    }
+    families
+}
+
+fn write_picture(page: &mut String, picture: &Picture) {
+    _ = writeln!(page, "<h3>{}</h3>\n<div>", picture.name);
+    for look in LOOKS {
+        let (file, name) = (picture.file_name(look), look.name);
+        let said = format!("{}, {}, {name}", picture.family, picture.name);
+        _ = writeln!(
+            page,
+            "<figure><a href=\"{file}\"><img src=\"{file}\" alt=\"{said}\" loading=\"lazy\"></a>\
+             <figcaption>{name}: {file}</figcaption></figure>"
+        );
+    }
+    page.push_str("</div>\n");
 }

@@ -155,7 +155,7 @@ fn some_of<T>(ui: &mut Ui, entries: &[T], mut one: impl FnMut(&mut Ui, &T)) {
     for (index, entry) in entries[..shown].iter().enumerate() {
         ui.push_id(index, |ui| one(ui, entry));
     }
-    if !is_all && ui.link(format!("Show all {}", crate::inbox::count_label(entries.len() as u64))).clicked() {
+    if !is_all && ui.link(say!("Show all {n}", n = crate::inbox::count_label(entries.len() as u64))).clicked() {
         ui.data_mut(|data| data.insert_temp(id, true));
     }
 }
@@ -222,10 +222,14 @@ fn checkbox(ui: &mut Ui, ticks: &mut Ticks<'_>, task: TaskRef, text: &str, is_do
     }
     keyboard::ring(ui, &response, rect.expand(4.0));
     let key = ticks.page.task_number(&task).filter(|number| *number <= 9);
-    let key = key.map(|number| format!(" (T then {number})")).unwrap_or_default();
-    let hint = if is_done { say!("Done") } else { say!("To do") };
+    let hint = match (is_done, key) {
+        (true, Some(number)) => say!("Done (T then {number})", number = number),
+        (true, None) => say!("Done").to_owned(),
+        (false, Some(number)) => say!("To do (T then {number})", number = number),
+        (false, None) => say!("To do").to_owned(),
+    };
     let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
-    if response.on_hover_text(format!("{hint}{key}")).clicked() {
+    if response.on_hover_text(hint).clicked() {
         ticks.taken.push((task, !is_done));
     }
 }
@@ -253,7 +257,7 @@ pub struct TaskLine<'a> {
     pub right: f32,
 }
 
-/// The widest that a due date gets, in points; phrases may be long.
+/// The widest that a due date gets beside a long text, in points; beside a short one phrases have twice as much.
 const DUE_WIDTH: f32 = 132.0;
 /// Between what stands at the right end of a line, in points.
 const RIGHT_GAP: f32 = 12.0;
@@ -269,10 +273,14 @@ impl TaskLine<'_> {
             let (top, mut right) = (ui.cursor().top(), ui.max_rect().right() - self.right);
             checkbox(ui, ticks, self.task.clone(), self.text, self.is_done);
             ui.add_space(BOX_GAP);
+            let left = ui.cursor().left();
+            let link = if said_at.is_some() { 44.0 } else { 0.0 };
+            let natural = width(ui, self.text) + link;
             if let Some(sent) = self.due {
                 let (text, ink) = due_words(ui, ticks.inbox, sent, self.is_done);
+                let free = right - left - natural - RIGHT_GAP;
                 let font = if ink == palette.second { small.clone() } else { theme::medium(theme::SMALL) };
-                let due = line(ui, &text, font, ink, DUE_WIDTH);
+                let due = line(ui, &text, font, ink, free.clamp(DUE_WIDTH, 2.0 * DUE_WIDTH));
                 right -= due.size().x;
                 quiet(ui, egui::pos2(right, top), due, ink, &text, &say!("Due {when}", when = sent));
                 right -= RIGHT_GAP;
@@ -280,9 +288,6 @@ impl TaskLine<'_> {
             let aside = self.aside.iter().map(|(_, value)| *value).collect::<Vec<_>>().join(" · ");
             let hint =
                 self.aside.iter().map(|(label, value)| format!("{label}: {value}")).collect::<Vec<_>>().join("\n");
-            let left = ui.cursor().left();
-            let link = if said_at.is_some() { 44.0 } else { 0.0 };
-            let natural = width(ui, self.text) + link;
             let galley = line(ui, &aside, small.clone(), palette.second, f32::INFINITY);
             let is_beside = !aside.is_empty() && left + natural + RIGHT_GAP + galley.size().x <= right;
             if is_beside {
@@ -327,7 +332,7 @@ fn due_words(ui: &Ui, inbox: &Inbox, sent: &str, is_done: bool) -> (String, Colo
     let palette = theme::palette(ui);
     match due_day(sent, inbox.now, &inbox.zone) {
         Some(day) if day.is_overdue && !is_done => {
-            let day = if day.text == "Yesterday" { day.text.to_lowercase() } else { day.text };
+            let day = if day.text == say!("Yesterday") { day.text.to_lowercase() } else { day.text };
             (say!("Overdue, {day}", day = day), palette.bad)
         }
         Some(day) if day.is_pressing && !is_done => (day.text, palette.mixed),

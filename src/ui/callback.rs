@@ -29,7 +29,7 @@ const COLUMN_FROM: f32 = 640.0;
 const WHEN_FROM: f32 = 760.0;
 const WHEN_WIDTH: f32 = 132.0;
 /// Width of that column, and of the buttons right of it, in points.
-const PHONE_WIDTH: f32 = 160.0;
+const PHONE_WIDTH: f32 = 184.0;
 const BUTTONS_WIDTH: f32 = 128.0;
 /// So far what lies below a row that is pointed at stands out of it, in points.
 const OUT: f32 = 12.0;
@@ -158,11 +158,11 @@ fn has_third_line(entry: &CallbackEntry, width: f32) -> bool {
 fn draw_head(mut ui: Ui, inbox: &Inbox) {
     let palette = theme::palette(&ui);
     ui.spacing_mut().item_spacing.y = 2.0;
-    heading(&mut ui, "Call back");
+    heading(&mut ui, say!("Call back"));
     let said = match inbox.callbacks.now_count() {
-        None | Some(0) => String::from("Nobody to call right now."),
-        Some(1) => String::from("One person to call now."),
-        Some(count) => format!("{} people to call now.", crate::inbox::count_label(count)),
+        None | Some(0) => say!("Nobody to call right now.").to_owned(),
+        Some(1) => say!("One person to call now.").to_owned(),
+        Some(count) => say!("{n} people to call now.", n = crate::inbox::count_label(count)),
     };
     ui.label(RichText::new(said).color(palette.second));
 }
@@ -236,7 +236,7 @@ fn row(ui: &mut Ui, inbox: &Inbox, entry: &CallbackEntry, is_last: bool, rect: R
             right = column.left() - 16.0;
         }
         let has_column = width >= WHEN_FROM;
-        if has_column {
+        if has_column && when_words(entry).is_some() {
             draw_when(ui, entry, egui::pos2(right - WHEN_WIDTH, rect.center().y), WHEN_WIDTH, palette);
             right -= WHEN_WIDTH + 16.0;
         }
@@ -301,7 +301,8 @@ fn paint_lines(ui: &mut Ui, entry: &CallbackEntry, rect: Rect, right: f32, palet
     let name = line(ui, &entry.name, theme::semibold(theme::BODY), palette.text, right - rect.left());
     let after = rect.left() + name.size().x;
     painter.galley(egui::pos2(rect.left(), first - name.size().y / 2.0), name, palette.text);
-    if let Some(company) = &entry.company {
+    // A name that takes the whole line leaves no room for more than a sign that something is cut.
+    if let Some(company) = entry.company.as_ref().filter(|_| right - after >= COMPANY_LEAST) {
         let company = line(
             ui,
             &format!(" · {}", script::apart(company)),
@@ -329,14 +330,19 @@ fn paint_lines(ui: &mut Ui, entry: &CallbackEntry, rect: Rect, right: f32, palet
     }
 }
 
+/// With less room beside the name, the company is left out, in points.
+const COMPANY_LEAST: f32 = 40.0;
+
 /// The ways to reach them that have no column, and what else is known in short.
 fn draw_ways(mut ui: Ui, entry: &CallbackEntry, width: f32, palette: &Palette) {
     ui.spacing_mut().item_spacing.x = 4.0;
     ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
     for (way, text, link) in other_ways(entry, width) {
-        let (symbol, verb) = match way {
-            ContactWay::Email => (icon::MAIL, say!("Write to")),
-            ContactWay::Phone | ContactWay::WhatsApp | ContactWay::Sms => (icon::PHONE, say!("Call")),
+        let (symbol, hint) = match way {
+            ContactWay::Email => (icon::MAIL, say!("Write to {whom}", whom = text)),
+            ContactWay::Phone | ContactWay::WhatsApp | ContactWay::Sms => {
+                (icon::PHONE, say!("Call {whom}", whom = text))
+            }
         };
         if ui.available_width() < 60.0 {
             return;
@@ -347,9 +353,7 @@ fn draw_ways(mut ui: Ui, entry: &CallbackEntry, width: f32, palette: &Palette) {
         let size = Vec2::new(shown.size().x + 1.0, theme::LINE);
         let text_shown = RichText::new(text).font(theme::regular(theme::SMALL));
         ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| match link {
-            Some(link) => {
-                ui.hyperlink_to(text_shown.color(palette.accent), link).on_hover_text(format!("{verb} {text}"))
-            }
+            Some(link) => ui.hyperlink_to(text_shown.color(palette.accent), link).on_hover_text(hint),
             None => ui.add(Label::new(text_shown.color(palette.second)).selectable(true)),
         });
         ui.add_space(10.0);
@@ -363,15 +367,15 @@ fn draw_ways(mut ui: Ui, entry: &CallbackEntry, width: f32, palette: &Palette) {
 /// The buttons from the right; where they end.
 fn draw_buttons(ui: &mut Ui, entry: &CallbackEntry, actions: &mut Vec<Action>) -> f32 {
     ui.spacing_mut().item_spacing.x = 8.0;
-    let name = format!("Done with {}", entry.name);
-    let done = labelled_button(ui, ButtonKind::Plain, icon::CHECK, "Done", &name);
+    let name = say!("Done with {who}", who = entry.name);
+    let done = labelled_button(ui, ButtonKind::Plain, icon::CHECK, say!("Done"), &name);
     let mut left = done.rect.left();
-    let hint = if entry.seqs.len() > 1 { "Mark all of these calls done" } else { "Mark the call done" };
+    let hint = if entry.seqs.len() > 1 { say!("Mark all of these calls done") } else { say!("Mark the call done") };
     if done.on_hover_text(hint).clicked() {
         actions.push(Action::CallbackDone(entry.seq));
     }
     if entry.appointment.is_some() {
-        let name = format!("Save to calendar: {}", entry.name);
+        let name = say!("Save to calendar: {who}", who = entry.name);
         let save = icon_button(ui, ButtonKind::Plain, icon::EVENT, false, theme::palette(ui).second, &name);
         left = save.rect.left();
         if save.clicked() {
@@ -383,14 +387,14 @@ fn draw_buttons(ui: &mut Ui, entry: &CallbackEntry, actions: &mut Vec<Action>) -
 
 /// The row for a screen reader.
 fn spoken(entry: &CallbackEntry) -> String {
-    let mut parts = vec![format!("Open the call of {}", entry.name)];
+    let mut parts = vec![say!("Open the call of {who}", who = entry.name)];
     parts.extend(entry.company.clone());
     if entry.is_due {
-        parts.push(String::from("due"));
+        parts.push(say!("due").to_owned());
     }
-    parts.extend(entry.local_clock.as_ref().map(|clock| format!("{clock} there")));
+    parts.extend(entry.local_clock.as_ref().map(|clock| say!("{clock} there", clock = clock)));
     parts.push(entry.why.clone());
-    parts.extend(entry.next.as_ref().map(|next| format!("next {next}")));
-    parts.extend(entry.score.as_ref().map(|score| format!("score {}", score.label())));
+    parts.extend(entry.next.as_ref().map(|next| say!("next {next}", next = next)));
+    parts.extend(entry.score.as_ref().map(|score| say!("score {score}", score = score.label())));
     parts.join(", ")
 }

@@ -14,7 +14,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     match &inbox.detail {
         Detail::Nothing => nothing_open::draw(ui, inbox, actions),
         Detail::Reading(seq) if inbox.is_reading_failed() => {
-            if empty::failed(
+            if empty::failed_here(
                 ui,
                 say!("This call can't be shown"),
                 say!("It could not be read. It is still in the inbox."),
@@ -24,7 +24,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         }
         Detail::Reading(seq) => reading::call(ui, inbox, *seq, actions),
         Detail::Missing(_) => {
-            empty::detail(ui, "This call is gone", "It is not in the inbox any more. Choose another one.");
+            empty::detail(ui, say!("This call is gone"), say!("It is not in the inbox any more. Choose another one."));
         }
         Detail::Shown(page) => shown(ui, inbox, page, actions),
     }
@@ -62,7 +62,7 @@ fn shown(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Action
                         }
                     }
                     Section::Deliveries(lines) => {
-                        section_title(ui, &format!("Deliveries ({})", lines.len()));
+                        section_title(ui, &say!("Deliveries ({n})", n = lines.len()));
                         deliveries(ui, lines);
                     }
                 });
@@ -99,15 +99,15 @@ fn draw_fact(ui: &mut Ui, fact: &Fact, actions: &mut Vec<Action>) {
             let at = rect.min;
             let ink = if value.hovered() || value.has_focus() { palette.accent } else { palette.text };
             ui.painter().galley_with_override_text_color(at, galley, ink);
-            let name = format!("Copy {}", fact.label.to_lowercase());
-            let value = value.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Click to copy");
-            value.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{name}: {}", fact.text)));
+            let name = say!("Copy {what}: {value}", what = fact.label.to_lowercase(), value = fact.text);
+            let value = value.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(say!("Click to copy"));
+            value.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
             if value.clicked() {
                 ui.ctx().copy_text(fact.text.clone());
                 actions.push(Action::Copied(match fact.label.as_str() {
-                    "Recording" => "Recording's address",
-                    "Transcript" => "Transcript's address",
-                    _ => "Call ID",
+                    label if label == say!("Recording") => say_later!("Recording's address"),
+                    label if label == say!("Transcript") => say_later!("Transcript's address"),
+                    _ => say_later!("Call ID"),
                 }));
             }
         }
@@ -125,7 +125,7 @@ fn deliveries(ui: &mut Ui, lines: &[DeliveryLine]) {
     let palette = theme::palette(ui);
     let left_out = lines.len().saturating_sub(DELIVERIES_SHOWN);
     if left_out > 0 {
-        let text = format!("{left_out} earlier ones are not listed here.");
+        let text = say!("{n} earlier ones are not listed here.", n = left_out);
         ui.label(RichText::new(text).font(theme::regular(theme::SMALL)).color(palette.second));
     }
     for delivery in &lines[left_out..] {

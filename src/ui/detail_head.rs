@@ -291,10 +291,15 @@ fn draw_contact(ui: &mut Ui, contact: &Contact, place: Rect) {
     let text = RichText::new(&contact.text).font(theme::regular(theme::BODY));
     match &contact.link {
         Some(link) => {
-            let verb = if contact.kind == ContactKind::Phone { say!("Call") } else { say!("Write to") };
-            ui.hyperlink_to(text.color(palette.accent), link).on_hover_text(format!("{verb} {}", contact.text));
+            let whom = &contact.text;
+            let hint = match contact.kind {
+                ContactKind::Phone => say!("Call {whom}", whom = whom),
+                _ => say!("Write to {whom}", whom = whom),
+            };
+            ui.hyperlink_to(text.color(palette.accent), link).on_hover_text(hint);
         }
-        None => _ = ui.add(Label::new(text.color(palette.second)).truncate()),
+        // A company has words, in whichever order its script puts them.
+        None => _ = script::cut(&mut ui, &contact.text, theme::regular(theme::BODY), palette.second),
     }
 }
 
@@ -383,10 +388,10 @@ fn buttons(ui: &mut Ui, inbox: &Inbox, head: &Head<'_>, is_narrow: bool, actions
     let palette = theme::palette(ui);
     let marks = head.marks;
     ui.spacing_mut().item_spacing.x = 8.0;
-    let more = icon_button(ui, ButtonKind::Plain, icon::MORE, false, palette.second, "More");
+    let more = icon_button(ui, ButtonKind::Plain, icon::MORE, false, palette.second, say!("More"));
     let picks: [Pick; 2] = [
-        (PickerKind::Tags, icon::TAG, "Tag…", "Tag (L)", "L"),
-        (PickerKind::Snooze, icon::SNOOZE, "Snooze…", "Snooze (H)", "H"),
+        (PickerKind::Tags, icon::TAG, say!("Tag…"), say!("Tag (L)"), "L"),
+        (PickerKind::Snooze, icon::SNOOZE, say!("Snooze…"), say!("Snooze (H)"), "H"),
     ];
     let is_chosen = !inbox.selection.is_empty();
     Popup::menu(&more).show(|ui| {
@@ -396,7 +401,7 @@ fn buttons(ui: &mut Ui, inbox: &Inbox, head: &Head<'_>, is_narrow: bool, actions
                 actions.push(Action::Picker(PickerAction::Open(*kind)));
             }
         }
-        let unread = if marks.unread { "Mark read" } else { "Mark unread" };
+        let unread = if marks.unread { say!("Mark read") } else { say!("Mark unread") };
         if ui.add(egui::Button::new(unread).shortcut_text("U")).clicked() {
             actions.push(Action::ToggleUnread);
         }
@@ -414,9 +419,15 @@ type Pick = (PickerKind, &'static str, &'static str, &'static str, &'static str)
 fn marking_buttons(ui: &mut Ui, marks: Triage, picks: &[Pick], menu: Option<Rect>, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let (kind, symbol, text, name, hint) = if marks.done {
-        (ButtonKind::Plain, icon::BACK_TO_INBOX, "To inbox", "Back to the inbox", "Not done after all (E)")
+        (
+            ButtonKind::Plain,
+            icon::BACK_TO_INBOX,
+            say!("To inbox"),
+            say!("Back to the inbox"),
+            say!("Not done after all (E)"),
+        )
     } else {
-        (ButtonKind::Primary, icon::CHECK, "Done", "Mark done", "Worked off (E)")
+        (ButtonKind::Primary, icon::CHECK, say!("Done"), say!("Mark done"), say!("Worked off (E)"))
     };
     if labelled_button(ui, kind, symbol, text, name).on_hover_text(hint).clicked() {
         actions.push(Action::ToggleDone);
@@ -433,7 +444,8 @@ fn marking_buttons(ui: &mut Ui, marks: Triage, picks: &[Pick], menu: Option<Rect
             picker::anchor(ui, *kind, at);
         }
     }
-    let (ink, name) = if marks.starred { (palette.mixed, "Remove the star (S)") } else { (palette.second, "Star (S)") };
+    let (ink, name) =
+        if marks.starred { (palette.mixed, say!("Remove the star (S)")) } else { (palette.second, say!("Star (S)")) };
     if icon_button(ui, ButtonKind::Plain, icon::STAR, marks.starred, ink, name).clicked() {
         actions.push(Action::ToggleStar);
     }
@@ -448,9 +460,9 @@ fn copies(ui: &mut Ui, page: &DetailPage, actions: &mut Vec<Action>) {
         }
     };
     let call = &page.detail.call;
-    copy(ui, "Copy call ID", "Call ID", &|| call.id.to_string());
-    copy(ui, "Copy as JSON", "Call", &|| call.document.to_json());
+    copy(ui, say!("Copy call ID"), say_later!("Call ID"), &|| call.id.to_string());
+    copy(ui, say!("Copy as JSON"), say_later!("Call"), &|| call.document.to_json());
     if let Some(summary) = &call.analysis.summary {
-        copy(ui, "Copy summary", "Summary", &|| summary.clone());
+        copy(ui, say!("Copy summary"), say_later!("Summary"), &|| summary.clone());
     }
 }

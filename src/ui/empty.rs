@@ -75,25 +75,39 @@ pub(super) fn place(ui: &mut Ui) {
 /// A view as it stands within a sentence.
 fn view_name(view: View) -> &'static str {
     match view {
-        View::Inbox => "the inbox",
-        View::Unread => "the unread calls",
-        View::Tasks => "the calls with tasks",
-        View::Starred => "the starred calls",
-        View::Snoozed => "the snoozed calls",
-        View::Done => "the calls that are done",
-        View::All => "all calls",
+        View::Inbox => say!("the inbox"),
+        View::Unread => say!("the unread calls"),
+        View::Tasks => say!("the calls with tasks"),
+        View::Starred => say!("the starred calls"),
+        View::Snoozed => say!("the snoozed calls"),
+        View::Done => say!("the calls that are done"),
+        View::All => say!("all calls"),
     }
 }
 
 /// The list could not be read. True when another try was asked for.
 pub fn list_failed(ui: &mut Ui, failure: &str) -> bool {
-    failed(ui, "The calls can't be shown", failure)
+    failed_here(ui, say!("The calls can't be shown"), failure)
+}
+
+/// The list or the call could not be read, which is said where both sides begin to speak. True when another try was asked
+/// for.
+pub fn failed_here(ui: &mut Ui, title: &str, failure: &str) -> bool {
+    place(ui);
+    let palette = theme::palette(ui);
+    sign(ui, icon::WARNING, palette.mixed, palette.mixed_ground);
+    words(ui, title, failure);
+    try_again(ui)
+}
+
+fn try_again(ui: &mut Ui) -> bool {
+    ui.vertical_centered(|ui| button(ui, ButtonKind::Plain, say!("Try again")).clicked()).inner
 }
 
 /// Something could not be read. True when another try was asked for.
 pub fn failed(ui: &mut Ui, title: &str, failure: &str) -> bool {
     message(ui, icon::WARNING, title, failure);
-    ui.vertical_centered(|ui| button(ui, ButtonKind::Plain, "Try again").clicked()).inner
+    try_again(ui)
 }
 
 /// Nothing was counted. True when the way out was taken.
@@ -103,11 +117,12 @@ pub fn with_way_out(ui: &mut Ui, title: &str, text: &str, way_out: Option<&str>)
     ui.vertical_centered(offered).inner
 }
 
-/// Nothing to be seen in the place of a whole screen.
+/// Nothing to be seen in the place of a call.
 pub fn detail(ui: &mut Ui, title: &str, text: &str) {
-    let height = ui.available_height();
-    ui.add_space((height * 0.5 - 140.0).max(0.0));
-    message(ui, icon::INBOX, title, text);
+    place(ui);
+    let palette = theme::palette(ui);
+    sign(ui, icon::INBOX, palette.second, palette.neutral_ground);
+    words(ui, title, text);
 }
 
 /// A symbol, what is the matter, and what to make of it.

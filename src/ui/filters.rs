@@ -162,10 +162,10 @@ fn one(ui: &mut Ui, inbox: &Inbox, filter: Filter, set: Option<&str>, fit: &Fit,
                 actions.push(Action::SearchBox(SearchAction::Filter(filter, None)));
             }
             if choices.is_empty() {
-                ui.label(format!(
-                    "No call has said a{} yet.",
-                    if filter == Filter::Outcome { "n outcome" } else { " value" }
-                ));
+                ui.label(match filter {
+                    Filter::Outcome => say!("No call has said an outcome yet."),
+                    _ => say!("No call has said a value yet."),
+                });
             }
             for choice in choices {
                 let taken = entry(ui, &choice.label, choice.is_on);
@@ -238,7 +238,8 @@ fn chip(ui: &mut Ui, name: &str, set: Option<&str>, fit: &Fit) -> (Response, boo
     let galley = text_of(ui, name, set, if is_set { fit.set_width } else { SET_WIDTH });
     let size = egui::vec2(galley.size().x + fit.beside(is_set), HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let spoken = set.map_or_else(|| format!("Filter by {}", name.to_lowercase()), |set| format!("{name}: {set}"));
+    let spoken =
+        set.map_or_else(|| say!("Filter by {filter}", filter = name.to_lowercase()), |set| format!("{name}: {set}"));
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &spoken));
     let is_lit = response.hovered() || response.has_focus();
     let (ground, edge) = match (is_set, is_lit) {

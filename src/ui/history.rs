@@ -14,8 +14,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, history: &History, actions: &mut Vec<Act
     if history.rows.is_empty() {
         return;
     }
-    let count = if history.total >= 1_000 { String::from("1,000 or more") } else { count_label(history.total) };
-    section_title(ui, &format!("Earlier and later calls of this caller ({count})"));
+    let count = if history.total >= 1_000 { say!("1,000 or more").to_owned() } else { count_label(history.total) };
+    section_title(ui, &say!("Earlier and later calls of this caller ({n})", n = count));
     ui.spacing_mut().item_spacing.y = 0.0;
     for row in &history.rows {
         draw_row(ui, inbox, row, actions);
@@ -23,7 +23,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, history: &History, actions: &mut Vec<Act
     let left_out = history.total.saturating_sub(history.rows.len() as u64);
     if left_out > 0 {
         ui.add_space(6.0);
-        let text = format!("{} more are not listed here.", count_label(left_out));
+        let text = say!("{n} more are not listed here.", n = count_label(left_out));
         let color = theme::palette(ui).second;
         ui.label(egui::RichText::new(text).font(theme::regular(theme::SMALL)).color(color));
     }
@@ -73,14 +73,14 @@ fn outcome(row: &CallRow) -> String {
     match (&row.outcome, &row.excerpt) {
         (Some(outcome), _) => sentence_case(outcome),
         (None, Some(excerpt)) => excerpt.clone(),
-        (None, None) => String::from("No analysis"),
+        (None, None) => say!("No analysis").to_owned(),
     }
 }
 
 /// The row for a screen reader.
 fn spoken(row: &CallRow, when: &str) -> String {
-    let mut parts = vec![format!("Open the call of {when}"), outcome(row)];
-    parts.extend(row.mood.as_ref().map(|mood| format!("mood {}", mood.word)));
-    parts.extend(row.score.as_ref().map(|score| format!("score {}", score.label())));
+    let mut parts = vec![say!("Open the call of {when}", when = when), outcome(row)];
+    parts.extend(row.mood.as_ref().map(|mood| say!("mood {mood}", mood = mood.word)));
+    parts.extend(row.score.as_ref().map(|score| say!("score {score}", score = score.label())));
     parts.join(", ")
 }

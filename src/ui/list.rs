@@ -50,7 +50,7 @@ fn rows(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         count: list.len(),
         height: theme::row_height(inbox.looks.density),
         top: list.top(),
-        bar_name: "Scroll the calls",
+        bar_name: say!("Scroll the calls"),
     };
     let moving = moving(ui, inbox, rows.height);
     let shift = moving.map(|(shift, _)| shift);
@@ -124,5 +124,8 @@ fn strip(ui: &mut Ui, text: &str, rect: egui::Rect) {
     );
     let response = ui.interact(rect, ui.scope_id().with(("strip", text)), egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, text));
-    response.on_hover_text(format!("{text}.\nThe platform sends each call once: what it sent in this time is lost."));
+    response.on_hover_text(say!(
+        "{text}.\nThe platform sends each call once: what it sent in this time is lost.",
+        text = text
+    ));
 }

@@ -29,11 +29,11 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Act
     let mut typed = draft.note.clone();
     let mut is_sent = is_sent(ui, id);
     let about = match draft.note_turn {
-        Some(turn) => Some((icon::TRANSCRIPT, turn_words(inbox, turn), "Not about a turn")),
-        None => draft.note_at.map(|at_ms| (icon::RECORDING, time_label(at_ms), "Not about a moment")),
+        Some(turn) => Some((icon::TRANSCRIPT, turn_words(inbox, turn), say!("Not about a turn"))),
+        None => draft.note_at.map(|at_ms| (icon::RECORDING, time_label(at_ms), say!("Not about a moment"))),
     };
     if let Some((symbol, what, name)) = &about
-        && removable(ui, symbol, &format!("About {what}"), name)
+        && removable(ui, symbol, &say!("About {what}", what = what), name)
     {
         actions.push(WorkAction::NoteAt(None).into());
     }
@@ -46,7 +46,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, page: &DetailPage, actions: &mut Vec<Act
     let is_bookmark = draft.note.trim().is_empty();
     if !is_bookmark || draft.note_at.is_some() {
         ui.horizontal(|ui| {
-            let text = if is_bookmark { "Save as a bookmark" } else { "Save the note" };
+            let text = if is_bookmark { say!("Save as a bookmark") } else { say!("Save the note") };
             is_sent |= button(ui, ButtonKind::Plain, text).clicked();
             hint(ui, if cfg!(target_os = "macos") { "⌘ Enter" } else { "Ctrl+Enter" });
         });
@@ -68,23 +68,29 @@ fn shown(ui: &mut Ui, inbox: &Inbox, note: &Note, actions: &mut Vec<Action>) {
         ui.spacing_mut().item_spacing.x = 4.0;
         if let Some(turn) = note.turn {
             let what = turn_words(inbox, turn);
-            if chip_button(ui, &sentence_case(&what), &format!("Go to {what}")).clicked() {
+            if chip_button(ui, &sentence_case(&what), &say!("Go to {what}", what = what)).clicked() {
                 actions.push(TranscriptAction::GoTo(turn as usize).into());
             }
             ui.add_space(4.0);
         } else if let Some(moment) = moment(note) {
-            if chip_button(ui, &moment.time, &format!("Play from {}", moment.time)).clicked() {
+            if chip_button(ui, &moment.time, &say!("Play from {time}", time = moment.time)).clicked() {
                 actions.push(PlayerAction::GoTo(note.id).into());
             }
             ui.add_space(4.0);
         }
         let when = when_label(note.written_at, inbox.now, &inbox.zone);
-        let edited = if note.edited_at.is_some() { " · edited" } else { "" };
-        let stamp = note.edited_at.map_or_else(
-            || full_stamp(note.written_at, &inbox.zone),
-            |at| format!("{}\nEdited {}", full_stamp(note.written_at, &inbox.zone), full_stamp(at, &inbox.zone)),
-        );
-        let label = RichText::new(format!("{when}{edited}")).font(theme::regular(theme::SMALL)).color(palette.second);
+        let written = full_stamp(note.written_at, &inbox.zone);
+        let (when, stamp) = match note.edited_at {
+            Some(at) => {
+                let edited = full_stamp(at, &inbox.zone);
+                (
+                    say!("{when} · edited", when = when),
+                    say!("{written}\nEdited {edited}", written = written, edited = edited),
+                )
+            }
+            None => (when, written),
+        };
+        let label = RichText::new(when).font(theme::regular(theme::SMALL)).color(palette.second);
         ui.label(label).on_hover_text(stamp);
     });
     let place = |at: f32| egui::Rect::from_min_size(end - egui::vec2(SIGN * at, 0.0), egui::Vec2::splat(SIGN));
@@ -96,7 +102,7 @@ fn shown(ui: &mut Ui, inbox: &Inbox, note: &Note, actions: &mut Vec<Action>) {
     }
     if note.text.trim().is_empty() {
         let ink = theme::palette(ui).second;
-        ui.label(RichText::new("Bookmark").color(ink));
+        ui.label(RichText::new(say!("Bookmark")).color(ink));
     } else {
         text(ui, &note.text);
     }
@@ -121,13 +127,13 @@ fn edit(ui: &mut Ui, words: &str, actions: &mut Vec<Action>) {
     let has_focus = ui.memory(|memory| memory.has_focus(id));
     let mut is_saved = is_sent(ui, id);
     let mut is_left = has_focus && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
-    let response = field(ui, id, &mut typed, "", "The note's words", words.lines().count().clamp(2, 8));
+    let response = field(ui, id, &mut typed, "", say!("The note's words"), words.lines().count().clamp(2, 8));
     if ui.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
     }
     ui.horizontal(|ui| {
-        is_saved |= button(ui, ButtonKind::Plain, "Save").clicked();
-        is_left |= button(ui, ButtonKind::Quiet, "Cancel").clicked();
+        is_saved |= button(ui, ButtonKind::Plain, say!("Save")).clicked();
+        is_left |= button(ui, ButtonKind::Quiet, say!("Cancel")).clicked();
     });
     if typed != words {
         actions.push(WorkAction::TypeEdit(typed).into());

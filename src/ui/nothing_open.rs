@@ -49,7 +49,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         return;
     }
     empty::sign(ui, icon::CHECKED, palette.accent, palette.accent_ground);
-    empty::words(ui, say!("What is next"), say!("Nothing is left here, and this still waits."));
+    empty::words(ui, say!("What is next"), say!("Nothing is left here. More waits elsewhere."));
     offers(ui, next, actions);
 }
 

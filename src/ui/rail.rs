@@ -1,6 +1,6 @@
 //! The rail: the listener's health, the views with their counts, the saved searches, the other screens.
 
-use egui::{Align2, Color32, CornerRadius, Pos2, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Align2, Color32, CornerRadius, Rect, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::keyboard;
 use super::widgets::{icon, line};
@@ -40,13 +40,13 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
             call_back(ui, inbox, is_wide, actions);
         }
         let (symbol, name, hint) = match view {
-            View::Inbox => (icon::INBOX, "Inbox", "Calls not done yet (G then I)"),
-            View::Unread => (icon::UNREAD, "Unread", "Calls nobody opened yet (G then U)"),
-            View::Tasks => (icon::CHECKED, "Tasks", "Calls with something to do (G then K)"),
-            View::Snoozed => (icon::SNOOZE, "Snoozed", "Calls put off until later (G then Z)"),
-            View::Starred => (icon::STAR, "Starred", "Starred calls (G then S)"),
-            View::Done => (icon::DONE, "Done", "Calls worked off (G then D)"),
-            View::All => (icon::ALL, "All calls", "Every call (G then A)"),
+            View::Inbox => (icon::INBOX, say!("Inbox"), say!("Calls not done yet (G then I)")),
+            View::Unread => (icon::UNREAD, say!("Unread"), say!("Calls nobody opened yet (G then U)")),
+            View::Tasks => (icon::CHECKED, say!("Tasks"), say!("Calls with something to do (G then K)")),
+            View::Snoozed => (icon::SNOOZE, say!("Snoozed"), say!("Calls put off until later (G then Z)")),
+            View::Starred => (icon::STAR, say!("Starred"), say!("Starred calls (G then S)")),
+            View::Done => (icon::DONE, say!("Done"), say!("Calls worked off (G then D)")),
+            View::All => (icon::ALL, say!("All calls"), say!("Every call (G then A)")),
         };
         let is_selected = inbox.screen == Screen::Calls && inbox.view == view && inbox.open_saved_search().is_none();
         let count = match view {
@@ -67,26 +67,29 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
     if plain_item(
         ui,
         icon::TRAFFIC,
-        "Traffic",
+        say!("Traffic"),
         inbox.traffic_mark(),
         is_traffic,
         is_wide,
-        "Every request that came (G then T)",
+        say!("Every request that came (G then T)"),
     )
     .clicked()
     {
         actions.push(Action::OpenScreen(Screen::Traffic));
     }
     let is_insights = inbox.screen == Screen::Insights;
-    let hint = "What calls say together (G then B)";
-    if plain_item(ui, icon::INSIGHTS, "Insights", None, is_insights, is_wide, hint).clicked() {
+    let hint = say!("What calls say together (G then B)");
+    if plain_item(ui, icon::INSIGHTS, say!("Insights"), None, is_insights, is_wide, hint).clicked() {
         actions.push(Action::OpenScreen(Screen::Insights));
     }
-    if plain_item(ui, icon::KEYBOARD, "Keys", None, inbox.shortcuts_shown, is_wide, "Every key (?)").clicked() {
+    if plain_item(ui, icon::KEYBOARD, say!("Keys"), None, inbox.shortcuts_shown, is_wide, say!("Every key (?)"))
+        .clicked()
+    {
         actions.push(Action::ToggleShortcuts);
     }
     let is_settings = inbox.screen == Screen::Settings;
-    if plain_item(ui, icon::SETTINGS, "Settings", None, is_settings, is_wide, "Settings (Ctrl+,)").clicked() {
+    if plain_item(ui, icon::SETTINGS, say!("Settings"), None, is_settings, is_wide, say!("Settings (Ctrl+,)")).clicked()
+    {
         actions.push(Action::OpenScreen(Screen::Settings));
     }
 }
@@ -94,8 +97,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>
 fn call_back(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>) {
     let is_selected = inbox.screen == Screen::Callbacks;
     let count = inbox.callbacks.now_count().filter(|count| *count > 0);
-    let hint = "Whom to call back, and how many of them now (G then C)";
-    if plain_item(ui, icon::CALL_BACK, "Call back", count, is_selected, is_wide, hint).clicked() {
+    let hint = say!("Whom to call back, and how many of them now (G then C)");
+    if plain_item(ui, icon::CALL_BACK, say!("Call back"), count, is_selected, is_wide, hint).clicked() {
         actions.push(Action::OpenScreen(Screen::Callbacks));
     }
 }
@@ -110,7 +113,7 @@ fn health(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>) 
     };
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 40.0), Sense::click());
     let said = format!("{} {}", health.headline, health.address);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{said}, copy the webhook URL")));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, say!("{said}, copy the webhook URL", said = said)));
     let dot = if is_wide { rect.left_center() + Vec2::new(21.0, -6.0) } else { rect.center() };
     ui.painter().circle_filled(dot, 4.5, color);
     if health.tone == HealthTone::Bad {
@@ -128,9 +131,9 @@ fn health(ui: &mut Ui, inbox: &Inbox, is_wide: bool, actions: &mut Vec<Action>) 
     keyboard::ring(ui, &response, rect.shrink2(Vec2::new(6.0, 0.0)));
     match inbox.url_to_copy() {
         Some(url) => {
-            if response.on_hover_text(format!("{said}\nClick to copy the webhook URL")).clicked() {
+            if response.on_hover_text(say!("{said}\nClick to copy the webhook URL", said = said)).clicked() {
                 ui.ctx().copy_text(url.reveal().to_owned());
-                actions.push(Action::Copied("Webhook URL"));
+                actions.push(Action::Copied(say_later!("Webhook URL")));
             }
         }
         None => {
@@ -198,26 +201,23 @@ pub fn item(ui: &mut Ui, is_wide: bool, item: &Item<'_>) -> Response {
         is_cut = galley.elided;
         ui.painter().galley(egui::pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
     } else if let Some(count) = count.filter(|_| !is_count_covered) {
-        badge(
-            ui,
-            center,
-            count,
-            is_selected,
-            if response.hovered() || is_selected { ground_of(palette, is_selected) } else { palette.rail },
-        );
+        let is_lit = response.hovered() || is_selected;
+        badge(ui, ground, count, is_selected, if is_lit { ground_of(palette, is_selected) } else { palette.rail });
     }
     keyboard::ring(ui, &response, ground);
     if is_wide && !is_cut { response.on_hover_text(hint) } else { response.on_hover_text(format!("{label}\n{hint}")) }
 }
 
-/// A count at the corner of a symbol, where there is room for no more than two figures.
-fn badge(ui: &Ui, center: Pos2, count: u64, is_selected: bool, ground: Color32) {
+/// A count at the corner of the symbol in the middle of an item, where there is room for no more than two figures.
+fn badge(ui: &Ui, item: Rect, count: u64, is_selected: bool, ground: Color32) {
     let palette = theme::palette(ui);
     let text = if count > 99 { String::from("99+") } else { count.to_string() };
     let ink = if is_selected { palette.accent } else { palette.second };
     let galley = line(ui, &text, theme::semibold(9.0), ink, 24.0);
     let size = Vec2::new(galley.size().x + 4.0, 12.0);
-    let place = Rect::from_min_size(egui::pos2(center.x + 4.0, center.y - 13.0), size);
+    // The longest would cover the edge of an item.
+    let left = (item.center().x + 4.0).min(item.right() - 2.0 - size.x);
+    let place = Rect::from_min_size(egui::pos2(left, item.center().y - 13.0), size);
     // The symbol ends where the count begins.
     ui.painter().rect_filled(place, CornerRadius::same(4), ground);
     ui.painter().galley(place.center() - galley.size() / 2.0, galley, ink);

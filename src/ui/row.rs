@@ -50,7 +50,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, slot: RowSlot<'_>, rect: Rect, actions: 
         }
         RowSlot::Reading(_) => {
             reading(ui, rect, palette);
-            response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, "Reading the call"));
+            response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, say!("Reading the call")));
         }
     }
     keyboard::ring(ui, &response, rect.shrink(1.0));
@@ -143,7 +143,7 @@ fn choose_box(ui: &Ui, row: &CallRow, rect: Rect, is_chosen: bool) -> bool {
     let place =
         Rect::from_center_size(egui::pos2(rect.left() + 14.0, rect.top() + lines(rect)[1] - MIDDLE), Vec2::splat(24.0));
     let response = ui.interact(place, ui.scope_id().with(("choose", row.seq)), Sense::click());
-    let name = format!("Select the call of {}", row.title);
+    let name = say!("Select the call of {who}", who = row.title);
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, is_chosen, &name));
     let (symbol, ink) = if is_chosen { (icon::CHECKED, palette.accent) } else { (icon::UNCHECKED, palette.second) };
     let ink = if response.hovered() { palette.text } else { ink };
@@ -152,7 +152,7 @@ fn choose_box(ui: &Ui, row: &CallRow, rect: Rect, is_chosen: bool) -> bool {
     let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
     keyboard::ring(ui, &response, place);
-    response.on_hover_text("Select (X)").clicked()
+    response.on_hover_text(say!("Select (X)")).clicked()
 }
 
 fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
@@ -165,17 +165,17 @@ fn known(ui: &Ui, inbox: &Inbox, row: &CallRow, rect: Rect, palette: &Palette) {
     let mut left = left;
     if let Some(until) = row.triage.snoozed_until {
         symbol(ui, left - 1.0, third, icon::SNOOZE, theme::icons(14.0), palette.mixed);
-        let until = format!("Snoozed until {}", until_label(until, inbox.now, &inbox.zone));
+        let until = say!("Snoozed until {when}", when = until_label(until, inbox.now, &inbox.zone));
         let until = line(ui, &until, theme::medium(theme::SMALL), palette.mixed, right - left - 18.0);
         let width = until.size().x;
         stand(ui, egui::pos2(left + 18.0, third), until, palette.mixed);
         left += width + 28.0;
     }
     let text = row.excerpt.clone().unwrap_or_else(|| match (row.has_recording, row.has_transcript) {
-        (true, true) => String::from("Recording and transcript"),
-        (true, false) => String::from("Recording only"),
-        (false, true) => String::from("Transcript only"),
-        (false, false) => String::from("No summary"),
+        (true, true) => say!("Recording and transcript").to_owned(),
+        (true, false) => say!("Recording only").to_owned(),
+        (false, true) => say!("Transcript only").to_owned(),
+        (false, false) => say!("No summary").to_owned(),
     });
     let (text, hits) = match &row.said {
         Some(said) => (said.clone(), found.hits_at(Place::Transcript, said)),
@@ -259,7 +259,7 @@ fn what_came_of_it(ui: &Ui, inbox: &Inbox, row: &CallRow, span: Range<f32>, base
     }
     let outcome = match (&row.outcome, &row.mood) {
         (Some(outcome), _) => sentence_case(outcome),
-        (None, None) => String::from("No analysis"),
+        (None, None) => say!("No analysis").to_owned(),
         (None, Some(_)) => String::new(),
     };
     let hits = found.hits_at(Place::Outcome, &outcome);
@@ -302,17 +302,18 @@ fn plays(inbox: &Inbox, row: &CallRow) -> bool {
 
 /// The row for a screen reader.
 fn spoken(inbox: &Inbox, row: &CallRow) -> String {
-    let marks = [(row.triage.unread, "unread"), (row.triage.starred, "starred"), (row.triage.done, "done")];
+    let marks =
+        [(row.triage.unread, say!("unread")), (row.triage.starred, say!("starred")), (row.triage.done, say!("done"))];
     let mut parts = vec![row.title.clone()];
     parts.extend(row.company.clone());
     parts.extend(marks.iter().filter(|(is_set, _)| *is_set).map(|(_, word)| (*word).to_owned()));
-    parts.extend(plays(inbox, row).then(|| String::from("playing")));
-    parts.extend(row.mood.as_ref().map(|mood| format!("mood {}", mood.word)));
+    parts.extend(plays(inbox, row).then(|| say!("playing").to_owned()));
+    parts.extend(row.mood.as_ref().map(|mood| say!("mood {mood}", mood = mood.word)));
     parts.extend(row.outcome.clone());
-    parts.extend(row.score.as_ref().map(|score| format!("score {}", score.label())));
-    parts.extend(row.tags.iter().map(|tag| format!("tag {tag}")));
+    parts.extend(row.score.as_ref().map(|score| say!("score {score}", score = score.label())));
+    parts.extend(row.tags.iter().map(|tag| say!("tag {tag}", tag = tag)));
     let until = row.triage.snoozed_until;
-    parts.extend(until.map(|until| format!("snoozed until {}", until_label(until, inbox.now, &inbox.zone))));
+    parts.extend(until.map(|until| say!("snoozed until {when}", when = until_label(until, inbox.now, &inbox.zone))));
     parts.push(day_label(row.received_at, inbox.now, &inbox.zone));
     parts.join(", ")
 }

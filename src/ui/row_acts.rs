@@ -77,7 +77,11 @@ pub fn draw(ui: &mut Ui, row: &CallRow, rect: Rect, lines: [f32; 3], ground: Col
 /// The ground over the ends of texts, fading in from the left.
 fn faded(ui: &Ui, cover: Rect, ground: Color32) {
     ui.painter().rect_filled(cover, CornerRadius::ZERO, ground);
-    let fade = Rect::from_min_max(cover.min - Vec2::new(FADE, 0.0), egui::pos2(cover.left(), cover.bottom()));
+    fade(ui, Rect::from_min_max(cover.min - Vec2::new(FADE, 0.0), egui::pos2(cover.left(), cover.bottom())), ground);
+}
+
+/// A ground that fades in from the left, over the end of a text.
+pub fn fade(ui: &Ui, fade: Rect, ground: Color32) {
     let mut mesh = Mesh::default();
     for (pos, color) in [
         (fade.left_top(), Color32::TRANSPARENT),

@@ -12,14 +12,14 @@ use crate::inbox::{Action, Inbox, TranscriptAction, sentences, time_label};
 fn label(inbox: &Inbox, turn: usize) -> String {
     let shown = inbox.transcript.conversation();
     let start_ms = shown.and_then(|shown| shown.transcript.turns.get(turn)?.start_ms);
-    start_ms.map_or_else(|| String::from("said here"), time_label)
+    start_ms.map_or_else(|| say!("said here").to_owned(), time_label)
 }
 
 fn name(label: &str) -> String {
-    if label == "said here" {
-        String::from("Go to where it was said")
+    if label == say!("said here") {
+        say!("Go to where it was said").to_owned()
     } else {
-        format!("Go to where it was said, {label}")
+        say!("Go to where it was said, {time}", time = label)
     }
 }
 
@@ -28,7 +28,7 @@ pub fn link(ui: &mut Ui, inbox: &Inbox, turn: usize, actions: &mut Vec<Action>) 
     let text = label(inbox, turn);
     let response = link_button(ui, &text);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, name(&text)));
-    if response.on_hover_text("Where it was said").clicked() {
+    if response.on_hover_text(say!("Where it was said")).clicked() {
         actions.push(TranscriptAction::GoTo(turn).into());
     }
 }
@@ -91,7 +91,7 @@ fn linked(ui: &mut Ui, inbox: &Inbox, text: &str, places: &[(usize, usize)], ink
         if link.hovered() {
             ui.painter().hline(place.x_range(), place.bottom() - 2.0, Stroke::new(1.0, palette.accent));
         }
-        if link.on_hover_cursor(CursorIcon::PointingHand).on_hover_text("Where it was said").clicked() {
+        if link.on_hover_cursor(CursorIcon::PointingHand).on_hover_text(say!("Where it was said")).clicked() {
             actions.push(TranscriptAction::GoTo(turn).into());
         }
     }

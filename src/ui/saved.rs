@@ -64,7 +64,8 @@ fn draw_search(
     let is_reached = ui.rect_contains_pointer(rect) || had_keyboard;
     let mut hint = search.text.clone();
     if let Some(tag) = &search.tag {
-        hint.push_str(&format!("\nTags calls that arrive with “{tag}”"));
+        hint.push('\n');
+        hint.push_str(&say!("Tags calls that arrive with “{tag}”", tag = tag));
     }
     let item =
         Item { symbol: icon::SAVED, name: &search.name, count, is_count_covered: is_reached, is_selected, hint: &hint };
@@ -95,7 +96,7 @@ fn more_button(ui: &Ui, id: Id, name: &str, rect: Rect, is_wide: bool, is_shown:
     let right = rect.right() - if is_wide { 12.0 } else { 1.0 };
     let place = Rect::from_min_max(egui::pos2(right - width, rect.top() + 3.0), egui::pos2(right, rect.bottom() - 4.0));
     let response = ui.interact(place, id, Sense::click());
-    let name = format!("Change {name}");
+    let name = say!("Change {name}", name = name);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     if is_shown {
         let ink = if response.hovered() || response.has_focus() { palette.text } else { palette.second };
@@ -110,10 +111,10 @@ fn more_button(ui: &Ui, id: Id, name: &str, rect: Rect, is_wide: bool, is_shown:
 
 fn menu(ui: &mut Ui, search: &SavedSearch, actions: &mut Vec<Action>) {
     ui.set_min_width(150.0);
-    if ui.button("Rename or edit…").clicked() {
+    if ui.button(say!("Rename or edit…")).clicked() {
         actions.push(SavedAction::Edit(search.id).into());
     }
-    if ui.button("Delete").clicked() {
+    if ui.button(say!("Delete")).clicked() {
         actions.push(SavedAction::Forget(search.id).into());
     }
 }

@@ -37,7 +37,7 @@ pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
 }
 
 fn body(ui: &mut Ui, inbox: &Inbox, draft: &SearchDraft, actions: &mut Vec<Action>) {
-    dialog::title(ui, if draft.is_change() { "Change this saved search" } else { "Save this search" });
+    dialog::title(ui, if draft.is_change() { say!("Change this saved search") } else { say!("Save this search") });
     ui.add_space(12.0);
     // In a low window the fields are scrolled, and the buttons stay in sight.
     let most = dialog::room_for(ui.ctx(), PLACE, AROUND, 480.0);
@@ -51,15 +51,16 @@ fn body(ui: &mut Ui, inbox: &Inbox, draft: &SearchDraft, actions: &mut Vec<Actio
         warning(ui, obstacle);
     }
     dialog::buttons(ui, |ui| {
-        let save = ui.add_enabled_ui(obstacle.is_none(), |ui| button(ui, ButtonKind::Primary, "Save").clicked()).inner;
+        let save =
+            ui.add_enabled_ui(obstacle.is_none(), |ui| button(ui, ButtonKind::Primary, say!("Save")).clicked()).inner;
         if save {
             actions.push(SavedAction::Confirm.into());
         }
-        if button(ui, ButtonKind::Plain, "Cancel").clicked() {
+        if button(ui, ButtonKind::Plain, say!("Cancel")).clicked() {
             actions.push(SavedAction::Cancel.into());
         }
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            if draft.is_change() && button(ui, ButtonKind::Quiet, "Delete").clicked() {
+            if draft.is_change() && button(ui, ButtonKind::Quiet, say!("Delete")).clicked() {
                 actions.push(SavedAction::Forget(draft.id).into());
             }
         });
@@ -69,26 +70,26 @@ fn body(ui: &mut Ui, inbox: &Inbox, draft: &SearchDraft, actions: &mut Vec<Actio
 fn fields(ui: &mut Ui, inbox: &Inbox, draft: &SearchDraft, actions: &mut Vec<Action>) {
     name_field(ui, inbox, draft, actions);
     ui.add_space(10.0);
-    label(ui, "Search");
+    label(ui, say!("Search"));
     let mut text = draft.text.clone();
-    field(ui, Id::unique("search form text"), &mut text, "What to look for", "Search", 1);
+    field(ui, Id::unique("search form text"), &mut text, say!("What to look for"), say!("Search"), 1);
     if text != draft.text {
         actions.push(SavedAction::TypeText(text).into());
     }
     ui.add_space(2.0);
     match inbox.draft_problem() {
         Some(problem) => warning(ui, &problem),
-        None => note(ui, "Looks at all calls, whichever view is open."),
+        None => note(ui, say!("Looks at all calls, whichever view is open.")),
     }
     ui.add_space(10.0);
     tag_fields(ui, inbox, draft, actions);
 }
 
 fn name_field(ui: &mut Ui, inbox: &Inbox, draft: &SearchDraft, actions: &mut Vec<Action>) {
-    label(ui, "Name");
+    label(ui, say!("Name"));
     let id = Id::unique("search form name");
     let mut name = draft.name.clone();
-    let response = field(ui, id, &mut name, "Hot leads", "Name", 1);
+    let response = field(ui, id, &mut name, say!("Hot leads"), say!("Name"), 1);
     focus(ui, inbox, Field::SearchName, &response, actions);
     if inbox.focus == Some(Field::SearchName) {
         // The name is a proposal: what is typed takes its place. Only a field with the keyboard keeps what is selected.
@@ -107,7 +108,7 @@ fn name_field(ui: &mut Ui, inbox: &Inbox, draft: &SearchDraft, actions: &mut Vec
 
 fn tag_fields(ui: &mut Ui, inbox: &Inbox, draft: &SearchDraft, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
-    let words = "Tag calls that arrive and match";
+    let words = say!("Tag calls that arrive and match");
     let text = ui.painter().layout_no_wrap(words.to_owned(), theme::regular(theme::BODY), palette.text);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(text.size().x + 30.0, 26.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, draft.gives_tag, words));
@@ -125,12 +126,12 @@ fn tag_fields(ui: &mut Ui, inbox: &Inbox, draft: &SearchDraft, actions: &mut Vec
         return;
     }
     let mut tag = draft.tag.clone();
-    let response = field(ui, Id::unique("search form tag"), &mut tag, "Tag", "Tag", 1);
+    let response = field(ui, Id::unique("search form tag"), &mut tag, say!("Tag"), say!("Tag"), 1);
     focus(ui, inbox, Field::SearchTag, &response, actions);
     if tag != draft.tag {
         actions.push(SavedAction::TypeTag(tag).into());
     }
-    note(ui, "Calls that are here already keep the tags they have.");
+    note(ui, say!("Calls that are here already keep the tags they have."));
 }
 
 fn label(ui: &mut Ui, text: &str) {

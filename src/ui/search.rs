@@ -5,12 +5,13 @@ use egui::{
     Area, EventFilter, Frame, Id, Key, Label, Modifiers, Order, Rect, RichText, Sense, TextEdit, Ui, UiBuilder, Vec2,
 };
 
-use super::keyboard;
-use super::theme;
 use super::widgets::{ButtonKind, icon, icon_button, line};
+use super::{keyboard, row_acts, theme};
 use crate::inbox::{Action, Inbox, Motion, SavedAction, SearchAction, Suggestion};
 
 const HEIGHT: f32 = 34.0;
+/// So wide is the end of what is typed where it fades out, in points.
+const FADE: f32 = 24.0;
 const LINE_HEIGHT: f32 = 29.0;
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
@@ -95,7 +96,14 @@ fn field(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) -> b
             vertical_arrows: true,
         })
         .desired_width(inner.width());
-    let response = ui.put(inner, edit).accessible_name("Search calls");
+    let response = ui.put(inner, edit).accessible_name(say!("Search calls"));
+    // While it is typed into, its end may be in sight, with the cursor.
+    if !is_focused && is_typed && is_longer(ui, &inbox.search, inner.width()) {
+        // Letters stand out of the field by a hair.
+        let right = inner.right() + 4.0;
+        let end = Rect::from_x_y_ranges(right - FADE..=right, inner.top() + 2.0..=inner.bottom() - 2.0);
+        row_acts::fade(ui, end, palette.background);
+    }
     if inbox.focus_search {
         response.request_focus();
         actions.push(Action::SearchFocused);
@@ -109,7 +117,7 @@ fn field(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) -> b
     if is_typed {
         let close = Rect::from_center_size(egui::pos2(rect.right() - 18.0, rect.center().y), Vec2::splat(32.0));
         let clear = ui.scope_builder(UiBuilder::new().max_rect(close), |ui| {
-            icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, "Clear the search (Esc)")
+            icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, say!("Clear the search (Esc)"))
         });
         if clear.inner.clicked() {
             actions.push(Action::Search(String::new()));
@@ -119,6 +127,11 @@ fn field(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) -> b
         }
     }
     is_focused
+}
+
+/// A text needs more than that width.
+fn is_longer(ui: &Ui, text: &str, width: f32) -> bool {
+    line(ui, text, theme::regular(theme::BODY), theme::palette(ui).text, f32::INFINITY).size().x > width
 }
 
 /// The keys that lead here, on a cap, at the right; the room they take.
@@ -141,11 +154,12 @@ fn told(ui: &Ui, inbox: &Inbox, right: f32, rect: Rect) -> f32 {
     let mut label = inbox.list_label();
     let galley = line(ui, &label, theme::regular(theme::SMALL), palette.second, 120.0);
     if inbox.unindexed > 0 {
-        label.push_str(&say_many!(
+        label = say_many!(
             inbox.unindexed,
-            ", {n} call still being made searchable",
-            ", {n} calls still being made searchable"
-        ));
+            "{calls}, {n} call still being made searchable",
+            "{calls}, {n} calls still being made searchable",
+            calls = label
+        );
     }
     let is_shown = inbox.is_searched();
     let width = if is_shown { galley.size().x + 4.0 } else { 0.0 };
@@ -164,8 +178,8 @@ fn save(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let at = Rect::from_center_size(egui::pos2(rect.right() - 46.0, rect.center().y), Vec2::splat(32.0));
     let (is_saved, ink, name) = match inbox.is_saved_as() {
-        Some(name) => (true, palette.accent, format!("Saved as {name}: change it (Ctrl+S)")),
-        None => (false, palette.second, String::from("Save this search (Ctrl+S)")),
+        Some(name) => (true, palette.accent, say!("Saved as {name}: change it (Ctrl+S)", name = name)),
+        None => (false, palette.second, say!("Save this search (Ctrl+S)").to_owned()),
     };
     let button = ui.scope_builder(UiBuilder::new().max_rect(at), |ui| {
         icon_button(ui, ButtonKind::Quiet, icon::SAVED, is_saved, ink, &name)

@@ -42,7 +42,7 @@ pub fn progress(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         ui.horizontal(|ui| {
             said(ui, &marking.text);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                if button(ui, ButtonKind::Quiet, "Stop").clicked() {
+                if button(ui, ButtonKind::Quiet, say!("Stop")).clicked() {
                     actions.push(Action::StopMarking);
                 }
             });
@@ -66,17 +66,21 @@ fn chosen(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let marks = inbox.choice_marks();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        let done = if marks.done { (icon::BACK_TO_INBOX, "Back to the inbox (E)") } else { (icon::CHECK, "Done (E)") };
-        let star = if marks.starred { "Remove the stars (S)" } else { "Star all selected (S)" };
-        let unread = if marks.unread { "Mark read (U)" } else { "Mark unread or read (U)" };
+        let done = if marks.done {
+            (icon::BACK_TO_INBOX, say!("Back to the inbox (E)"))
+        } else {
+            (icon::CHECK, say!("Done (E)"))
+        };
+        let star = if marks.starred { say!("Remove the stars (S)") } else { say!("Star all selected (S)") };
+        let unread = if marks.unread { say!("Mark read (U)") } else { say!("Mark unread or read (U)") };
         let snooze = Action::Picker(PickerAction::Open(PickerKind::Snooze));
         let tag = Action::Picker(PickerAction::Open(PickerKind::Tags));
         for (symbol, is_filled, name, action) in [
             (done.0, false, done.1, Action::ToggleDone),
             (icon::STAR, marks.starred, star, Action::ToggleStar),
             (icon::UNREAD, false, unread, Action::ToggleUnread),
-            (icon::SNOOZE, false, "Snooze all selected (H)", snooze),
-            (icon::TAG, false, "Tag all selected (L)", tag),
+            (icon::SNOOZE, false, say!("Snooze all selected (H)"), snooze),
+            (icon::TAG, false, say!("Tag all selected (L)"), tag),
         ] {
             let response = icon_button(ui, ButtonKind::Plain, symbol, is_filled, palette.text, name);
             if let Action::Picker(PickerAction::Open(kind)) = action {
@@ -87,7 +91,9 @@ fn chosen(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, "Select none (Esc)").clicked() {
+            if icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, say!("Select none (Esc)"))
+                .clicked()
+            {
                 actions.push(Action::Choose(ChoiceAction::Clear));
             }
         });

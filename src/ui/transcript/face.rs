@@ -40,7 +40,7 @@ pub fn standing(ui: &mut Ui, open: &OpenTranscript<'_>, standing: &TranscriptSta
                                 (Some(action), _) => actions.push(action.clone()),
                                 (None, Some(uri)) => {
                                     ui.ctx().copy_text(uri.to_owned());
-                                    actions.push(Action::Copied("Transcript's address"));
+                                    actions.push(Action::Copied(say_later!("Transcript's address")));
                                 }
                                 (None, None) => {}
                             }
@@ -74,12 +74,12 @@ pub fn file(
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 10.0;
             let said = match text {
-                Some(text) if text.is_empty() => "The file is empty.",
+                Some(text) if text.is_empty() => say!("The file is empty."),
                 Some(_) => sentence,
-                None => "Reading the file…",
+                None => say!("Reading the file…"),
             };
             ui.label(RichText::new(said).font(theme::regular(theme::SMALL)).color(palette.second));
-            if has_turns && link_button(ui, "Back").on_hover_text("Back to the turns").clicked() {
+            if has_turns && link_button(ui, say!("Back")).on_hover_text(say!("Back to the turns")).clicked() {
                 actions.push(TranscriptAction::ShowTurns.into());
             }
         });
@@ -93,7 +93,7 @@ pub fn file(
             count: text.len(),
             top: inbox.transcript.file_top(),
             above: &|at| text.above(at),
-            bar_name: "Scroll the file",
+            bar_name: say!("Scroll the file"),
         };
         let layout = |ui: &Ui, at: usize| {
             let job = egui::text::LayoutJob::simple(

@@ -21,7 +21,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 }
 
 fn typing(ui: &mut Ui, inbox: &Inbox, before: &str, actions: &mut Vec<Action>) {
-    let (id, name) = (Id::unique("find field"), "Find in the transcript");
+    let (id, name) = (Id::unique("find field"), say!("Find in the transcript"));
     let line = find_line(ui, id, name, before, places(inbox), |ui, response| {
         focus(ui, inbox, Field::Find, response, actions);
     });
@@ -38,7 +38,7 @@ fn searched(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         ui.spacing_mut().item_spacing.x = 0.0;
         step(find_steps(ui), actions);
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            find_count(ui, places(inbox), " in the transcript");
+            find_count(ui, places(inbox), say!(" in the transcript"));
         });
     });
 }

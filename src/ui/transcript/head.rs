@@ -18,11 +18,11 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, open: &OpenTranscript<'_>, is_beside: bo
             ui.set_min_height(32.0);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 2.0;
-                let name = "More about the transcript";
+                let name = say!("More about the transcript");
                 let more = icon_button(ui, ButtonKind::Quiet, icon::MORE, false, palette.second, name);
                 menu::draw(inbox, open, &more, actions);
                 if shown.is_some() {
-                    let name = "Find in the transcript (Ctrl+F)";
+                    let name = say!("Find in the transcript (Ctrl+F)");
                     if icon_button(ui, ButtonKind::Quiet, icon::SEARCH, false, palette.second, name).clicked() {
                         actions.push(TranscriptAction::Find.into());
                     }
@@ -31,12 +31,12 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, open: &OpenTranscript<'_>, is_beside: bo
                     ui.add_space(8.0);
                     ui.spacing_mut().item_spacing.x = 10.0;
                     if is_beside {
-                        let title = RichText::new("Transcript").font(theme::semibold(theme::SMALL));
+                        let title = RichText::new(say!("Transcript")).font(theme::semibold(theme::SMALL));
                         ui.add(Label::new(title.color(palette.second)).selectable(false));
                     }
                     if let Some(speaking) = shown.and_then(|shown| shown.speaking.as_deref()) {
                         let text = RichText::new(speaking).font(theme::regular(theme::SMALL)).color(palette.second);
-                        ui.add(Label::new(text).truncate()).on_hover_text("Who spoke how long");
+                        ui.add(Label::new(text).truncate()).on_hover_text(say!("Who spoke how long"));
                     }
                 });
             });

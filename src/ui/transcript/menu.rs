@@ -11,11 +11,11 @@ const STEP_MS: i64 = 500;
 /// What a form is called.
 fn form_label(form: TranscriptForm) -> &'static str {
     match form {
-        TranscriptForm::Text => "Text (TXT)",
-        TranscriptForm::Srt => "Subtitles (SRT)",
-        TranscriptForm::Vtt => "Subtitles (VTT)",
-        TranscriptForm::Json => "JSON",
-        TranscriptForm::Page => "Page that plays (HTML)",
+        TranscriptForm::Text => say!("Text (TXT)"),
+        TranscriptForm::Srt => say!("Subtitles (SRT)"),
+        TranscriptForm::Vtt => say!("Subtitles (VTT)"),
+        TranscriptForm::Json => say!("JSON"),
+        TranscriptForm::Page => say!("Page that plays (HTML)"),
     }
 }
 
@@ -25,51 +25,54 @@ pub fn draw(inbox: &Inbox, open: &OpenTranscript<'_>, more: &Response, actions: 
         if let TranscriptFace::Turns(shown) = &open.face {
             of_turns(ui, inbox, shown, actions);
             ui.separator();
-            entry(ui, "Show the file", TranscriptAction::ShowFile, actions);
+            entry(ui, say!("Show the file"), TranscriptAction::ShowFile, actions);
         } else if let TranscriptFace::File { has_turns: true, .. } = &open.face {
-            entry(ui, "Back to the turns", TranscriptAction::ShowTurns, actions);
+            entry(ui, say!("Back to the turns"), TranscriptAction::ShowTurns, actions);
         } else {
-            entry(ui, "Show the file", TranscriptAction::ShowFile, actions);
+            entry(ui, say!("Show the file"), TranscriptAction::ShowFile, actions);
         }
-        entry(ui, "Fetch again", TranscriptAction::FetchAgain, actions);
+        entry(ui, say!("Fetch again"), TranscriptAction::FetchAgain, actions);
         if let Some(uri) = open.uri
-            && ui.button("Copy the link").clicked()
+            && ui.button(say!("Copy the link")).clicked()
         {
             ui.ctx().copy_text(uri.to_owned());
-            actions.push(Action::Copied("Transcript's address"));
+            actions.push(Action::Copied(say_later!("Transcript's address")));
         }
     });
 }
 
 fn of_turns(ui: &mut Ui, inbox: &Inbox, shown: &Conversation, actions: &mut Vec<Action>) {
-    entry(ui, "Copy all", TranscriptAction::CopyAll, actions);
-    ui.menu_button("Save as…", |ui| {
+    entry(ui, say!("Copy all"), TranscriptAction::CopyAll, actions);
+    ui.menu_button(say!("Save as…"), |ui| {
         for form in TranscriptForm::ALL {
             entry(ui, form_label(form), TranscriptAction::Save(form), actions);
         }
     });
     ui.separator();
-    entry(ui, "Swap agent and caller", TranscriptAction::Swap, actions);
-    entry(ui, "Rename the speaker", TranscriptAction::RenameHere, actions);
+    entry(ui, say!("Swap agent and caller"), TranscriptAction::Swap, actions);
+    entry(ui, say!("Rename the speaker"), TranscriptAction::RenameHere, actions);
     if shown.has_times {
-        ui.menu_button("Shift times", |ui| {
+        ui.menu_button(say!("Shift times"), |ui| {
             ui.set_min_width(200.0);
-            entry(ui, "0.5 s earlier", TranscriptAction::Shift(-STEP_MS), actions);
-            entry(ui, "0.5 s later", TranscriptAction::Shift(STEP_MS), actions);
-            entry(ui, "The turn is said now", TranscriptAction::SaidNowHere, actions);
+            entry(ui, say!("0.5 s earlier"), TranscriptAction::Shift(-STEP_MS), actions);
+            entry(ui, say!("0.5 s later"), TranscriptAction::Shift(STEP_MS), actions);
+            entry(ui, say!("The turn is said now"), TranscriptAction::SaidNowHere, actions);
             ui.add_enabled_ui(inbox.transcript.reading().offset_ms != 0, |ui| {
-                entry(ui, "As the file has them", TranscriptAction::NoShift, actions);
+                entry(ui, say!("As the file has them"), TranscriptAction::NoShift, actions);
             });
         });
     }
     if shown.asides > 0 {
-        let text =
-            if inbox.transcript.shows_asides { "Hide tool calls and prompts" } else { "Show tool calls and prompts" };
+        let text = if inbox.transcript.shows_asides {
+            say!("Hide tool calls and prompts")
+        } else {
+            say!("Show tool calls and prompts")
+        };
         entry(ui, text, TranscriptAction::ToggleAsides, actions);
     }
     ui.separator();
-    entry(ui, "Next turn of the caller", TranscriptAction::NextCaller, actions);
-    entry(ui, "Turn of the caller before", TranscriptAction::PreviousCaller, actions);
+    entry(ui, say!("Next turn of the caller"), TranscriptAction::NextCaller, actions);
+    entry(ui, say!("Turn of the caller before"), TranscriptAction::PreviousCaller, actions);
 }
 
 /// What can be done with one turn.
@@ -78,16 +81,16 @@ pub fn of_turn(ui: &mut Ui, open: &OpenTranscript<'_>, shown: &Conversation, tur
     let said = &shown.transcript.turns[turn];
     let has_time = said.start_ms.is_some();
     ui.add_enabled_ui(has_time && open.no_sound.is_none(), |ui| {
-        entry(ui, "Play from here", TranscriptAction::Hear(turn), actions);
+        entry(ui, say!("Play from here"), TranscriptAction::Hear(turn), actions);
     });
-    entry(ui, "Copy the turn", TranscriptAction::Copy(turn), actions);
-    entry(ui, "Note on this turn", TranscriptAction::NoteOn(turn), actions);
+    entry(ui, say!("Copy the turn"), TranscriptAction::Copy(turn), actions);
+    entry(ui, say!("Note on this turn"), TranscriptAction::NoteOn(turn), actions);
     if said.side.is_spoken() {
         ui.separator();
-        let name = format!("Rename {}…", shown.name(turn));
+        let name = say!("Rename {who}…", who = shown.name(turn));
         entry(ui, &name, TranscriptAction::Rename(turn), actions);
         ui.add_enabled_ui(has_time && open.no_sound.is_none(), |ui| {
-            entry(ui, "Said now", TranscriptAction::SaidNow(turn), actions);
+            entry(ui, say!("Said now"), TranscriptAction::SaidNow(turn), actions);
         });
     }
 }

@@ -93,7 +93,7 @@ fn tabs(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         .show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 22.0;
-                for (tab, text) in [(Tab::Call, "Call"), (Tab::Transcript, "Transcript")] {
+                for (tab, text) in [(Tab::Call, say!("Call")), (Tab::Transcript, say!("Transcript"))] {
                     let is_shown = inbox.transcript.tab == tab;
                     let ink = if is_shown { palette.text } else { palette.second };
                     let galley = ui.painter().layout_no_wrap(text.to_owned(), theme::medium(theme::BODY), ink);
@@ -107,7 +107,7 @@ fn tabs(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                         ui.painter().hline(rect.x_range(), rect.bottom() + 1.0, line);
                     }
                     keyboard::ring(ui, &response, rect.expand2(egui::vec2(6.0, -6.0)));
-                    if response.on_hover_text("V changes between them").clicked() {
+                    if response.on_hover_text(say!("V changes between them")).clicked() {
                         actions.push(TranscriptAction::ChooseTab(tab).into());
                     }
                 }

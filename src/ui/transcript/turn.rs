@@ -276,7 +276,7 @@ impl<'a> Sheet<'a> {
         if let Some(sure) = said.confidence.filter(|sure| *sure < UNSURE_BELOW && said.side.is_spoken()) {
             underline(ui, &laid.text, at, palette);
             let percent = (sure.clamp(0.0, 1.0) * 100.0).round();
-            text.on_hover_text(format!("Unsure: the recogniser was {percent} % sure of these words"));
+            text.on_hover_text(say!("Unsure: the recogniser was {percent} % sure of these words", percent = percent));
         }
         if let Some(translation) = &laid.translation {
             words(ui, at + egui::vec2(0.0, laid.text.size().y + 1.0), translation, "translation");
@@ -288,7 +288,7 @@ impl<'a> Sheet<'a> {
                 // Beside a name there is room; words go on below it.
                 let under = if is_spoken { palette.selected } else { palette.hover };
                 ui.painter().rect_filled(place.shrink(2.0), radius, under);
-                let name = "More about this turn";
+                let name = say!("More about this turn");
                 let more = icon_button(ui, ButtonKind::Quiet, icon::MORE, false, palette.second, name);
                 if more.clicked() {
                     // So that the button stays while its menu is open.
@@ -304,13 +304,13 @@ impl<'a> Sheet<'a> {
         let said = self.said(turn);
         let mut label = match said.start_ms {
             Some(start_ms) => format!("{}, {}", self.shown.name(turn), time_label(start_ms)),
-            None => format!("{}, turn {}", self.shown.name(turn), turn + 1),
+            None => say!("{who}, turn {n}", who = self.shown.name(turn), n = turn + 1),
         };
         if said.is_interrupted {
-            label.push_str(", interrupted");
+            label = say!("{turn}, interrupted", turn = label);
         }
         if said.confidence.is_some_and(|sure| sure < UNSURE_BELOW) {
-            label.push_str(", unsure");
+            label = say!("{turn}, unsure", turn = label);
         }
         label
     }
@@ -324,7 +324,7 @@ impl<'a> Sheet<'a> {
         // The row itself is what Tab goes to; Enter on it plays too.
         let response = ui.interact(place.expand2(egui::vec2(4.0, 0.0)), ui.scope_id().with("time"), Sense::CLICK);
         let is_playable = self.open.no_sound.is_none();
-        let name = format!("Play from {label}");
+        let name = say!("Play from {time}", time = label);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, is_playable, &name));
         let is_lit = response.hovered() && is_playable;
         let ink = if is_lit { palette.accent } else { palette.second };
@@ -337,7 +337,7 @@ impl<'a> Sheet<'a> {
             ui.painter().text(glyph, Align2::CENTER_CENTER, icon::PLAY, theme::icons_filled(14.0), ink);
         }
         let cursor = if is_playable { CursorIcon::PointingHand } else { CursorIcon::Default };
-        let hint = self.open.no_sound.as_deref().unwrap_or("Play from here");
+        let hint = self.open.no_sound.as_deref().unwrap_or(say!("Play from here"));
         if response.on_hover_cursor(cursor).on_hover_text(hint).clicked() {
             actions.push(TranscriptAction::Hear(turn).into());
         }
@@ -351,13 +351,13 @@ impl<'a> Sheet<'a> {
         }
         let of = |note: &Note| {
             let words = note.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            if words.is_empty() { String::from("Bookmark") } else { words }
+            if words.is_empty() { say!("Bookmark").to_owned() } else { words }
         };
         let text = notes.map(of).collect::<Vec<_>>().join("\n");
         let at = if self.shown.has_times { at + egui::vec2(0.0, theme::LINE) } else { at };
         let place = Rect::from_center_size(at, egui::Vec2::splat(16.0));
         let response = ui.interact(place, ui.scope_id().with("note"), Sense::hover());
-        let label = format!("Note: {text}");
+        let label = say!("Note: {text}", text = text);
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &label));
         ui.painter().text(at, Align2::CENTER_CENTER, icon::SAVED, theme::icons_filled(14.0), self.palette.mixed);
         response.on_hover_text(text);
@@ -369,7 +369,7 @@ impl<'a> Sheet<'a> {
         let is_spoken = self.said(turn).side.is_spoken();
         let sense = if is_spoken { Sense::CLICK } else { Sense::hover() };
         let response = ui.interact(place, ui.scope_id().with("name"), sense);
-        let name = if is_spoken { format!("Rename {}", galley.text()) } else { galley.text().to_owned() };
+        let name = if is_spoken { say!("Rename {who}", who = galley.text()) } else { galley.text().to_owned() };
         let role = if is_spoken { Role::Button } else { Role::Label };
         response.widget_info(|| WidgetInfo::labeled(role, true, &name));
         ui.painter().galley(egui::pos2(at.x, y), Arc::clone(galley), self.palette.second);
@@ -380,7 +380,7 @@ impl<'a> Sheet<'a> {
             let ink = self.ink(self.said(turn).side);
             ui.painter().hline(place.x_range(), place.bottom() - 2.0, Stroke::new(1.0, ink));
         }
-        if response.on_hover_text("Rename (R)").on_hover_cursor(CursorIcon::PointingHand).clicked() {
+        if response.on_hover_text(say!("Rename (R)")).on_hover_cursor(CursorIcon::PointingHand).clicked() {
             actions.push(TranscriptAction::Rename(turn).into());
         }
     }
@@ -393,7 +393,7 @@ impl<'a> Sheet<'a> {
         let is_kept = has_focus && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
         let mut typed = before.to_owned();
         let field = ui.scope_builder(UiBuilder::new().max_rect(place).id_salt("name field"), |ui| {
-            field(ui, id, &mut typed, "Name", "The speaker's name", 1)
+            field(ui, id, &mut typed, say!("Name"), say!("The speaker's name"), 1)
         });
         let response = field.inner;
         if !has_focus && !response.lost_focus() {

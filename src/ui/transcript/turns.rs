@@ -23,7 +23,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, open: &OpenTranscript<'_>, shown: &Conve
         count: lines.len(),
         top: view.top(),
         above: &|line| shown.above(line),
-        bar_name: "Scroll the transcript",
+        bar_name: say!("Scroll the transcript"),
     };
     let scrolled = tall_rows(
         ui,
@@ -44,15 +44,18 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, open: &OpenTranscript<'_>, shown: &Conve
 /// The way back to what is heard, above the last turns in sight.
 fn way_back(ui: &mut Ui, area: Rect, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
-    let text =
-        ui.painter().layout_no_wrap("Back to what is heard".to_owned(), theme::medium(theme::SMALL), palette.on_accent);
+    let text = ui.painter().layout_no_wrap(
+        say!("Back to what is heard").to_owned(),
+        theme::medium(theme::SMALL),
+        palette.on_accent,
+    );
     let symbol = ui.painter().layout_no_wrap(icon::RECORDING.to_owned(), theme::icons(15.0), palette.on_accent);
     let size = egui::vec2(text.size().x + symbol.size().x + 30.0, 30.0);
     let rect = Rect::from_center_size(egui::pos2(area.center().x - 4.0, area.bottom() - 28.0), size);
     let rect = Rect::from_min_size(rect.min.round(), size);
     ui.scope_builder(UiBuilder::new().max_rect(rect).id_salt("back to what is heard"), |ui| {
         let response = ui.interact(rect, ui.scope_id().with("pill"), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Back to what is heard"));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, say!("Back to what is heard")));
         let ground = if response.hovered() || response.has_focus() { palette.accent_hover } else { palette.accent };
         ui.painter().rect_filled(rect, CornerRadius::same(15), ground);
         keyboard::ring_of(ui, &response, rect.expand(4.0), CornerRadius::same(18));

@@ -42,10 +42,7 @@ pub fn list(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         ui.vertical(|ui| {
             ui.set_width(ui.available_width() - MARGIN);
             ui.add_space(20.0);
-            ui.horizontal(|ui| {
-                ui.add_space(8.0);
-                heading(ui, say!("Settings"));
-            });
+            heading(ui, say!("Settings"));
             ui.add_space(8.0);
             find(ui, inbox, actions);
             ui.add_space(8.0);

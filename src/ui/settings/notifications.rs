@@ -66,8 +66,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             }
             if let Some(hours) = prefs.quiet_hours {
                 let mut wanted = hours;
-                hour(ui, say!("from"), "Quiet from", &mut wanted.from_hour);
-                hour(ui, say!("to"), "Quiet to", &mut wanted.to_hour);
+                hour(ui, say!("from"), |hour| say!("Quiet from {hour}", hour = hour), &mut wanted.from_hour);
+                hour(ui, say!("to"), |hour| say!("Quiet to {hour}", hour = hour), &mut wanted.to_hour);
                 if wanted != hours {
                     choose(actions, AlertPrefs { quiet_hours: Some(wanted), ..prefs });
                 }
@@ -76,15 +76,15 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     });
 }
 
-fn hour(ui: &mut Ui, before: &str, name: &str, chosen: &mut u8) {
-    let label = |hour: u8| format!("{hour:02}:00");
+fn hour(ui: &mut Ui, before: &str, name: impl Fn(&str) -> String, chosen: &mut u8) {
+    let label = |hour: u8| say!("{hour:02}:00", hour = hour);
     ui.label(RichText::new(before).color(theme::palette(ui).second));
-    let list = ComboBox::from_id_salt(name).selected_text(label(*chosen)).width(72.0);
+    let list = ComboBox::from_id_salt(before).selected_text(label(*chosen)).width(72.0);
     let response = list.show_ui(ui, |ui| {
         for hour in 0..24 {
             ui.selectable_value(chosen, hour, label(hour));
         }
     });
-    let name = format!("{name} {}", label(*chosen));
+    let name = name(&label(*chosen));
     response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &name));
 }

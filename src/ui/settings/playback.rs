@@ -30,7 +30,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                 actions.push(PlayerAction::StepVolume(-1).into());
             }
             let percent = (inbox.player.state.volume * 100.0).round();
-            let text = RichText::new(format!("{percent} %")).color(theme::palette(ui).text);
+            let text = RichText::new(say!("{percent} %", percent = percent)).color(theme::palette(ui).text);
             ui.add_sized([52.0, CONTROL], egui::Label::new(text));
             if named_button(ui, ButtonKind::Plain, "+", say!("Louder (=)")).clicked() {
                 actions.push(PlayerAction::StepVolume(1).into());
@@ -38,7 +38,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         });
     });
     row(ui, inbox, say!("Volume step"), say!("How much each press of - or = changes it."), |ui| {
-        let steps = VOLUME_STEPS.map(|percent| Segment::of(say!("Volume step"), format!("{percent} %"), percent));
+        let steps = VOLUME_STEPS
+            .map(|percent| Segment::of(say!("Volume step"), say!("{percent} %", percent = percent), percent));
         let chosen = segmented(ui, &steps, prefs.volume_step_percent);
         actions.extend(chosen.map(|percent| PlayerAction::SetVolumeStep(percent).into()));
     });

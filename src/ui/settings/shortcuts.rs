@@ -57,7 +57,9 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 fn draw_line(ui: &mut Ui, one: &KeyLine) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), LINE), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {}", one.does, one.keys)));
+    response.widget_info(|| {
+        WidgetInfo::labeled(Role::Label, true, say!("{does}: {keys}", does = one.does, keys = one.keys))
+    });
     if !ui.is_rect_visible(rect) {
         return;
     }

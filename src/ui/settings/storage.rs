@@ -27,7 +27,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             }
             if button(ui, ButtonKind::Plain, say!("Copy path")).clicked() {
                 ui.ctx().copy_text(inbox.data_folder.clone());
-                actions.push(Action::Copied("Path of the folder"));
+                actions.push(Action::Copied(say!("Path of the folder")));
             }
         });
     });
@@ -38,7 +38,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     rule(ui);
     let about = say!("When it is used up, what was not heard for long leaves. Pinned recordings stay.");
     row(ui, inbox, say!("Room for recordings"), about, |ui| {
-        let budgets = BUDGETS_GB.map(|gigabytes| Segment::new(format!("{gigabytes} GB"), gigabytes));
+        let budgets =
+            BUDGETS_GB.map(|gigabytes| Segment::new(say!("{gigabytes} GB", gigabytes = gigabytes), gigabytes));
         let chosen = segmented(ui, &budgets, inbox.player.prefs.budget_gb);
         actions.extend(chosen.map(|gigabytes| PlayerAction::SetBudget(gigabytes).into()));
     });

@@ -44,10 +44,10 @@ pub fn cluster(ui: &mut Ui, inbox: &Inbox, open: &OpenRecording<'_>, room: Room,
     time(ui, open);
 }
 
-/// "0:16 / 3:18", as wide as it will ever be.
+/// "0:16 / 3:18", as wide as it will ever be; "0:16 / –" while nobody knows how long it is.
 fn time(ui: &mut Ui, open: &OpenRecording<'_>) {
     let palette = theme::palette(ui);
-    let all = open.duration_ms.map_or_else(|| String::from("–:––"), time_label);
+    let all = open.duration_ms.map_or_else(|| String::from("–"), time_label);
     let text = say!("{at} / {all}", at = time_label(open.position_ms), all = all);
     let font = theme::regular(theme::SMALL);
     let longest = time_label(open.duration_ms.unwrap_or(0).max(open.position_ms));

@@ -48,7 +48,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let told = inbox.quiet_label();
     let about = match &told {
         Some(told) if is_put_off => told.as_str(),
-        _ => say!("Nothing is told until tomorrow morning at eight."),
+        _ => say!("Turned on, nothing is told until tomorrow morning at eight."),
     };
     row(ui, inbox, say!("Do not disturb"), about, |ui| {
         if let Some(is_wanted) = on_off(ui, say!("Do not disturb until tomorrow"), is_put_off) {
@@ -57,6 +57,9 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     });
     let about = match &told {
         Some(told) if !is_put_off => told.as_str(),
+        _ if prefs.quiet_hours.is_none() => {
+            say!("Every day, nothing is told between two hours. Calls are received and kept all the same.")
+        }
         _ => say!("Nothing is told within these hours. Calls are received and kept all the same."),
     };
     row(ui, inbox, say!("Quiet hours"), about, |ui| {

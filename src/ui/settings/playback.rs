@@ -16,7 +16,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             actions.push(PlayerAction::ToggleSkipSilence.into());
         }
     });
-    let about = say!("Of calls that you have not listened to. Each call remembers its own; [ and ] change it.");
+    let about =
+        say!("Of calls that you have not listened to. Each call remembers its own; [\u{a0}and\u{a0}] change it.");
     row(ui, inbox, say!("Usual speed"), about, |ui| {
         let speeds = USUAL_SPEEDS.map(|speed| Segment::of(say!("Usual speed"), speed_label(speed), speed));
         actions

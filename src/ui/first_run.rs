@@ -7,7 +7,8 @@ use super::widgets::{ButtonKind, button, heading, icon, key_caps, labelled_butto
 use super::{keyboard, theme};
 use crate::inbox::{Action, DesktopAction, HealthTone, Inbox, Onboarding, ToolAction, TrafficPage};
 
-const WIDTH: f32 = 560.0;
+/// An address of the network with the hidden secret in it is one line.
+const WIDTH: f32 = theme::TEXT_WIDTH;
 /// Beside it in a narrow window, in points.
 const BESIDE: f32 = 32.0;
 

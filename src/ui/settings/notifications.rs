@@ -58,7 +58,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let about = match &told {
         Some(told) if !is_put_off => told.as_str(),
         _ if prefs.quiet_hours.is_none() => {
-            say!("Every day, nothing is told between two hours. Calls are received and kept all the same.")
+            say!("Nothing is told between two hours, every day. Calls come in all the same.")
         }
         _ => say!("Nothing is told within these hours. Calls are received and kept all the same."),
     };

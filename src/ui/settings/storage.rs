@@ -109,8 +109,12 @@ fn bar(ui: &mut Ui, width: f32, parts: &[(u64, Color32)]) {
 fn part(ui: &mut Ui, width: f32, ink: Option<Color32>, name: &str, files: &str, size: &str, is_strong: bool) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(width, LINE), Sense::hover());
-    response
-        .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name} {files} {size}").replace("  ", " ")));
+    let said = if files.is_empty() {
+        say!("{name} {size}", name = name, size = size)
+    } else {
+        say!("{name} {files} {size}", name = name, files = files, size = size)
+    };
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
     if let Some(ink) = ink {
         let square = Rect::from_center_size(egui::pos2(rect.left() + 4.0, rect.center().y), Vec2::splat(8.0));
         ui.painter().rect_filled(square, CornerRadius::same(2), ink);

@@ -2,7 +2,7 @@
 
 use call_inbox::bus::Event;
 use call_inbox::call::{Media, MediaKind, MediaState, Seq, UnixMillis};
-use call_inbox::inbox::{Action, DesktopPrefs, Screen};
+use call_inbox::inbox::{DesktopPrefs, SettingsAction, SettingsSection};
 
 use crate::callers::{JOHNS, call, inbox, opened};
 use crate::studio::{Picture, Window, still};
@@ -28,15 +28,7 @@ pub fn pictures() -> Vec<Picture> {
             scene.apply(Event::FilesReceived { received: 2, refused });
             scene
         }),
-        Picture {
-            family: "Desktop",
-            name: "settings of window and tray",
-            scene: settings,
-            then: |window| {
-                use egui_kittest::kittest::Queryable;
-                window.get_by_label("Tray icon").scroll_to_me();
-            },
-        },
+        still("Desktop", "settings of window and tray", settings),
     ]
 }
 
@@ -75,6 +67,6 @@ fn settings() -> Scene {
         can_have_tray: true,
         ..DesktopPrefs::default()
     };
-    scene.act(Action::OpenScreen(Screen::Settings));
+    scene.act(SettingsAction::Open(SettingsSection::Window).into());
     scene
 }

@@ -7,7 +7,8 @@ use super::widgets::{ButtonKind, button, heading, icon, key_caps, labelled_butto
 use super::{keyboard, theme};
 use crate::inbox::{Action, DesktopAction, HealthTone, Inbox, Onboarding, ToolAction, TrafficPage};
 
-const WIDTH: f32 = 560.0;
+/// An address of the network with the hidden secret in it is one line.
+const WIDTH: f32 = theme::TEXT_WIDTH;
 /// Beside it in a narrow window, in points.
 const BESIDE: f32 = 32.0;
 
@@ -86,7 +87,7 @@ fn steps(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             });
             if button(ui, ButtonKind::Plain, say!("Copy as cURL")).on_hover_text(&onboarding.curl).clicked() {
                 ui.ctx().copy_text(onboarding.curl_copied.reveal().to_owned());
-                actions.push(Action::Copied("Command"));
+                actions.push(Action::Copied(say!("Command")));
             }
             ui.add_enabled_ui(is_listening && !inbox.test_call_waits, |ui| {
                 if button(ui, ButtonKind::Plain, say!("Fill with sample calls")).clicked() {
@@ -129,7 +130,7 @@ fn settings(ui: &mut Ui, onboarding: &Onboarding, actions: &mut Vec<Action>) {
         let copy = labelled_button(&mut corner, ButtonKind::Quiet, icon::COPY, say!("Copy"), say!("Copy the settings"));
         if copy.clicked() {
             ui.ctx().copy_text(onboarding.settings_json_copied.reveal().to_owned());
-            actions.push(Action::Copied("Settings"));
+            actions.push(Action::Copied(say!("Settings")));
         }
     });
 }

@@ -135,7 +135,7 @@ fn one_of_both(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         return;
     }
     Panel::top("back to the list").show_separator_line(false).frame(Frame::new().inner_margin(6)).show(ui, |ui| {
-        if widgets::link_button(ui, "Back to the calls").clicked() {
+        if widgets::link_button(ui, say!("Back to the calls")).clicked() {
             actions.push(Action::CloseCall);
         }
     });

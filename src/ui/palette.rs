@@ -6,7 +6,10 @@ use super::dialog::{self, Place};
 use super::widgets::{icon, key_caps};
 use super::{picker, theme};
 use crate::call::View;
-use crate::inbox::{Act, Action, Group, Inbox, LineFace, PickerAction, PickerKind, Screen};
+use crate::inbox::{
+    Act, Action, DesktopAction, Field, Group, Inbox, LineFace, PickerAction, PickerKind, Screen, TrafficAction,
+    TranscriptAction, WorkAction,
+};
 
 const WIDTH: f32 = 600.0;
 const PLACE: Place = Place::Top(72.0);
@@ -90,6 +93,15 @@ fn sign_of_act(act: &Act) -> &'static str {
         Action::FocusSearch => icon::SEARCH,
         Action::Undo => icon::HISTORY,
         Action::Saved(_) => icon::SAVED,
+        Action::CopyCall
+        | Action::Transcript(TranscriptAction::CopyHere | TranscriptAction::CopyAll)
+        | Action::Traffic(TrafficAction::CopyCurl | TrafficAction::CopyBody | TrafficAction::CopySafe) => icon::COPY,
+        Action::Work(WorkAction::TickNext) => icon::CHECKED,
+        Action::FocusField(Field::Task)
+        | Action::Desktop(DesktopAction::ChooseAttachment | DesktopAction::ChooseFiles) => icon::ADD,
+        Action::Desktop(DesktopAction::Detach(_)) => icon::REMOVE,
+        Action::Desktop(DesktopAction::Quit) => icon::CLOSE,
+        Action::ChooseTheme(_) | Action::Looks(_) => icon::COLOURS,
         _ => match act.group {
             Group::Move => icon::DOWN,
             Group::Work => icon::EDIT,

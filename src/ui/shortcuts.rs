@@ -161,7 +161,9 @@ fn entry(ui: &mut Ui, entry: &HelpLine) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), LINE_HEIGHT), Sense::hover());
     let keys = entry.keys.join(say!(" or "));
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, format!("{}: {keys}", say(entry.name))));
+    response.widget_info(|| {
+        WidgetInfo::labeled(egui::Role::Label, true, say!("{does}: {keys}", does = say(entry.name), keys = keys))
+    });
     if !ui.is_rect_visible(rect) {
         return;
     }
@@ -185,7 +187,7 @@ fn entry(ui: &mut Ui, entry: &HelpLine) {
     let is_cut = name.elided;
     ui.painter().galley(egui::pos2(rect.left(), rect.center().y - name.size().y / 2.0), name, palette.text);
     if is_cut || shown < caps.len() {
-        response.on_hover_text(format!("{}: {keys}", say(entry.name)));
+        response.on_hover_text(say!("{does}: {keys}", does = say(entry.name), keys = keys));
     }
 }
 

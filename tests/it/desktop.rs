@@ -58,10 +58,12 @@ fn settings_say_what_goes_on_without_the_window() {
     let mut window = settings(SettingsSection::Window);
     click(&mut window, "Keep receiving");
     assert!(window.state().inbox.desktop.keeps_listening);
-    window.get_by_label_contains("Closing the window only hides it.");
+    window.get_by_label_contains("Click its icon in the tray to see it, or start Call Inbox again.");
     click(&mut window, "Begin to receive at login");
     click(&mut window, "Always");
     assert_eq!(window.state().inbox.desktop.tray, TrayChoice::Always);
+    click(&mut window, "No icon");
+    window.get_by_label_contains("Start Call Inbox again to see it, or click a notification.");
     assert!(window.state().commands.contains(&Command::StartAtLogin(true)));
     click(&mut window, "Quit now");
     assert!(window.state().inbox.wants_to_quit);

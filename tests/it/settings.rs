@@ -116,7 +116,7 @@ fn a_setting_is_found_by_a_word() {
     press(&mut window, Modifiers::COMMAND, Key::F);
     window.event(egui::Event::Text("teapot".into()));
     window.run();
-    window.get_by_label("No setting is called so.");
+    window.get_by_label("No setting is called that.");
 }
 
 #[test]

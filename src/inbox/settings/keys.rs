@@ -1,6 +1,7 @@
 //! The keys by what is typed to find one.
 
 use crate::inbox::{ACTS, Group, Inbox, MORE_KEYS};
+use crate::words::say;
 
 /// Keys, and what they do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,9 +17,9 @@ impl Inbox {
     pub fn keys_found(&self, group: Group) -> Vec<KeyLine> {
         let typed = self.settings.key_search.trim().to_lowercase();
         let acts = ACTS.iter().filter(|act| act.group == group && !act.keys.is_empty());
-        let acts = acts.map(|act| KeyLine { keys: act.keys_label(), does: act.name });
+        let acts = acts.map(|act| KeyLine { keys: act.keys_label(), does: say(act.name) });
         let more = MORE_KEYS.iter().filter(|(of, ..)| *of == group);
-        let lines = acts.chain(more.map(|(_, keys, does)| KeyLine { keys: (*keys).to_owned(), does }));
+        let lines = acts.chain(more.map(|(_, keys, does)| KeyLine { keys: (*keys).to_owned(), does: say(does) }));
         let is_all = typed.is_empty() || group.title().to_lowercase().contains(&typed);
         lines
             .filter(|line| {

@@ -29,48 +29,51 @@ pub fn draw(inbox: &Inbox, open: &OpenRecording<'_>, room_in_bar: Room, more: &R
 
 fn entries(ui: &mut Ui, inbox: &Inbox, open: &OpenRecording<'_>, room: Room, actions: &mut Vec<Action>) {
     if room < Room::Medium {
-        ui.menu_button("Speed", |ui| controls::speeds(ui, open, actions));
+        ui.menu_button(say!("Speed"), |ui| controls::speeds(ui, open, actions));
     }
     if room < Room::Wide {
         let skips = inbox.player.state.skips_silence;
-        let text = if skips { "Play silence too" } else { "Skip silence" };
+        let text = if skips { say!("Play silence too") } else { say!("Skip silence") };
         entry(ui, text, PlayerAction::ToggleSkipSilence, actions);
-        ui.menu_button("Volume", |ui| controls::volume(ui, inbox, actions));
+        ui.menu_button(say!("Volume"), |ui| controls::volume(ui, inbox, actions));
         ui.separator();
     }
     let time = time_label(open.position_ms);
-    entry(ui, &format!("Bookmark {time}"), PlayerAction::Bookmark, actions);
-    entry(ui, &format!("Note about {time}"), PlayerAction::NoteHere, actions);
+    entry(ui, &say!("Bookmark {time}", time = time), PlayerAction::Bookmark, actions);
+    entry(ui, &say!("Note about {time}", time = time), PlayerAction::NoteHere, actions);
     ui.separator();
-    entry(ui, &format!("Loop from {time}"), PlayerAction::LoopFrom, actions);
-    entry(ui, &format!("Loop to {time}"), PlayerAction::LoopTo, actions);
+    entry(ui, &say!("Loop from {time}", time = time), PlayerAction::LoopFrom, actions);
+    entry(ui, &say!("Loop to {time}", time = time), PlayerAction::LoopTo, actions);
     if open.looped.is_some() || open.loop_from.is_some() {
-        entry(ui, "No loop", PlayerAction::ClearLoop, actions);
+        entry(ui, say!("No loop"), PlayerAction::ClearLoop, actions);
     }
     if open.looped.is_some() {
-        entry(ui, "Save the loop as a clip", PlayerAction::SaveClip, actions);
+        entry(ui, say!("Save the loop as a clip"), PlayerAction::SaveClip, actions);
     }
     ui.separator();
     if open.has_sides() {
-        ui.menu_button("Hear", |ui| hear(ui, open, actions));
-        ui.menu_button("Who is where", |ui| who(ui, open, actions));
+        ui.menu_button(say!("Hear"), |ui| hear(ui, open, actions));
+        ui.menu_button(say!("Who is where"), |ui| who(ui, open, actions));
     }
-    ui.menu_button("Play on", |ui| devices(ui, inbox, actions));
+    ui.menu_button(say!("Play on"), |ui| devices(ui, inbox, actions));
     ui.separator();
     if open.is_heard {
-        entry(ui, "Mark unheard", PlayerAction::MarkHeard(false), actions);
+        entry(ui, say!("Mark unheard"), PlayerAction::MarkHeard(false), actions);
     } else {
-        entry(ui, "Mark heard", PlayerAction::MarkHeard(true), actions);
+        entry(ui, say!("Mark heard"), PlayerAction::MarkHeard(true), actions);
     }
-    entry(ui, "Next unheard call", PlayerAction::NextUnheard, actions);
+    entry(ui, say!("Next unheard call"), PlayerAction::NextUnheard, actions);
     ui.separator();
-    let (text, is_pinned) =
-        if open.media.is_pinned { ("May make room for newer ones", false) } else { ("Keep the file for good", true) };
+    let (text, is_pinned) = if open.media.is_pinned {
+        (say!("May make room for newer ones"), false)
+    } else {
+        (say!("Keep the file for good"), true)
+    };
     entry(ui, text, PlayerAction::Pin(is_pinned), actions);
-    entry(ui, "Fetch again", PlayerAction::FetchAgain, actions);
-    if ui.button("Copy the link").clicked() {
+    entry(ui, say!("Fetch again"), PlayerAction::FetchAgain, actions);
+    if ui.button(say!("Copy the link")).clicked() {
         ui.ctx().copy_text(open.media.uri.clone());
-        actions.push(Action::Copied("Recording's address"));
+        actions.push(Action::Copied(say!("Recording's address")));
     }
 }
 
@@ -91,10 +94,10 @@ fn hear(ui: &mut Ui, open: &OpenRecording<'_>, actions: &mut Vec<Action>) {
     let (left, right) = open.side_names();
     for sides in Sides::ALL {
         let text = match sides {
-            Sides::Both => String::from("Both sides"),
-            Sides::Left => format!("{left} only"),
-            Sides::Right => format!("{right} only"),
-            Sides::Swapped => String::from("Sides changed over"),
+            Sides::Both => say!("Both sides").to_owned(),
+            Sides::Left => say!("{side} only", side = left),
+            Sides::Right => say!("{side} only", side = right),
+            Sides::Swapped => say!("Sides changed over").to_owned(),
         };
         if ui.add(Button::selectable(open.sides == sides, text)).clicked() {
             actions.push(PlayerAction::SetSides(sides).into());
@@ -104,9 +107,11 @@ fn hear(ui: &mut Ui, open: &OpenRecording<'_>, actions: &mut Vec<Action>) {
 
 /// Who is on which side.
 pub fn who(ui: &mut Ui, open: &OpenRecording<'_>, actions: &mut Vec<Action>) {
-    for (side, text) in
-        [(Some(false), "Agent left, caller right"), (Some(true), "Caller left, agent right"), (None, "Not known")]
-    {
+    for (side, text) in [
+        (Some(false), say!("Agent left, caller right")),
+        (Some(true), say!("Caller left, agent right")),
+        (None, say!("Not known")),
+    ] {
         if ui.add(Button::selectable(open.is_caller_left == side, text)).clicked() {
             actions.push(PlayerAction::SetCallerLeft(side).into());
         }
@@ -117,11 +122,11 @@ pub fn who(ui: &mut Ui, open: &OpenRecording<'_>, actions: &mut Vec<Action>) {
 fn devices(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     ui.set_max_width(320.0);
     let chosen = &inbox.player.state.device;
-    if ui.add(Button::selectable(chosen.is_none(), "The system's choice")).clicked() {
+    if ui.add(Button::selectable(chosen.is_none(), say!("The system's choice"))).clicked() {
         actions.push(PlayerAction::UseDevice(None).into());
     }
     let Some(devices) = &inbox.player.devices else {
-        ui.label("Looking for devices…");
+        ui.label(say!("Looking for devices…"));
         return;
     };
     for device in devices {
@@ -131,6 +136,6 @@ fn devices(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         }
     }
     if chosen.as_ref().is_some_and(|chosen| devices.iter().all(|device| device.id != *chosen)) {
-        ui.label("The chosen device is not there.");
+        ui.label(say!("The chosen device is not there."));
     }
 }

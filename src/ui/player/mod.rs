@@ -116,10 +116,12 @@ fn sides(ui: &mut Ui, open: &OpenRecording<'_>, wave: Rect, actions: &mut Vec<Ac
         egui::pos2(wave.left() + SIDES_WIDTH - 12.0, middle + 21.0),
     );
     let response = ui.interact(area, ui.scope_id().with("sides"), Sense::click());
-    let mut name = say!("Who is where: {left} above, {right} below", left = left, right = right);
-    if let Some(talk) = &open.talk {
-        name = format!("{name}. {talk}");
-    }
+    let name = match &open.talk {
+        Some(talk) => {
+            say!("Who is where: {left} above, {right} below. {talk}", left = left, right = right, talk = talk)
+        }
+        None => say!("Who is where: {left} above, {right} below", left = left, right = right),
+    };
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(area, CornerRadius::same(theme::RADIUS), palette.hover);
@@ -131,7 +133,7 @@ fn sides(ui: &mut Ui, open: &OpenRecording<'_>, wave: Rect, actions: &mut Vec<Ac
         ui.painter().text(egui::pos2(wave.left(), y), Align2::LEFT_CENTER, name, font.clone(), palette.second);
         if let Some(share) = share {
             let at = egui::pos2(area.right() - 6.0, y);
-            ui.painter().text(at, Align2::RIGHT_CENTER, format!("{share} %"), font, palette.text);
+            ui.painter().text(at, Align2::RIGHT_CENTER, say!("{share} %", share = share), font, palette.text);
         }
     }
     keyboard::ring(ui, &response, area);

@@ -161,7 +161,7 @@ fn carry_out(ui: &Ui, open: &OpenRecording<'_>, remedy: &MediaRemedy, actions: &
         Some(action) => actions.push(action.into()),
         None => {
             ui.ctx().copy_text(open.media.uri.clone());
-            actions.push(Action::Copied("Recording's address"));
+            actions.push(Action::Copied(say!("Recording's address")));
         }
     }
 }

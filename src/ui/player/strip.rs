@@ -22,27 +22,27 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         .show(ui, |ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 10.0;
-                let close = "Stop it and put this strip away";
+                let close = say!("Stop it and put this strip away");
                 if icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.text, close).clicked() {
                     actions.push(PlayerAction::PutAway.into());
                 }
-                if link_button(ui, "Go to the call").clicked() {
+                if link_button(ui, say!("Go to the call")).clicked() {
                     actions.push(PlayerAction::ReturnToPlaying.into());
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let is_going =
                         matches!(now.status, PlayerStatus::Playing | PlayerStatus::Opening | PlayerStatus::RunningDry);
                     let (symbol, name) = if is_going {
-                        (icon::PAUSE, "Pause what plays")
+                        (icon::PAUSE, say!("Pause what plays"))
                     } else {
-                        (icon::PLAY, "Go on with what played")
+                        (icon::PLAY, say!("Go on with what played"))
                     };
                     if icon_button(ui, ButtonKind::Quiet, symbol, true, palette.accent, name).clicked() {
                         actions.push(PlayerAction::TogglePlaying.into());
                     }
                     let told = now.trouble.map_or_else(
                         || match now.duration_ms {
-                            Some(all) => format!("{} / {}", time_label(now.position_ms), time_label(all)),
+                            Some(all) => say!("{at} / {all}", at = time_label(now.position_ms), all = time_label(all)),
                             None => time_label(now.position_ms),
                         },
                         str::to_owned,

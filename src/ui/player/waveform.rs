@@ -48,7 +48,7 @@ pub fn draw(ui: &mut Ui, open: &OpenRecording<'_>, rect: Rect, actions: &mut Vec
     let scale = Scale { left: lanes.left(), width: lanes.width(), duration_ms };
     let response = ui.interact(rect, ui.scope_id().with(("waveform", open.seq)), Sense::click_and_drag());
     let value = open.position_ms as f64 / 1_000.0;
-    response.widget_info(|| WidgetInfo::slider(true, value, "Position in the recording"));
+    response.widget_info(|| WidgetInfo::slider(true, value, say!("Position in the recording")));
     if response.has_focus() {
         keys::leave_arrows(ui, &response);
     }
@@ -197,7 +197,7 @@ fn loop_region(ui: &Ui, open: &OpenRecording<'_>, lanes: Rect, scale: &Scale, pa
 /// Where the loop begins and ends, each with its letter on a flag.
 fn loop_edges(ui: &Ui, open: &OpenRecording<'_>, lanes: Rect, scale: &Scale, palette: &Palette) {
     let from = open.looped.map(|(from, _)| from).or(open.loop_from);
-    let ends = [(from, "A", 0.0), (open.looped.map(|(_, to)| to), "B", -12.0)];
+    let ends = [(from, say!("A"), 0.0), (open.looped.map(|(_, to)| to), say!("B"), -12.0)];
     for (at_ms, letter, shift) in ends {
         let Some(at_ms) = at_ms else { continue };
         let x = snap(ui, scale.x(at_ms));

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, ColorImage, Id, Image, Label, RichText, TextureHandle, TextureOptions, Ui, Vec2};
+use egui::{
+    Color32, ColorImage, Id, Image, Label, RichText, Role, Sense, TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo,
+};
 
 use super::licences;
 use super::parts::{fact, flow, note, row, rule};
@@ -12,18 +14,21 @@ use crate::ui::widgets::{ButtonKind, button};
 
 /// Width and height of the icon, in points.
 const ICON: f32 = 72.0;
+/// What is left free around the sign within it, in points: the sign, not the picture, stands in line with the texts.
+const AROUND: f32 = ICON / 16.0;
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 18.0;
         if let Some(icon) = icon(ui) {
-            let image = Image::from_texture((icon.id(), Vec2::splat(ICON))).alt_text(say!("The icon of Call Inbox"));
-            ui.add(image);
+            let (rect, response) = ui.allocate_exact_size(Vec2::splat(ICON - 2.0 * AROUND), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(Role::Image, true, say!("The icon of Call Inbox")));
+            Image::from_texture((icon.id(), Vec2::splat(ICON))).paint_at(ui, rect.expand(AROUND));
         }
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            ui.add_space((ICON - 58.0) / 2.0);
+            ui.add_space((ICON - 2.0 * AROUND - 50.0) / 2.0);
             let name = RichText::new("Call Inbox").font(theme::semibold(22.0)).color(palette.text);
             ui.add(Label::new(name).selectable(false));
             note(ui, say!("It runs on this computer alone, and keeps what it receives there."));

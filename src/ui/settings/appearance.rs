@@ -12,11 +12,11 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         let themes = ThemeChoice::ALL.map(|choice| Segment::new(choice.label(), choice));
         actions.extend(segmented(ui, &themes, inbox.theme).map(Action::ChooseTheme));
     });
-    let command = if cfg!(target_os = "macos") { "⌘" } else { "Ctrl" };
+    let command = if cfg!(target_os = "macos") { "⌘" } else { say!("Ctrl") };
     let keys =
         say!("{command} and + or − change it everywhere, {command} and 0 makes it the usual one.", command = command);
     row(ui, inbox, say!("Size"), &keys, |ui| {
-        let sizes = ZOOMS.map(|percent| Segment::of(say!("Size"), format!("{percent} %"), percent));
+        let sizes = ZOOMS.map(|percent| Segment::of(say!("Size"), say!("{percent} %", percent = percent), percent));
         actions.extend(segmented(ui, &sizes, looks.zoom_percent).map(|percent| LooksAction::Size(percent).into()));
     });
     row(ui, inbox, say!("Rows"), say!("Of the lists of calls and requests. Compact shows more of them."), |ui| {

@@ -42,10 +42,7 @@ pub fn list(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         ui.vertical(|ui| {
             ui.set_width(ui.available_width() - MARGIN);
             ui.add_space(20.0);
-            ui.horizontal(|ui| {
-                ui.add_space(8.0);
-                heading(ui, say!("Settings"));
-            });
+            heading(ui, say!("Settings"));
             ui.add_space(8.0);
             find(ui, inbox, actions);
             ui.add_space(8.0);
@@ -133,6 +130,10 @@ pub fn menu(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                 ui.add_space(8.0);
                 ui.spacing_mut().item_spacing.y = 0.0;
                 found(ui, inbox, actions);
+                ui.add_space(8.0);
+                // The page goes on below.
+                let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 1.0), Sense::hover());
+                ui.painter().hline(rect.x_range(), rect.center().y, theme::hairline(ui));
             }
             ui.add_space(8.0);
         });
@@ -179,7 +180,7 @@ fn found(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let rows = inbox.settings_found();
     if rows.is_empty() {
         let ink = theme::palette(ui).second;
-        let text = say!("No setting is called so.");
+        let text = say!("No setting is called that.");
         ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
             ui.add_space(8.0);
             ui.add(Label::new(RichText::new(text).font(theme::regular(theme::SMALL)).color(ink)).wrap());

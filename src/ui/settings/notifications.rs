@@ -48,7 +48,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let told = inbox.quiet_label();
     let about = match &told {
         Some(told) if is_put_off => told.as_str(),
-        _ => say!("Nothing is told until tomorrow morning at eight."),
+        _ => say!("Turned on, nothing is told until tomorrow morning at eight."),
     };
     row(ui, inbox, say!("Do not disturb"), about, |ui| {
         if let Some(is_wanted) = on_off(ui, say!("Do not disturb until tomorrow"), is_put_off) {
@@ -57,6 +57,9 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     });
     let about = match &told {
         Some(told) if !is_put_off => told.as_str(),
+        _ if prefs.quiet_hours.is_none() => {
+            say!("Nothing is told between two hours, every day. Calls come in all the same.")
+        }
         _ => say!("Nothing is told within these hours. Calls are received and kept all the same."),
     };
     row(ui, inbox, say!("Quiet hours"), about, |ui| {
@@ -66,8 +69,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             }
             if let Some(hours) = prefs.quiet_hours {
                 let mut wanted = hours;
-                hour(ui, say!("from"), "Quiet from", &mut wanted.from_hour);
-                hour(ui, say!("to"), "Quiet to", &mut wanted.to_hour);
+                hour(ui, say!("from"), |hour| say!("Quiet from {hour}", hour = hour), &mut wanted.from_hour);
+                hour(ui, say!("to"), |hour| say!("Quiet to {hour}", hour = hour), &mut wanted.to_hour);
                 if wanted != hours {
                     choose(actions, AlertPrefs { quiet_hours: Some(wanted), ..prefs });
                 }
@@ -76,15 +79,15 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     });
 }
 
-fn hour(ui: &mut Ui, before: &str, name: &str, chosen: &mut u8) {
-    let label = |hour: u8| format!("{hour:02}:00");
+fn hour(ui: &mut Ui, before: &str, name: impl Fn(&str) -> String, chosen: &mut u8) {
+    let label = |hour: u8| say!("{hour:02}:00", hour = hour);
     ui.label(RichText::new(before).color(theme::palette(ui).second));
-    let list = ComboBox::from_id_salt(name).selected_text(label(*chosen)).width(72.0);
+    let list = ComboBox::from_id_salt(before).selected_text(label(*chosen)).width(72.0);
     let response = list.show_ui(ui, |ui| {
         for hour in 0..24 {
             ui.selectable_value(chosen, hour, label(hour));
         }
     });
-    let name = format!("{name} {}", label(*chosen));
+    let name = name(&label(*chosen));
     response.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &name));
 }

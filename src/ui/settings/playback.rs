@@ -16,7 +16,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             actions.push(PlayerAction::ToggleSkipSilence.into());
         }
     });
-    let about = say!("Of calls that you have not listened to. Each call remembers its own; [ and ] change it.");
+    let about =
+        say!("Of calls that you have not listened to. Each call remembers its own; [\u{a0}and\u{a0}] change it.");
     row(ui, inbox, say!("Usual speed"), about, |ui| {
         let speeds = USUAL_SPEEDS.map(|speed| Segment::of(say!("Usual speed"), speed_label(speed), speed));
         actions
@@ -30,7 +31,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                 actions.push(PlayerAction::StepVolume(-1).into());
             }
             let percent = (inbox.player.state.volume * 100.0).round();
-            let text = RichText::new(format!("{percent} %")).color(theme::palette(ui).text);
+            let text = RichText::new(say!("{percent} %", percent = percent)).color(theme::palette(ui).text);
             ui.add_sized([52.0, CONTROL], egui::Label::new(text));
             if named_button(ui, ButtonKind::Plain, "+", say!("Louder (=)")).clicked() {
                 actions.push(PlayerAction::StepVolume(1).into());
@@ -38,7 +39,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         });
     });
     row(ui, inbox, say!("Volume step"), say!("How much each press of - or = changes it."), |ui| {
-        let steps = VOLUME_STEPS.map(|percent| Segment::of(say!("Volume step"), format!("{percent} %"), percent));
+        let steps = VOLUME_STEPS
+            .map(|percent| Segment::of(say!("Volume step"), say!("{percent} %", percent = percent), percent));
         let chosen = segmented(ui, &steps, prefs.volume_step_percent);
         actions.extend(chosen.map(|percent| PlayerAction::SetVolumeStep(percent).into()));
     });

@@ -7,6 +7,7 @@ use crate::bus::{Scheme, Secret};
 use crate::inbox::{Action, Inbox, SenderAction, Senders};
 use crate::ui::widgets::{ButtonKind, button};
 use crate::ui::{keyboard, theme};
+use crate::words::say;
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let senders = inbox.senders();
@@ -37,10 +38,14 @@ fn secret(ui: &mut Ui, inbox: &Inbox, senders: &Senders, actions: &mut Vec<Actio
             }
         });
     });
-    for line in &senders.lines {
-        let name = format!("Copy the {}", line.label.trim_start_matches("Or a "));
-        let what = if line.label == "Ready URL" { "Ready URL" } else { "Header" };
-        row(ui, inbox, line.label, "", |ui| copied(ui, &line.shown, &line.copied, what, &name, actions));
+    // In the order of the lines: what is said to be copied, and the button's name.
+    let names = [
+        (say!("Ready URL"), say!("Copy the Ready URL")),
+        (say!("Header"), say!("Copy the header")),
+        (say!("Header"), say!("Copy the token")),
+    ];
+    for (line, (what, name)) in senders.lines.iter().zip(names) {
+        row(ui, inbox, say(line.label), "", |ui| copied(ui, &line.shown, &line.copied, what, name, actions));
     }
     if !senders.lines.is_empty() {
         row(ui, inbox, "", "", |ui| {

@@ -1,11 +1,11 @@
 //! Settings, Shortcuts: every key and what it does, by group, with a field to find one.
 
-use egui::{CornerRadius, Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{Id, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use super::parts::note;
 use crate::inbox::{Action, Group, Inbox, KeyLine, SettingsAction};
 use crate::ui::theme;
-use crate::ui::widgets::{field, line, section_title};
+use crate::ui::widgets::{field, key_caps, line, section_title};
 
 /// In the order they are listed: what is used most first.
 const GROUPS: [Group; 9] = [
@@ -50,14 +50,16 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         ui.add_space(18.0);
     }
     if !is_any {
-        note(ui, say!("No key is called so."));
+        note(ui, say!("No key is called that."));
     }
 }
 
 fn draw_line(ui: &mut Ui, one: &KeyLine) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), LINE), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {}", one.does, one.keys)));
+    response.widget_info(|| {
+        WidgetInfo::labeled(Role::Label, true, say!("{does}: {keys}", does = one.does, keys = one.keys))
+    });
     if !ui.is_rect_visible(rect) {
         return;
     }
@@ -69,26 +71,11 @@ fn draw_line(ui: &mut Ui, one: &KeyLine) {
         if index > 0 {
             left = word(ui, say!("or"), left, rect);
         }
-        for (at, stroke) in way.split(" then ").enumerate() {
-            if at > 0 {
-                left = word(ui, say!("then"), left, rect);
-            }
-            left = cap(ui, stroke, left, rect);
-        }
+        let caps = key_caps(ui, way);
+        caps.paint(ui, egui::pos2(left, rect.center().y));
+        left += caps.width + 6.0;
     }
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::hairline(ui));
-}
-
-/// A key as a key; where the next thing begins.
-fn cap(ui: &Ui, stroke: &str, left: f32, rect: Rect) -> f32 {
-    let palette = theme::palette(ui);
-    let text = line(ui, stroke, theme::medium(theme::SMALL), palette.text, rect.right() - left - 12.0);
-    let size = Vec2::new((text.size().x + 12.0).max(22.0), 20.0);
-    let place = Rect::from_min_size(egui::pos2(left, rect.center().y - size.y / 2.0), size);
-    let edge = Stroke::new(theme::hairline(ui).width, palette.outline);
-    ui.painter().rect(place, CornerRadius::same(4), palette.panel, edge, StrokeKind::Inside);
-    ui.painter().galley(place.center() - text.size() / 2.0, text, palette.text);
-    place.right() + 6.0
 }
 
 fn word(ui: &Ui, word: &str, left: f32, rect: Rect) -> f32 {

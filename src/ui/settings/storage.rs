@@ -27,7 +27,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             }
             if button(ui, ButtonKind::Plain, say!("Copy path")).clicked() {
                 ui.ctx().copy_text(inbox.data_folder.clone());
-                actions.push(Action::Copied("Path of the folder"));
+                actions.push(Action::Copied(say!("Path of the folder")));
             }
         });
     });
@@ -38,7 +38,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     rule(ui);
     let about = say!("When it is used up, what was not heard for long leaves. Pinned recordings stay.");
     row(ui, inbox, say!("Room for recordings"), about, |ui| {
-        let budgets = BUDGETS_GB.map(|gigabytes| Segment::new(format!("{gigabytes} GB"), gigabytes));
+        let budgets =
+            BUDGETS_GB.map(|gigabytes| Segment::new(say!("{gigabytes} GB", gigabytes = gigabytes), gigabytes));
         let chosen = segmented(ui, &budgets, inbox.player.prefs.budget_gb);
         actions.extend(chosen.map(|gigabytes| PlayerAction::SetBudget(gigabytes).into()));
     });
@@ -108,8 +109,12 @@ fn bar(ui: &mut Ui, width: f32, parts: &[(u64, Color32)]) {
 fn part(ui: &mut Ui, width: f32, ink: Option<Color32>, name: &str, files: &str, size: &str, is_strong: bool) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(width, LINE), Sense::hover());
-    response
-        .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name} {files} {size}").replace("  ", " ")));
+    let said = if files.is_empty() {
+        say!("{name} {size}", name = name, size = size)
+    } else {
+        say!("{name} {files} {size}", name = name, files = files, size = size)
+    };
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
     if let Some(ink) = ink {
         let square = Rect::from_center_size(egui::pos2(rect.left() + 4.0, rect.center().y), Vec2::splat(8.0));
         ui.painter().rect_filled(square, CornerRadius::same(2), ink);

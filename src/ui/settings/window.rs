@@ -20,10 +20,15 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         );
         return;
     }
-    let about = if prefs.keeps_listening {
-        say!("Closing the window only hides it. Start Call Inbox again to see it, or click a notification.")
-    } else {
-        say!("Calls that come while Call Inbox does not run are lost: the platform sends each once.")
+    let has_tray = prefs.can_have_tray && prefs.tray != TrayChoice::Never;
+    let about = match (prefs.keeps_listening, has_tray) {
+        (true, true) => {
+            say!("Closing the window only hides it. Click its icon in the tray to see it, or start Call Inbox again.")
+        }
+        (true, false) => {
+            say!("Closing the window only hides it. Start Call Inbox again to see it, or click a notification.")
+        }
+        (false, _) => say!("Calls that come while Call Inbox does not run are lost: the platform sends each once."),
     };
     row(ui, inbox, say!("When closed"), about, |ui| {
         flow(ui, |ui| {

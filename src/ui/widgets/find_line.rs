@@ -50,7 +50,7 @@ pub fn find_line(
     let mut step = back.or(next);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
-        let close = "Close the field (Esc)";
+        let close = say!("Close the field (Esc)");
         is_closed |= icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, close).clicked();
         step = find_steps(ui).or(step);
         ui.add_space(6.0);
@@ -71,8 +71,8 @@ pub fn find_line(
 pub fn find_steps(ui: &mut Ui) -> Option<FindStep> {
     let ink = theme::palette(ui).second;
     let mut button = |symbol, name| icon_button(ui, ButtonKind::Quiet, symbol, false, ink, name).clicked();
-    let next = button(icon::DOWN, "Next place (F3)").then_some(FindStep::Next);
-    let previous = button(icon::UP, "Place before (Shift+F3)").then_some(FindStep::Previous);
+    let next = button(icon::DOWN, say!("Next place (F3)")).then_some(FindStep::Next);
+    let previous = button(icon::UP, say!("Place before (Shift+F3)")).then_some(FindStep::Previous);
     next.or(previous)
 }
 
@@ -81,8 +81,8 @@ pub fn find_count(ui: &mut Ui, places: Places, added: &str) {
     let palette = theme::palette(ui);
     let all = count_label(places.count as u64);
     let (text, ink) = match places.at {
-        _ if places.count == 0 => (String::from("None"), palette.mixed),
-        Some(at) => (format!("{} of {all}{added}", count_label(at as u64 + 1)), palette.second),
+        _ if places.count == 0 => (say!("None").to_owned(), palette.mixed),
+        Some(at) => (say!("{at} of {all}", at = count_label(at as u64 + 1), all = all) + added, palette.second),
         None => (format!("{all}{added}"), palette.second),
     };
     ui.add(Label::new(RichText::new(text).font(theme::regular(theme::SMALL)).color(ink)).selectable(false));

@@ -12,6 +12,8 @@ const CAP: f32 = 18.0;
 const PADDING: f32 = 5.0;
 /// Between two caps, in points.
 const GAP: f32 = 3.0;
+/// Beside a word between two caps, besides that, in points.
+const BESIDE_WORD: f32 = 2.0;
 /// Size of the sign, in points.
 const SIGN: f32 = 11.0;
 
@@ -70,7 +72,7 @@ pub fn key_caps(ui: &Ui, keys: &str) -> KeyCaps {
 }
 
 fn width(galley: &Galley, is_cap: bool) -> f32 {
-    if is_cap { (galley.size().x + 2.0 * PADDING).max(CAP) } else { galley.size().x }
+    if is_cap { (galley.size().x + 2.0 * PADDING).max(CAP) } else { galley.size().x + 2.0 * BESIDE_WORD }
 }
 
 impl KeyCaps {

@@ -38,7 +38,7 @@ impl<T> Segment<T> {
     /// One that is called by what it is of: "Size: 150 %".
     pub fn of(whole: &str, text: impl Into<String>, value: T) -> Self {
         let text = text.into();
-        Self { name: format!("{whole}: {text}"), text, value }
+        Self { name: say!("{whole}: {text}", whole = whole, text = text), text, value }
     }
 }
 

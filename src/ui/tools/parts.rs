@@ -194,7 +194,7 @@ pub fn code_block(
             let size = Vec2::new(COPY_WIDTH, 32.0);
             let place = egui::Rect::from_min_size(corner + Vec2::new(4.0 - COPY_WIDTH, -7.0), size);
             let mut child = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::right_to_left(Align::Center)));
-            if labelled_button(&mut child, ButtonKind::Quiet, icon::COPY, "Copy", name).clicked() {
+            if labelled_button(&mut child, ButtonKind::Quiet, icon::COPY, say!("Copy"), name).clicked() {
                 ui.ctx().copy_text(copied.reveal().to_owned());
                 actions.push(Action::Copied(what));
             }
@@ -236,7 +236,9 @@ pub fn switch(ui: &mut Ui, name: &str, is_on: bool) -> bool {
     let x = if is_on { track.right() - 10.0 } else { track.left() + 10.0 };
     ui.painter().circle_filled(egui::pos2(x, track.center().y), if is_on { 7.0 } else { 6.0 }, knob);
     keyboard::ring(ui, &response, track.expand(3.0));
-    response.on_hover_text(if is_on { "On: click to switch it off" } else { "Off: click to switch it on" }).clicked()
+    response
+        .on_hover_text(if is_on { say!("On: click to switch it off") } else { say!("Off: click to switch it on") })
+        .clicked()
 }
 
 /// What is shown where there is nothing yet.

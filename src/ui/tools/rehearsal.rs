@@ -8,11 +8,13 @@ use crate::ui::settings::chosen_button;
 use crate::ui::theme;
 use crate::ui::widgets::{ButtonKind, button, field, icon};
 
-const ABOUT: &str = "Answer calls with an error, or late, to see what the sender makes of it. The calls are kept all the \
-                     same. The platform sends each call once: what it counts as not delivered it does not send again.";
+const ABOUT: &str = say_later!(
+    "Answer calls with an error, or late, to see what the sender makes of it. The calls are kept all the \
+                     same. The platform sends each call once: what it counts as not delivered it does not send again."
+);
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
-    page(ui, "Rehearsal", ABOUT, |ui| {
+    page(ui, say!("Rehearsal"), crate::words::say(ABOUT), |ui| {
         status(ui, inbox, actions);
         body(ui, inbox, actions);
         delay(ui, inbox, actions);
@@ -25,7 +27,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 fn status(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let draft = &inbox.tools.rehearsing;
     let is_typed = !draft.typed_status.trim().is_empty();
-    labelled(ui, "Answer", |ui| {
+    labelled(ui, say!("Answer"), |ui| {
         flow(ui, |ui| {
             let choices = std::iter::once(None).chain(STATUSES.map(Some));
             for choice in choices {
@@ -43,10 +45,17 @@ fn status(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 }
 
 fn body(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
-    labelled(ui, "Body", |ui| {
+    labelled(ui, say!("Body"), |ui| {
         let mut typed = inbox.tools.rehearsing.body.clone();
         ui.set_max_width(theme::TEXT_WIDTH.min(ui.available_width()));
-        field(ui, Id::unique("another body"), &mut typed, "Our own, unless you write another", "Body of the answer", 2);
+        field(
+            ui,
+            Id::unique("another body"),
+            &mut typed,
+            say!("Our own, unless you write another"),
+            say!("Body of the answer"),
+            2,
+        );
         if typed != inbox.tools.rehearsing.body {
             actions.push(RehearsalAction::TypeBody(typed).into());
         }
@@ -56,7 +65,7 @@ fn body(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 fn delay(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let draft = &inbox.tools.rehearsing;
     let is_typed = !draft.typed_delay.trim().is_empty();
-    labelled(ui, "After", |ui| {
+    labelled(ui, say!("After"), |ui| {
         flow(ui, |ui| {
             for ms in DELAYS_MS {
                 if chosen_button(ui, !is_typed && draft.delay_ms == ms, &delay_label(ms)).clicked() {
@@ -69,12 +78,12 @@ fn delay(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             chosen_edge(ui, &response, is_typed);
             actions.extend(typed.map(|typed| RehearsalAction::TypeDelay(typed).into()));
         });
-        small(ui, "The sender waits 10 s: 9 s is just in time, 11 s is too late.");
+        small(ui, say!("The sender waits 10 s: 9 s is just in time, 11 s is too late."));
     });
 }
 
 fn share(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
-    labelled(ui, "For", |ui| {
+    labelled(ui, say!("For"), |ui| {
         flow(ui, |ui| {
             for percent in PERCENTS {
                 let label = if percent == 100 { String::from("Every call") } else { format!("{percent} %") };
@@ -83,7 +92,7 @@ fn share(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
                 }
             }
         });
-        small(ui, "Which calls these are is left to chance.");
+        small(ui, say!("Which calls these are is left to chance."));
     });
 }
 
@@ -105,18 +114,18 @@ fn outlook(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| match in_force {
         None => {
             ui.add_enabled_ui(chosen.is_ok(), |ui| {
-                if button(ui, ButtonKind::Primary, "Start the rehearsal").clicked() {
+                if button(ui, ButtonKind::Primary, say!("Start the rehearsal")).clicked() {
                     actions.push(RehearsalAction::Start.into());
                 }
             });
         }
         Some(_) => {
-            if button(ui, ButtonKind::Primary, "Stop the rehearsal").clicked() {
+            if button(ui, ButtonKind::Primary, say!("Stop the rehearsal")).clicked() {
                 actions.push(RehearsalAction::Stop.into());
             }
             if !is_as_chosen {
                 ui.add_enabled_ui(chosen.is_ok(), |ui| {
-                    if button(ui, ButtonKind::Plain, "Change it to this").clicked() {
+                    if button(ui, ButtonKind::Plain, say!("Change it to this")).clicked() {
                         actions.push(RehearsalAction::Start.into());
                     }
                 });
@@ -125,9 +134,10 @@ fn outlook(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     });
     ui.add_space(4.0);
     match in_force {
-        None => {
-            small(ui, "It is off until you start it, and ends with the program. Altered answers are marked as such.")
-        }
-        Some(rehearsal) => small(ui, &format!("In force now: {}.", rehearsal_sentence(rehearsal))),
+        None => small(
+            ui,
+            say!("It is off until you start it, and ends with the program. Altered answers are marked as such."),
+        ),
+        Some(rehearsal) => small(ui, &say!("In force now: {how}.", how = rehearsal_sentence(rehearsal))),
     };
 }

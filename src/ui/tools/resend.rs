@@ -66,7 +66,7 @@ fn times_id() -> Id {
 fn head(ui: &mut Ui, form: &ResendForm) {
     let palette = theme::palette(ui);
     let row = &form.opened.row;
-    let title = format!("Send #{} again", row.note.id.0);
+    let title = say!("Send #{number} again", number = row.note.id.0);
     dialog::title(ui, &title);
     let size = bytes_label(row.note.body_bytes);
     let mut said = format!("{} {} · {size}", row.note.method, shown_target(&row.note.path));
@@ -78,7 +78,7 @@ fn head(ui: &mut Ui, form: &ResendForm) {
 }
 
 fn choices(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Action>) {
-    labelled(ui, "To", |ui| {
+    labelled(ui, say!("To"), |ui| {
         flow(ui, |ui| {
             for (is_to_url, text) in [(false, "Our own listener"), (true, "A URL")] {
                 if chosen_button(ui, form.is_to_url == is_to_url, text).clicked() {
@@ -90,7 +90,7 @@ fn choices(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Acti
             to_url(ui, inbox, form, actions);
         }
     });
-    labelled(ui, "Times", |ui| {
+    labelled(ui, say!("Times"), |ui| {
         flow(ui, |ui| {
             for times in TIMES {
                 if chosen_button(ui, form.times.trim() == times, times).clicked() {
@@ -104,13 +104,13 @@ fn choices(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Acti
             actions.extend(typed.map(|typed| ResendAction::TypeTimes(typed).into()));
         });
     });
-    labelled(ui, "Request", |ui| match form.edit_obstacle() {
+    labelled(ui, say!("Request"), |ui| match form.edit_obstacle() {
         Some(obstacle) => {
-            checkbox(ui, "Edit first", false, false);
+            checkbox(ui, say!("Edit first"), false, false);
             small(ui, &obstacle);
         }
         None => {
-            if checkbox(ui, "Edit first", form.edited.is_some(), true) {
+            if checkbox(ui, say!("Edit first"), form.edited.is_some(), true) {
                 actions.push(ResendAction::Edit(form.edited.is_none()).into());
             }
         }
@@ -123,7 +123,7 @@ fn choices(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Acti
 fn to_url(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Action>) {
     ui.add_space(4.0);
     let mut url = form.url.clone();
-    let response = field(ui, url_id(), &mut url, "http://localhost:3000/webhook", "URL", 1);
+    let response = field(ui, url_id(), &mut url, "http://localhost:3000/webhook", say!("URL"), 1);
     focus(ui, inbox, Field::ResendUrl, &response, actions);
     if url != form.url {
         actions.push(ResendAction::TypeUrl(url).into());
@@ -133,7 +133,7 @@ fn to_url(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Actio
         ui.add_space(4.0);
         flow(ui, |ui| {
             for (url, shown) in others {
-                if chip_button(ui, &shown, &format!("Send to {shown}")).clicked() {
+                if chip_button(ui, &shown, &say!("Send to {target}", target = shown)).clicked() {
                     actions.push(ResendAction::TypeUrl(url).into());
                 }
             }
@@ -143,7 +143,12 @@ fn to_url(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Actio
 
 fn foot(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Action>) {
     ui.add_space(4.0);
-    small(ui, &format!("It carries the header {REPLAY_HEADER}: {}, by which it is told from a new call.", form.id().0));
+    let said = say!(
+        "It carries the header {header}: {number}, by which it is told from a new call.",
+        header = REPLAY_HEADER,
+        number = form.id().0
+    );
+    small(ui, &said);
     outcome(ui, form);
     if let Some(obstacle) = form.obstacle().filter(|_| form.is_checked) {
         ui.add_space(4.0);
@@ -151,24 +156,24 @@ fn foot(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Action>
     }
     dialog::buttons(ui, |ui| {
         if form.is_sending {
-            let stop = button(ui, ButtonKind::Primary, "Stop");
+            let stop = button(ui, ButtonKind::Primary, say!("Stop"));
             focus(ui, inbox, Field::ResendSend, &stop, actions);
             if stop.clicked() {
                 actions.push(ResendAction::Stop.into());
             }
         } else {
-            let text = if form.sent.is_some() { "Send once more" } else { "Send" };
-            let send = button(ui, ButtonKind::Primary, if form.times.trim() == "1" { text } else { "Send" });
+            let text = if form.sent.is_some() { say!("Send once more") } else { say!("Send") };
+            let send = button(ui, ButtonKind::Primary, if form.times.trim() == "1" { text } else { say!("Send") });
             focus(ui, inbox, Field::ResendSend, &send, actions);
             // The keyboard is never left without a place while this is open.
             if ui.memory(|memory| memory.focused().is_none()) {
                 send.request_focus();
             }
-            if send.on_hover_text("Ctrl+Enter").clicked() {
+            if send.on_hover_text(say!("Ctrl+Enter")).clicked() {
                 actions.push(ResendAction::Send.into());
             }
         }
-        if button(ui, ButtonKind::Plain, "Close").on_hover_text("Esc").clicked() {
+        if button(ui, ButtonKind::Plain, say!("Close")).on_hover_text(say!("Esc")).clicked() {
             actions.push(ResendAction::Close.into());
         }
     });
@@ -184,7 +189,7 @@ fn outcome(ui: &mut Ui, form: &ResendForm) {
     let Some((sent, progress)) = form.sent.as_ref().zip(form.progress()) else {
         if form.is_sending {
             ui.add_space(6.0);
-            small(ui, "On its way…");
+            small(ui, say!("On its way…"));
         }
         return;
     };
@@ -195,8 +200,12 @@ fn outcome(ui: &mut Ui, form: &ResendForm) {
     let is_taken = sent.status.is_some_and(|status| (200..300).contains(&status));
     let ink = if is_taken { palette.good } else { palette.bad };
     ui.add(
-        Label::new(RichText::new(format!("{progress} · {}", sent.to)).font(theme::medium(theme::SMALL)).color(ink))
-            .wrap(),
+        Label::new(
+            RichText::new(say!("{progress} · {target}", progress = progress, target = sent.to))
+                .font(theme::medium(theme::SMALL))
+                .color(ink),
+        )
+        .wrap(),
     );
     if let Some(why) = &sent.why {
         small(ui, why);

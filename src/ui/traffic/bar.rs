@@ -62,19 +62,30 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 /// From the right.
 fn buttons(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     if let Some(url) = inbox.url_to_copy() {
-        let copy = button(ui, ButtonKind::Primary, "Copy URL").on_hover_text("Where the platform posts its calls");
+        let copy =
+            button(ui, ButtonKind::Primary, say!("Copy URL")).on_hover_text(say!("Where the platform posts its calls"));
         if copy.clicked() {
             ui.ctx().copy_text(url.reveal().to_owned());
-            actions.push(Action::Copied("Webhook URL"));
+            actions.push(Action::Copied(say!("Webhook URL")));
         }
     }
-    if button(ui, ButtonKind::Plain, "Send a test call").on_hover_text("Posted through the real port").clicked() {
+    if button(ui, ButtonKind::Plain, say!("Send a test call"))
+        .on_hover_text(say!("Posted through the real port"))
+        .clicked()
+    {
         actions.push(Action::SendTestCall);
     }
     let is_paused = inbox.traffic.list.is_paused();
-    let (kind, symbol, text) =
-        if is_paused { (ButtonKind::Chosen, icon::PLAY, "Resume") } else { (ButtonKind::Plain, icon::PAUSE, "Pause") };
-    let hint = if is_paused { "Show what came meanwhile (P)" } else { "Hold the table still; nothing is lost (P)" };
+    let (kind, symbol, text) = if is_paused {
+        (ButtonKind::Chosen, icon::PLAY, say!("Resume"))
+    } else {
+        (ButtonKind::Plain, icon::PAUSE, say!("Pause"))
+    };
+    let hint = if is_paused {
+        say!("Show what came meanwhile (P)")
+    } else {
+        say!("Hold the table still; nothing is lost (P)")
+    };
     if labelled_button(ui, kind, symbol, text, text).on_hover_text(hint).clicked() {
         actions.push(TrafficAction::TogglePause.into());
     }
@@ -86,8 +97,8 @@ fn standing(ui: &mut Ui, inbox: &Inbox) {
     let list = &inbox.traffic.list;
     let (text, ink) = match list.held() {
         _ if !list.is_paused() => (inbox.requests_label(), palette.second),
-        0 => (String::from("Paused"), palette.mixed),
-        held => (format!("Paused · {} new", count_label(held as u64)), palette.mixed),
+        0 => (say!("Paused").to_owned(), palette.mixed),
+        held => (say!("Paused · {count} new", count = count_label(held as u64)), palette.mixed),
     };
     let text = RichText::new(text).font(theme::regular(theme::SMALL)).color(ink);
     ui.add(Label::new(text).selectable(false).truncate());
@@ -103,8 +114,8 @@ fn chip(ui: &mut Ui, kind: RequestKind, is_on: bool) -> Response {
     let galley = line(ui, kind.label(), font, ink, 120.0);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(galley.size().x + 18.0, CHIP_HEIGHT), Sense::click());
     let name = match kind {
-        RequestKind::All => String::from("All requests"),
-        _ => format!("Only {}", kind.label().to_lowercase()),
+        RequestKind::All => say!("All requests").to_owned(),
+        _ => say!("Only {kind}", kind = kind.label().to_lowercase()),
     };
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_on, &name));
     let is_lit = response.hovered() || response.has_focus();
@@ -148,7 +159,7 @@ fn filter(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) {
         .frame(Frame::NONE)
         .font(theme::regular(theme::BODY))
         .align(Align2::LEFT_CENTER)
-        .hint_text(RichText::new("Filter by text, status:4xx, verdict:repeat, id:…").color(palette.second))
+        .hint_text(RichText::new(say!("Filter by text, status:4xx, verdict:repeat, id:…")).color(palette.second))
         .event_filter(EventFilter {
             escape: true,
             horizontal_arrows: true,
@@ -156,7 +167,7 @@ fn filter(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) {
             ..EventFilter::default()
         })
         .desired_width(inner.width());
-    let response = ui.put(inner, edit).accessible_name("Filter the requests");
+    let response = ui.put(inner, edit).accessible_name(say!("Filter the requests"));
     if is_focused && (text.is_empty() || text.ends_with(' ')) {
         operators(ui, rect, &text, actions);
     }
@@ -167,7 +178,7 @@ fn filter(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) {
     if is_typed {
         let close = Rect::from_center_size(egui::pos2(rect.right() - 18.0, rect.center().y), Vec2::splat(32.0));
         let clear = ui.scope_builder(UiBuilder::new().max_rect(close), |ui| {
-            icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, "Clear the filter")
+            icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, say!("Clear the filter"))
         });
         if clear.inner.clicked() {
             actions.push(TrafficAction::Filter(String::new()).into());

@@ -31,9 +31,9 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let Some(open) = &inbox.traffic.open else { return };
     let Some(opened) = open.shown() else {
         if open.is_gone() {
-            let text = "It was taken away meanwhile: old requests are not kept for ever.";
-            empty::message(ui, icon::TRAFFIC, "This request is gone", text);
-            if ui.vertical_centered(|ui| button(ui, ButtonKind::Plain, "Close").clicked()).inner {
+            let text = say!("It was taken away meanwhile: old requests are not kept for ever.");
+            empty::message(ui, icon::TRAFFIC, say!("This request is gone"), text);
+            if ui.vertical_centered(|ui| button(ui, ButtonKind::Plain, say!("Close")).clicked()).inner {
                 actions.push(TrafficAction::Close.into());
             }
         } else {

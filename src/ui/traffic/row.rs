@@ -84,7 +84,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, id: DeliveryId, columns: &Columns, rect:
     }
     let Some(row) = traffic.list.row(id) else {
         reading(ui, columns, rect, palette);
-        response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, "Reading the request"));
+        response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, say!("Reading the request")));
         return;
     };
     known(ui, inbox, row, columns, rect, palette);
@@ -204,11 +204,11 @@ fn hints(ui: &mut Ui, inbox: &Inbox, row: &TrafficRow, columns: &Columns, pointe
         ui.label(format!("#{} · {}", note.id.0, full_stamp(note.received_at, &inbox.zone)));
     } else if x < columns.path.max {
         ui.label(path_label(row));
-        ui.label(format!("from {}", note.peer.as_deref().unwrap_or("an unknown sender")));
+        ui.label(say!("from {sender}", sender = note.peer.as_deref().unwrap_or(say!("an unknown sender"))));
     } else if x < columns.took_end + GAP {
-        ui.label(format!("Answered {}: {}", note.status, budget_label(note.took_micros)));
+        ui.label(say!("Answered {status}: {time}", status = note.status, time = budget_label(note.took_micros)));
         if let Some(rehearsed) = &row.rehearsed {
-            ui.label(format!("Altered on purpose: {rehearsed}"));
+            ui.label(say!("Altered on purpose: {how}", how = rehearsed));
         }
     } else {
         let what = what_happened(row);
@@ -220,7 +220,7 @@ fn hints(ui: &mut Ui, inbox: &Inbox, row: &TrafficRow, columns: &Columns, pointe
             ui.colored_label(ink, mark.hint);
         }
         if let Some(id) = &note.call_id {
-            ui.label(format!("Call {id}"));
+            ui.label(say!("Call {id}", id = id));
         }
     }
 }

@@ -2,12 +2,13 @@
 
 use egui::{Align, Align2, Label, Layout, RichText, Sense, Ui, Vec2};
 
-use super::parts::{PART_GAP, flow, line_with_end, nothing, page, progress_bar, small};
+use super::parts::{PART_GAP, line_with_end, nothing, page, progress_bar, small};
 use crate::inbox::{Action, ChangeLine, ContractAction, FieldLine, FieldMark, Inbox, ToolAction, count_label};
 use crate::traffic::{ContractWatch, PAYLOADS_OF_A_HABIT};
-use crate::ui::settings::chosen_button;
 use crate::ui::theme;
-use crate::ui::widgets::{ButtonKind, badge, icon, line, link, link_button, named_button, section_title};
+use crate::ui::widgets::{
+    ButtonKind, Segment, badge, icon, line, link, link_button, named_button, section_title, segmented,
+};
 
 const ABOUT: &str = say_later!(
     "What the platform sends, against its documentation and against what it usually sends. You are told once \
@@ -156,13 +157,9 @@ fn change(ui: &mut Ui, change: &ChangeLine, actions: &mut Vec<Action>) {
 fn fields(ui: &mut Ui, inbox: &Inbox, known: &ContractWatch, actions: &mut Vec<Action>) {
     let page = &inbox.tools.contract;
     section_title(ui, &say_many!(known.payloads, "Fields, of {n} payload", "Fields, of {n} payloads"));
-    flow(ui, |ui| {
-        for (only, text) in [(false, "All fields"), (true, "Only what differs")] {
-            if chosen_button(ui, page.only_differing == only, text).clicked() {
-                actions.push(ContractAction::OnlyWhatDiffers(only).into());
-            }
-        }
-    });
+    let offered = [Segment::new(say!("All fields"), false), Segment::new(say!("Only what differs"), true)];
+    let chosen = segmented(ui, &offered, page.only_differing);
+    actions.extend(chosen.map(|only| ContractAction::OnlyWhatDiffers(only).into()));
     ui.add_space(4.0);
     let lines = page.fields();
     if lines.is_empty() {

@@ -4,9 +4,8 @@ use egui::{Frame, Id, Label, Margin, RichText, Ui};
 
 use super::parts::{chosen_edge, flow, labelled, narrow_field, page, small};
 use crate::inbox::{Action, DELAYS_MS, Inbox, PERCENTS, RehearsalAction, STATUSES, delay_label, rehearsal_sentence};
-use crate::ui::settings::chosen_button;
 use crate::ui::theme;
-use crate::ui::widgets::{ButtonKind, button, field, icon};
+use crate::ui::widgets::{ButtonKind, Segment, button, field, icon, segmented};
 
 const ABOUT: &str = say_later!(
     "Answer calls with an error, or late, to see what the sender makes of it. The calls are kept all the \
@@ -29,15 +28,13 @@ fn status(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let is_typed = !draft.typed_status.trim().is_empty();
     labelled(ui, say!("Answer"), |ui| {
         flow(ui, |ui| {
-            let choices = std::iter::once(None).chain(STATUSES.map(Some));
-            for choice in choices {
-                let label = choice.map_or_else(|| String::from("Our own"), |status| status.to_string());
-                if chosen_button(ui, !is_typed && draft.status == choice, &label).clicked() {
-                    actions.push(RehearsalAction::Status(choice).into());
-                }
-            }
-            let id = Id::unique("another status");
-            let (response, typed) = narrow_field(ui, id, &draft.typed_status, "Another", "Another status", 90.0);
+            let own = Segment::new(say!("Our own"), Some(None));
+            let statuses = STATUSES.map(|status| Segment::new(status.to_string(), Some(Some(status))));
+            let offered: Vec<_> = std::iter::once(own).chain(statuses).collect();
+            let chosen = segmented(ui, &offered, (!is_typed).then_some(draft.status));
+            actions.extend(chosen.flatten().map(|status| RehearsalAction::Status(status).into()));
+            let (id, name) = (Id::unique("another status"), say!("Another status"));
+            let (response, typed) = narrow_field(ui, id, &draft.typed_status, say!("Another"), name, 90.0);
             chosen_edge(ui, &response, is_typed);
             actions.extend(typed.map(|typed| RehearsalAction::TypeStatus(typed).into()));
         });
@@ -67,14 +64,11 @@ fn delay(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let is_typed = !draft.typed_delay.trim().is_empty();
     labelled(ui, say!("After"), |ui| {
         flow(ui, |ui| {
-            for ms in DELAYS_MS {
-                if chosen_button(ui, !is_typed && draft.delay_ms == ms, &delay_label(ms)).clicked() {
-                    actions.push(RehearsalAction::Delay(ms).into());
-                }
-            }
-            let id = Id::unique("another delay");
-            let (response, typed) =
-                narrow_field(ui, id, &draft.typed_delay, "Seconds", "Another delay in seconds", 90.0);
+            let offered = DELAYS_MS.map(|ms| Segment::new(delay_label(ms), Some(ms)));
+            let chosen = segmented(ui, &offered, (!is_typed).then_some(draft.delay_ms));
+            actions.extend(chosen.flatten().map(|ms| RehearsalAction::Delay(ms).into()));
+            let (id, name) = (Id::unique("another delay"), say!("Another delay in seconds"));
+            let (response, typed) = narrow_field(ui, id, &draft.typed_delay, say!("Seconds"), name, 90.0);
             chosen_edge(ui, &response, is_typed);
             actions.extend(typed.map(|typed| RehearsalAction::TypeDelay(typed).into()));
         });
@@ -84,14 +78,14 @@ fn delay(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 
 fn share(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     labelled(ui, say!("For"), |ui| {
-        flow(ui, |ui| {
-            for percent in PERCENTS {
-                let label = if percent == 100 { String::from("Every call") } else { format!("{percent} %") };
-                if chosen_button(ui, inbox.tools.rehearsing.percent == percent, &label).clicked() {
-                    actions.push(RehearsalAction::Percent(percent).into());
-                }
-            }
-        });
+        let label = |percent| match percent {
+            100 => say!("Every call").to_owned(),
+            part => say!("{percent} %", percent = part),
+        };
+        let offered = PERCENTS.map(|percent| Segment::new(label(percent), percent));
+        let chosen = segmented(ui, &offered, inbox.tools.rehearsing.percent);
+        actions.extend(chosen.map(|percent| RehearsalAction::Percent(percent).into()));
+        ui.add_space(2.0);
         small(ui, say!("Which calls these are is left to chance."));
     });
 }

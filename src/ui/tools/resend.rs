@@ -1,6 +1,6 @@
 //! The form by which a request is sent again. Ctrl+Enter sends, Escape leaves it; what is on its way goes on.
 
-use egui::{Context, Id, Key, Label, Modifiers, RichText, ScrollArea, Ui};
+use egui::{Context, Id, Key, Label, Modifiers, RichText, ScrollArea, Ui, UiBuilder};
 
 use super::parts::{checkbox, chosen_edge, flow, labelled, narrow_field, progress_bar, small, warning};
 use super::resend_text;
@@ -9,16 +9,17 @@ use crate::inbox::{Action, Field, Inbox, ResendAction, ResendForm, bytes_label};
 use crate::traffic::REPLAY_HEADER;
 use crate::ui::dialog::{self, Place};
 use crate::ui::keyboard;
-use crate::ui::settings::chosen_button;
 use crate::ui::tasks::focus;
 use crate::ui::theme;
-use crate::ui::widgets::{ButtonKind, button, chip_button, field};
+use crate::ui::widgets::{ButtonKind, Segment, button, chip_button, field, segmented};
 
 const WIDTH: f32 = 580.0;
 /// With the request as text in it.
 const WIDE: f32 = 760.0;
 /// What stands around the choices, in points.
 const AROUND: f32 = 222.0;
+/// Of the margin, for the bar, in points.
+const BAR: f32 = 16.0;
 /// How often, to choose from at once.
 const TIMES: [&str; 3] = ["1", "10", "100"];
 
@@ -37,12 +38,16 @@ pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
         ui.add_space(12.0);
         // Below stand the buttons, always in sight.
         let most = dialog::room_for(ctx, Place::Middle, AROUND, f32::INFINITY);
-        ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
-            // The bar lies over what is at the right.
-            ui.set_max_width(ui.available_width() - 14.0);
+        let room = ui.available_rect_before_wrap();
+        // The bar stands in the margin: the fields end where the buttons do.
+        let with_bar = room.with_max_x(room.right() + BAR);
+        let mut area = ui.new_child(UiBuilder::new().max_rect(with_bar).id_salt("choices"));
+        ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(&mut area, |ui| {
+            ui.set_max_width(room.width());
             choices(ui, inbox, form, actions);
             keyboard::keep_in_sight(ui);
         });
+        ui.advance_cursor_after_rect(area.min_rect().with_max_x(room.right()));
         foot(ui, inbox, form, actions);
     });
     if modal.backdrop_response.clicked() && form.edited.is_none() {
@@ -79,27 +84,21 @@ fn head(ui: &mut Ui, form: &ResendForm) {
 
 fn choices(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Action>) {
     labelled(ui, say!("To"), |ui| {
-        flow(ui, |ui| {
-            for (is_to_url, text) in [(false, "Our own listener"), (true, "A URL")] {
-                if chosen_button(ui, form.is_to_url == is_to_url, text).clicked() {
-                    actions.push(ResendAction::ToUrl(is_to_url).into());
-                }
-            }
-        });
+        let offered = [Segment::new(say!("Our own listener"), false), Segment::new(say!("A URL"), true)];
+        let chosen = segmented(ui, &offered, form.is_to_url);
+        actions.extend(chosen.map(|is_to_url| ResendAction::ToUrl(is_to_url).into()));
         if form.is_to_url {
             to_url(ui, inbox, form, actions);
         }
     });
     labelled(ui, say!("Times"), |ui| {
         flow(ui, |ui| {
-            for times in TIMES {
-                if chosen_button(ui, form.times.trim() == times, times).clicked() {
-                    actions.push(ResendAction::TypeTimes(times.to_owned()).into());
-                }
-            }
+            let offered = TIMES.map(|times| Segment::new(times, times));
+            let chosen = segmented(ui, &offered, form.times.trim());
+            actions.extend(chosen.map(|times| ResendAction::TypeTimes(times.to_owned()).into()));
             let is_offered = TIMES.contains(&form.times.trim());
             let shown = if is_offered { "" } else { form.times.as_str() };
-            let (response, typed) = narrow_field(ui, times_id(), shown, "Another", "Times", 90.0);
+            let (response, typed) = narrow_field(ui, times_id(), shown, say!("Another"), say!("Times"), 90.0);
             chosen_edge(ui, &response, !shown.trim().is_empty());
             actions.extend(typed.map(|typed| ResendAction::TypeTimes(typed).into()));
         });

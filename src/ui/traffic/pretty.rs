@@ -12,7 +12,7 @@ use super::body::{fault_text, top_for};
 use super::open::Sheet;
 use super::request::deviation_label;
 use crate::call::Tone;
-use crate::inbox::{Action, BodyAction, BodyView, count_label};
+use crate::inbox::{Action, BodyAction, BodyView};
 use crate::traffic::{JsonFault, LineKind};
 use crate::ui::keyboard;
 use crate::ui::theme::{self, Palette};

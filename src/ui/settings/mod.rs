@@ -18,7 +18,6 @@ mod shortcuts;
 mod storage;
 mod window;
 
-
 use egui::{Label, RichText, ScrollArea, Ui};
 
 use super::{keyboard, theme};

@@ -1,6 +1,6 @@
 //! What sections are made of: rows of a label, a control and a sentence, lines between groups of them, texts to copy.
 
-use egui::{Color32, CornerRadius, Id, Label, Rect, Response, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Color32, CornerRadius, Id, Label, Rect, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::bus::Secret;
 use crate::inbox::{Action, Inbox};

@@ -116,7 +116,9 @@ fn change(ui: &mut Ui, change: &ChangeLine, actions: &mut Vec<Action>) {
         return;
     }
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::hairline(ui));
-    let mut buttons = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(Layout::right_to_left(Align::Center)));
+    // The words of the last one end where the line does: its ground is seen under the pointer alone.
+    let place = rect.with_max_x(rect.right() + ui.spacing().button_padding.x);
+    let mut buttons = ui.new_child(egui::UiBuilder::new().max_rect(place).layout(Layout::right_to_left(Align::Center)));
     buttons.spacing_mut().item_spacing.x = 8.0;
     let name = say!("Show #{number}, the example of: {change}", number = change.example.0, change = change.what);
     if named_button(&mut buttons, ButtonKind::Quiet, say!("Show the example"), &name).clicked() {
@@ -157,6 +159,7 @@ fn change(ui: &mut Ui, change: &ChangeLine, actions: &mut Vec<Action>) {
 fn fields(ui: &mut Ui, inbox: &Inbox, known: &ContractWatch, actions: &mut Vec<Action>) {
     let page = &inbox.tools.contract;
     section_title(ui, &say_many!(known.payloads, "Fields, of {n} payload", "Fields, of {n} payloads"));
+    ui.add_space(4.0);
     let offered = [Segment::new(say!("All fields"), false), Segment::new(say!("Only what differs"), true)];
     let chosen = segmented(ui, &offered, page.only_differing);
     actions.extend(chosen.map(|only| ContractAction::OnlyWhatDiffers(only).into()));

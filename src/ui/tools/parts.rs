@@ -118,7 +118,7 @@ pub fn line_with_end(ui: &mut Ui, begin: impl FnOnce(&mut Ui), end: impl FnOnce(
 /// Things in lines, left to right.
 pub fn flow(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = Vec2::splat(4.0);
+        ui.spacing_mut().item_spacing = Vec2::new(8.0, 6.0);
         content(ui);
     });
 }

@@ -3,7 +3,7 @@
 use egui::text::{CCursor, CCursorRange};
 use egui::{
     Align, Align2, Area, CornerRadius, EventFilter, Frame, Id, Key, Label, Layout, Margin, Modifiers, Order, Panel,
-    Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo,
+    Rect, RichText, Role, Sense, StrokeKind, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo,
 };
 
 use crate::inbox::{Action, Field, Inbox, Motion, RequestKind, TrafficAction, count_label};
@@ -11,10 +11,9 @@ use crate::traffic::TrafficOperator;
 use crate::ui::keyboard;
 use crate::ui::tasks::focus;
 use crate::ui::theme;
-use crate::ui::widgets::{ButtonKind, button, icon, icon_button, labelled_button, line};
+use crate::ui::widgets::{ButtonKind, Segment, button, icon, icon_button, labelled_button, line, segmented};
 
 const HEIGHT: f32 = 34.0;
-const CHIP_HEIGHT: f32 = 24.0;
 const OPERATOR_HEIGHT: f32 = 25.0;
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
@@ -44,14 +43,9 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             }
             ui.add_space(8.0);
             ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 4.0;
-                ui.set_height(CHIP_HEIGHT);
-                let now = inbox.request_kind();
-                for kind in RequestKind::ALL {
-                    if chip(ui, kind, kind == now).clicked() {
-                        actions.push(TrafficAction::Kind(kind).into());
-                    }
-                }
+                let kinds = RequestKind::ALL.map(kind_segment);
+                let chosen = segmented(ui, &kinds, inbox.request_kind());
+                actions.extend(chosen.map(|kind| TrafficAction::Kind(kind).into()));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| standing(ui, inbox));
             });
         });
@@ -104,30 +98,12 @@ fn standing(ui: &mut Ui, inbox: &Inbox) {
     ui.add(Label::new(text).selectable(false).truncate());
 }
 
-fn chip(ui: &mut Ui, kind: RequestKind, is_on: bool) -> Response {
-    let palette = theme::palette(ui);
-    let (font, ink) = if is_on {
-        (theme::medium(theme::SMALL), palette.accent)
-    } else {
-        (theme::regular(theme::SMALL), palette.second)
-    };
-    let galley = line(ui, kind.label(), font, ink, 120.0);
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(galley.size().x + 18.0, CHIP_HEIGHT), Sense::click());
+fn kind_segment(kind: RequestKind) -> Segment<RequestKind> {
     let name = match kind {
         RequestKind::All => say!("All requests").to_owned(),
         _ => say!("Only {kind}", kind = kind.label().to_lowercase()),
     };
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_on, &name));
-    let is_lit = response.hovered() || response.has_focus();
-    let (ground, edge) = match (is_on, is_lit) {
-        (true, _) => (palette.accent_ground, palette.accent_ground),
-        (false, true) => (palette.hover, palette.edge),
-        (false, false) => (palette.panel, palette.hairline),
-    };
-    ui.painter().rect(rect, CornerRadius::same(theme::RADIUS), ground, Stroke::new(1.0, edge), StrokeKind::Inside);
-    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
-    keyboard::ring(ui, &response, rect);
-    if kind.typed().is_empty() { response } else { response.on_hover_text(kind.typed()) }
+    Segment { text: kind.label().to_owned(), name, value: kind }
 }
 
 fn filter(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) {

@@ -2,7 +2,7 @@
 
 use egui::{Align2, CornerRadius, Frame, Label, Margin, Panel, Pos2, Rect, RichText, Role, Sense, Ui, WidgetInfo};
 
-use super::open::Sheet;
+use super::open::{INDENT, Sheet};
 use crate::call::{DeliveryId, Tone};
 use crate::inbox::{Action, BodyAction, Comparing, TrafficAction, count_label, request_time};
 use crate::traffic::{Comparison, Difference, DifferenceKind};
@@ -99,8 +99,8 @@ fn shown(ui: &mut Ui, sheet: &Sheet<'_>, comparison: &Comparison, actions: &mut 
                 }
             });
         });
-    let y = panel.response.rect.bottom() - 0.5;
-    ui.painter().hline(ui.max_rect().x_range(), y, theme::hairline(ui));
+    let edge = panel.response.rect;
+    ui.painter().hline(edge.left() - INDENT..=edge.right(), edge.bottom() - 0.5, theme::hairline(ui));
     let mut parts = Vec::with_capacity(comparison.heads.len() + comparison.fields.len() + 2);
     for (title, differences) in
         [(say!("Request line and headers"), &comparison.heads), (say!("Body"), &comparison.fields)]

@@ -3,7 +3,7 @@
 use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Ui};
 
 use super::menu;
-use super::open::Sheet;
+use super::open::{INDENT, Sheet};
 use crate::call::{Tone, shown_header, shown_target};
 use crate::inbox::{
     Action, BodyAction, TrafficAction, budget_label, bytes_label, count_label, full_stamp, millis_label,
@@ -282,5 +282,5 @@ fn foot(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
             });
         });
     let edge = panel.response.rect;
-    ui.painter().hline(edge.x_range(), edge.top() + 0.5, theme::hairline(ui));
+    ui.painter().hline(edge.left() - INDENT..=edge.right(), edge.top() + 0.5, theme::hairline(ui));
 }

@@ -17,7 +17,9 @@ const MARGIN: f32 = 28.0;
 const GAP: f32 = 12.0;
 /// From this width on, in points, it is shown where requests came from, and how large they are.
 const FROM_FROM: f32 = 1_180.0;
-const SIZE_FROM: f32 = 760.0;
+const SIZE_FROM: f32 = 900.0;
+/// The usual path fits into this, in points.
+const USUAL_PATH: f32 = 162.0;
 
 /// Where the columns stand, in points.
 pub struct Columns {
@@ -44,7 +46,8 @@ impl Columns {
         let fixed = 58.0 + GAP + 64.0 + size_width + GAP + 74.0 + GAP;
         let end = left + width - MARGIN;
         let free = (end - path - from_width - fixed - GAP).max(160.0);
-        let path_width = (free * 0.36).clamp(100.0, 320.0);
+        // A path that is cut in every row tells nothing: in a narrow window it has a larger share.
+        let path_width = (free * 0.36).max(USUAL_PATH.min(free * 0.45)).clamp(100.0, 320.0);
         let path_end = path + path_width;
         let from = (from_width > 0.0).then(|| Rangef::new(path_end + GAP, path_end + from_width));
         let answer_end = path_end + from_width + 58.0;

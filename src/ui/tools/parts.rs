@@ -7,9 +7,8 @@ use egui::{
 
 use crate::bus::Secret;
 use crate::inbox::Action;
-use crate::ui::keyboard;
-use crate::ui::theme;
 use crate::ui::widgets::{ButtonKind, field, heading, icon, labelled_button, selectable};
+use crate::ui::{empty, keyboard, theme};
 
 /// Left of the column, in points.
 const MARGIN: f32 = 28.0;
@@ -250,8 +249,7 @@ pub fn nothing(ui: &mut Ui, symbol: &str, title: &str, text: &str) {
         let width = WIDTH.min(ui.available_width());
         ui.add_space((ui.available_width() - width) / 2.0);
         ui.allocate_ui_with_layout(Vec2::new(width, 0.0), Layout::top_down(Align::Center), |ui| {
-            ui.label(RichText::new(symbol).font(theme::icons(34.0)).color(palette.third));
-            ui.add_space(8.0);
+            empty::sign(ui, symbol, palette.second, palette.neutral_ground);
             ui.label(RichText::new(title).font(theme::semibold(15.0)).color(palette.text));
             ui.add_space(2.0);
             ui.label(RichText::new(text).color(palette.second));

@@ -34,7 +34,7 @@ fn status(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             let chosen = segmented(ui, &offered, (!is_typed).then_some(draft.status));
             actions.extend(chosen.flatten().map(|status| RehearsalAction::Status(status).into()));
             let (id, name) = (Id::unique("another status"), say!("Another status"));
-            let (response, typed) = narrow_field(ui, id, &draft.typed_status, say!("Another"), name, 90.0);
+            let (response, typed) = narrow_field(ui, id, &draft.typed_status, say!("Another"), name, 84.0);
             chosen_edge(ui, &response, is_typed);
             actions.extend(typed.map(|typed| RehearsalAction::TypeStatus(typed).into()));
         });
@@ -68,7 +68,7 @@ fn delay(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             let chosen = segmented(ui, &offered, (!is_typed).then_some(draft.delay_ms));
             actions.extend(chosen.flatten().map(|ms| RehearsalAction::Delay(ms).into()));
             let (id, name) = (Id::unique("another delay"), say!("Another delay in seconds"));
-            let (response, typed) = narrow_field(ui, id, &draft.typed_delay, say!("Seconds"), name, 90.0);
+            let (response, typed) = narrow_field(ui, id, &draft.typed_delay, say!("Seconds"), name, 84.0);
             chosen_edge(ui, &response, is_typed);
             actions.extend(typed.map(|typed| RehearsalAction::TypeDelay(typed).into()));
         });

@@ -8,7 +8,7 @@ use crate::traffic::SaveForm;
 
 pub fn draw(sheet: &Sheet<'_>, more: &Response, actions: &mut Vec<Action>) {
     Popup::menu(more).show(|ui| {
-        ui.set_min_width(230.0);
+        ui.set_min_width(260.0);
         ui.spacing_mut().item_spacing.y = 2.0;
         let mut entry = |ui: &mut Ui, text: &str, action: TrafficAction| entry(ui, text, action, actions);
         entry(ui, say!("Save as a fixture"), TrafficAction::Save(SaveForm::Fixture));

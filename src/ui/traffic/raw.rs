@@ -48,7 +48,8 @@ pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
         |ui, line| lay(ui, sheet, line, width),
         |ui, line, laid, rect| {
             if fault_line == Some(line) {
-                ui.painter().rect_filled(rect, 0.0, palette.bad_ground);
+                // To the edge, like the line above that tells of it.
+                ui.painter().rect_filled(rect.with_max_x(ui.clip_rect().right()), 0.0, palette.bad_ground);
                 let edge = Rect::from_min_max(rect.min, Pos2::new(rect.left() + 3.0, rect.bottom()));
                 ui.painter().rect_filled(edge, CornerRadius::ZERO, palette.bad);
             } else if open.hit_line() == Some(line) {

@@ -179,7 +179,8 @@ fn operators(ui: &Ui, under: Rect, typed: &str, actions: &mut Vec<Action>) {
                     let size = Vec2::new(ui.available_width(), OPERATOR_HEIGHT);
                     // Tab leads past them: they are gone as soon as the field has not the keyboard any more.
                     let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
-                    let name = format!("{} {}", operator.example, operator.meaning);
+                    let explained = crate::words::say(operator.meaning);
+                    let name = format!("{} {explained}", operator.example);
                     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
                     if response.hovered() {
                         ui.painter().rect_filled(rect, theme::RADIUS, palette.hover);
@@ -189,7 +190,7 @@ fn operators(ui: &Ui, under: Rect, typed: &str, actions: &mut Vec<Action>) {
                     let at = egui::pos2(rect.left() + 8.0, y - example.size().y / 2.0);
                     ui.painter().galley(at, example, palette.text);
                     let room = rect.width() - 200.0;
-                    let meaning = line(ui, operator.meaning, theme::regular(theme::SMALL), palette.second, room);
+                    let meaning = line(ui, explained, theme::regular(theme::SMALL), palette.second, room);
                     let at = egui::pos2(rect.left() + 192.0, y - meaning.size().y / 2.0);
                     ui.painter().galley(at, meaning, palette.second);
                     if response.clicked() {

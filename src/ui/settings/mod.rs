@@ -18,8 +18,6 @@ mod shortcuts;
 mod storage;
 mod window;
 
-pub use parts::chosen_button;
-
 use egui::{Label, RichText, ScrollArea, Ui};
 
 use super::{keyboard, theme};

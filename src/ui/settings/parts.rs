@@ -1,6 +1,6 @@
 //! What sections are made of: rows of a label, a control and a sentence, lines between groups of them, texts to copy.
 
-use egui::{Color32, CornerRadius, Id, Label, Rect, Response, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Color32, CornerRadius, Id, Label, Rect, RichText, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::bus::Secret;
 use crate::inbox::{Action, Inbox};
@@ -142,15 +142,4 @@ pub fn copied(ui: &mut Ui, shown: &str, copied: &Secret, what: &'static str, nam
             actions.push(Action::Copied(what));
         }
     });
-}
-
-/// One of several choices that stand loose, on other pages.
-pub fn chosen_button(ui: &mut Ui, is_chosen: bool, label: &str) -> Response {
-    let palette = theme::palette(ui);
-    let font = if is_chosen { theme::semibold(theme::BODY) } else { theme::regular(theme::BODY) };
-    let ink = if is_chosen { palette.accent } else { palette.text };
-    let ground = if is_chosen { palette.accent_ground } else { palette.panel };
-    let text = RichText::new(label).font(font).color(ink);
-    let button = egui::Button::selectable(is_chosen, text).min_size(Vec2::new(76.0, 30.0));
-    ui.add(button.fill(ground).frame_when_inactive(true))
 }

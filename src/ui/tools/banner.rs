@@ -11,7 +11,7 @@ use crate::ui::widgets::{ButtonKind, icon, named_button};
 pub fn banner(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let Some(rehearsal) = &inbox.tools.rehearsal else { return };
     let palette = theme::palette(ui);
-    let headline = format!("Answers are altered on purpose: {}.", rehearsal_sentence(rehearsal));
+    let headline = say!("Answers are altered on purpose: {how}.", how = rehearsal_sentence(rehearsal));
     let banner = Banner {
         id: "rehearsal",
         sign: icon::REHEARSAL,
@@ -21,7 +21,7 @@ pub fn banner(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         more: "",
     };
     bar(ui, &banner, |ui| {
-        if named_button(ui, ButtonKind::Plain, "Stop", "Stop altering answers").clicked() {
+        if named_button(ui, ButtonKind::Plain, say!("Stop"), say!("Stop altering answers")).clicked() {
             actions.push(RehearsalAction::Stop.into());
         }
     });

@@ -2,15 +2,18 @@
 
 use egui::{Align, Align2, Label, Layout, RichText, Sense, Ui, Vec2};
 
-use super::parts::{PART_GAP, flow, line_with_end, nothing, page, progress_bar, small};
+use super::parts::{PART_GAP, line_with_end, nothing, page, progress_bar, small};
 use crate::inbox::{Action, ChangeLine, ContractAction, FieldLine, FieldMark, Inbox, ToolAction, count_label};
 use crate::traffic::{ContractWatch, PAYLOADS_OF_A_HABIT};
-use crate::ui::settings::chosen_button;
 use crate::ui::theme;
-use crate::ui::widgets::{ButtonKind, badge, icon, line, link, link_button, named_button, section_title};
+use crate::ui::widgets::{
+    ButtonKind, Segment, badge, icon, line, link, link_button, named_button, section_title, segmented,
+};
 
-const ABOUT: &str = "What the platform sends, against its documentation and against what it usually sends. You are told once \
-                     when a field comes, goes, or comes as another type.";
+const ABOUT: &str = say_later!(
+    "What the platform sends, against its documentation and against what it usually sends. You are told once \
+                     when a field comes, goes, or comes as another type."
+);
 const ROW_HEIGHT: f32 = 30.0;
 /// Days of the small lines.
 const DAYS: usize = 30;
@@ -48,7 +51,7 @@ impl Columns {
 }
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
-    page(ui, "Contract", ABOUT, |ui| {
+    page(ui, say!("Contract"), crate::words::say(ABOUT), |ui| {
         let Some(known) = &inbox.tools.contract.known else { return };
         if known.payloads < PAYLOADS_OF_A_HABIT {
             too_few(ui, known);
@@ -64,11 +67,15 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 
 fn too_few(ui: &mut Ui, known: &ContractWatch) {
     let text = match known.payloads {
-        0 => format!("It needs {PAYLOADS_OF_A_HABIT} payloads to know what is usual: none came so far."),
-        some => format!("It needs {PAYLOADS_OF_A_HABIT} payloads to know what is usual: {some} so far."),
+        0 => say!("It needs {needed} payloads to know what is usual: none came so far.", needed = PAYLOADS_OF_A_HABIT),
+        some => say!(
+            "It needs {needed} payloads to know what is usual: {count} so far.",
+            needed = PAYLOADS_OF_A_HABIT,
+            count = some
+        ),
     };
     if known.payloads == 0 {
-        nothing(ui, icon::CONTRACT, "Nothing to compare yet", &text);
+        nothing(ui, icon::CONTRACT, say!("Nothing to compare yet"), &text);
         return;
     }
     small(ui, &text);
@@ -80,20 +87,20 @@ fn changes(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let lines = inbox.change_lines();
     let unseen = inbox.tools.contract.unseen.len() as u64;
     let title = match unseen {
-        0 => String::from("Changes"),
-        count => format!("Changes ({} not seen)", count_label(count)),
+        0 => say!("Changes").to_owned(),
+        count => say!("Changes ({count} not seen)", count = count_label(count)),
     };
     line_with_end(
         ui,
         |ui| section_title(ui, &title),
         |ui| {
-            if unseen > 1 && link_button(ui, "All seen").clicked() {
+            if unseen > 1 && link_button(ui, say!("All seen")).clicked() {
                 actions.push(ContractAction::See(None).into());
             }
         },
     );
     if lines.is_empty() {
-        small(ui, "None so far: what comes is what usually comes.");
+        small(ui, say!("None so far: what comes is what usually comes."));
     }
     ui.spacing_mut().item_spacing.y = 0.0;
     for line in &lines {
@@ -109,15 +116,17 @@ fn change(ui: &mut Ui, change: &ChangeLine, actions: &mut Vec<Action>) {
         return;
     }
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::hairline(ui));
-    let mut buttons = ui.new_child(egui::UiBuilder::new().max_rect(rect).layout(Layout::right_to_left(Align::Center)));
+    // The words of the last one end where the line does: its ground is seen under the pointer alone.
+    let place = rect.with_max_x(rect.right() + ui.spacing().button_padding.x);
+    let mut buttons = ui.new_child(egui::UiBuilder::new().max_rect(place).layout(Layout::right_to_left(Align::Center)));
     buttons.spacing_mut().item_spacing.x = 8.0;
-    let name = format!("Show #{}, the example of: {}", change.example.0, change.what);
-    if named_button(&mut buttons, ButtonKind::Quiet, "Show the example", &name).clicked() {
+    let name = say!("Show #{number}, the example of: {change}", number = change.example.0, change = change.what);
+    if named_button(&mut buttons, ButtonKind::Quiet, say!("Show the example"), &name).clicked() {
         actions.push(ToolAction::ShowRequest(change.example).into());
     }
     if change.is_unseen {
-        let name = format!("Seen: {}", change.what);
-        if named_button(&mut buttons, ButtonKind::Plain, "Seen", &name).clicked() {
+        let name = say!("Seen: {change}", change = change.what);
+        if named_button(&mut buttons, ButtonKind::Plain, say!("Seen"), &name).clicked() {
             actions.push(ContractAction::See(Some(change.id)).into());
         }
     }
@@ -136,8 +145,11 @@ fn change(ui: &mut Ui, change: &ChangeLine, actions: &mut Vec<Action>) {
     ui.painter().galley(egui::pos2(left, rect.top() + 27.0), facts, palette.second);
     let text = egui::Rect::from_min_max(rect.min, egui::pos2(right, rect.bottom()));
     let response = ui.interact(text, ui.scope_id().with("change"), Sense::hover());
-    let seen = if change.is_unseen { "not seen, " } else { "" };
-    let said = format!("{seen}{}, {}", change.what, change.facts);
+    let said = if change.is_unseen {
+        say!("not seen, {change}, {facts}", change = change.what, facts = change.facts)
+    } else {
+        format!("{}, {}", change.what, change.facts)
+    };
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
     if is_cut {
         response.on_hover_text(&change.what);
@@ -146,20 +158,15 @@ fn change(ui: &mut Ui, change: &ChangeLine, actions: &mut Vec<Action>) {
 
 fn fields(ui: &mut Ui, inbox: &Inbox, known: &ContractWatch, actions: &mut Vec<Action>) {
     let page = &inbox.tools.contract;
-    let count = known.payloads;
-    let of = if count == 1 { String::from("1 payload") } else { format!("{} payloads", count_label(count)) };
-    section_title(ui, &format!("Fields, of {of}"));
-    flow(ui, |ui| {
-        for (only, text) in [(false, "All fields"), (true, "Only what differs")] {
-            if chosen_button(ui, page.only_differing == only, text).clicked() {
-                actions.push(ContractAction::OnlyWhatDiffers(only).into());
-            }
-        }
-    });
+    section_title(ui, &say_many!(known.payloads, "Fields, of {n} payload", "Fields, of {n} payloads"));
+    ui.add_space(4.0);
+    let offered = [Segment::new(say!("All fields"), false), Segment::new(say!("Only what differs"), true)];
+    let chosen = segmented(ui, &offered, page.only_differing);
+    actions.extend(chosen.map(|only| ContractAction::OnlyWhatDiffers(only).into()));
     ui.add_space(4.0);
     let lines = page.fields();
     if lines.is_empty() {
-        small(ui, "Nothing differs: every field comes as the contract says.");
+        small(ui, say!("Nothing differs: every field comes as the contract says."));
         return;
     }
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -175,10 +182,10 @@ fn head(ui: &mut Ui, columns: &Columns) {
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 26.0), Sense::hover());
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::hairline(ui));
     for (left, name) in [
-        (rect.left(), "Field"),
-        (columns.documented, "Contract"),
-        (columns.usual, "Sent as"),
-        (columns.days, "30 days"),
+        (rect.left(), say!("Field")),
+        (columns.documented, say!("Contract")),
+        (columns.usual, say!("Sent as")),
+        (columns.days, say!("30 days")),
     ] {
         let place = egui::Rect::from_min_size(egui::pos2(left, rect.top()), Vec2::new(90.0, rect.height()));
         let mut cell =
@@ -188,15 +195,22 @@ fn head(ui: &mut Ui, columns: &Columns) {
     }
     // Above numbers, which end at one line.
     let at = egui::pos2(columns.present_end, rect.center().y);
-    ui.painter().text(at, Align2::RIGHT_CENTER, "Present", theme::regular(theme::SMALL), palette.second);
+    ui.painter().text(at, Align2::RIGHT_CENTER, say!("Present"), theme::regular(theme::SMALL), palette.second);
 }
 
 fn field_row(ui: &mut Ui, columns: &Columns, field: &FieldLine, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW_HEIGHT), Sense::hover());
     let mark = field.mark.map(|mark| format!(", {}", mark.label())).unwrap_or_default();
-    let contract = field.documented.unwrap_or("not in it");
-    let said = format!("{}{mark}, contract {contract}, sent as {}, present {}", field.path, field.usual, field.present);
+    let contract = field.documented.unwrap_or(say!("not in it"));
+    let said = say!(
+        "{path}{mark}, contract {contract}, sent as {usual}, present {present}",
+        path = field.path,
+        mark = mark,
+        contract = contract,
+        usual = field.usual,
+        present = field.present
+    );
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &said));
     if !ui.is_rect_visible(rect) {
         return;
@@ -212,7 +226,7 @@ fn field_row(ui: &mut Ui, columns: &Columns, field: &FieldLine, actions: &mut Ve
     let regular = || theme::regular(theme::SMALL);
     let is_path_cut = paint(ui, &field.path, theme::mono(theme::SMALL), palette.text, rect.left(), columns.documented);
     match (field.documented, field.mark) {
-        (None, _) => mark_at(ui, rect, columns.documented, "not in it"),
+        (None, _) => mark_at(ui, rect, columns.documented, say!("not in it")),
         (Some(documented), Some(FieldMark::OtherType)) => mark_at(ui, rect, columns.documented, documented),
         (Some(documented), _) => {
             paint(ui, documented, regular(), palette.second, columns.documented, columns.usual);
@@ -221,7 +235,7 @@ fn field_row(ui: &mut Ui, columns: &Columns, field: &FieldLine, actions: &mut Ve
     let usual_ink = if field.mark == Some(FieldMark::OtherType) { palette.mixed } else { palette.text };
     let is_usual_cut = paint(ui, &field.usual, regular(), usual_ink, columns.usual, columns.present);
     if field.mark == Some(FieldMark::NeverSent) {
-        mark_at(ui, rect, columns.present_end - NEVER_WIDTH, "never");
+        mark_at(ui, rect, columns.present_end - NEVER_WIDTH, say!("never"));
     } else {
         let at = egui::pos2(columns.present_end, middle);
         ui.painter().text(at, Align2::RIGHT_CENTER, &field.present, regular(), palette.text);
@@ -232,9 +246,13 @@ fn field_row(ui: &mut Ui, columns: &Columns, field: &FieldLine, actions: &mut Ve
             egui::Rect::from_min_max(egui::pos2(columns.example, rect.top()), egui::pos2(columns.right, rect.bottom()));
         let mut cell =
             ui.new_child(egui::UiBuilder::new().max_rect(place).layout(Layout::right_to_left(Align::Center)));
-        if link(&mut cell, &format!("#{}", example.0), &format!("Open request {} with {}", example.0, field.path))
-            .on_hover_text("Open the newest request with it")
-            .clicked()
+        if link(
+            &mut cell,
+            &format!("#{}", example.0),
+            &say!("Open request {number} with {field}", number = example.0, field = field.path),
+        )
+        .on_hover_text(say!("Open the newest request with it"))
+        .clicked()
         {
             actions.push(ToolAction::ShowRequest(example).into());
         }

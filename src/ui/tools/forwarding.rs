@@ -10,20 +10,23 @@ use crate::ui::tasks::focus;
 use crate::ui::theme;
 use crate::ui::widgets::{ButtonKind, button, field, icon, icon_button, labelled_button, link_button};
 
-const ABOUT: &str = "Each call is handed on as it arrived: the same bytes and headers, marked as handed on.";
-const NOTHING: &str = "Calls wait in a queue on the disk until the target takes them, those of one call in order, and are \
-                       tried again while it is down. Our own answer to the sender never waits for it.";
+const ABOUT: &str =
+    say_later!("Each call is handed on as it arrived: the same bytes and headers, marked as handed on.");
+const NOTHING: &str = say_later!(
+    "Calls wait in a queue on the disk until the target takes them, those of one call in order, and are \
+                       tried again while it is down. Our own answer to the sender never waits for it."
+);
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let page_state = &inbox.tools.forwarding;
-    page(ui, "Forwarding", ABOUT, |ui| {
+    page(ui, say!("Forwarding"), crate::words::say(ABOUT), |ui| {
         let Some(known) = &page_state.known else { return };
         let is_empty = known.targets.is_empty();
         let adding = page_state.draft.as_ref().filter(|draft| draft.id.is_none());
         if is_empty && adding.is_none() {
-            nothing(ui, icon::FORWARD, "Nothing is handed on", NOTHING);
+            nothing(ui, icon::FORWARD, say!("Nothing is handed on"), crate::words::say(NOTHING));
             ui.vertical_centered(|ui| {
-                if button(ui, ButtonKind::Primary, "Add a target").clicked() {
+                if button(ui, ButtonKind::Primary, say!("Add a target")).clicked() {
                     actions.push(ForwardingAction::Add.into());
                 }
             });
@@ -38,7 +41,9 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             Some(draft) => form(ui, inbox, draft, actions),
             None if !is_empty => {
                 ui.add_space(2.0);
-                if labelled_button(ui, ButtonKind::Plain, icon::ADD, "Add a target", "Add a target").clicked() {
+                if labelled_button(ui, ButtonKind::Plain, icon::ADD, say!("Add a target"), say!("Add a target"))
+                    .clicked()
+                {
                     actions.push(ForwardingAction::Add.into());
                 }
             }
@@ -68,16 +73,16 @@ fn target(ui: &mut Ui, inbox: &Inbox, note: &TargetNote, actions: &mut Vec<Actio
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
-                let remove = format!("Remove {title}");
+                let remove = say!("Remove {target}", target = title);
                 if icon_button(ui, ButtonKind::Quiet, icon::REMOVE, false, palette.second, &remove).clicked() {
                     actions.push(ForwardingAction::Remove(id).into());
                 }
-                let edit = format!("Change {title}");
+                let edit = say!("Change {target}", target = title);
                 if icon_button(ui, ButtonKind::Quiet, icon::EDIT, false, palette.second, &edit).clicked() {
                     actions.push(ForwardingAction::Edit(id).into());
                 }
                 ui.add_space(6.0);
-                if switch(ui, &format!("Hand on to {title}"), note.target.is_on) {
+                if switch(ui, &say!("Hand on to {target}", target = title), note.target.is_on) {
                     actions.push(ForwardingAction::Switch(id, !note.target.is_on).into());
                 }
                 ui.add_space(8.0);
@@ -88,7 +93,7 @@ fn target(ui: &mut Ui, inbox: &Inbox, note: &TargetNote, actions: &mut Vec<Actio
         text_line(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             small(ui, &how_it_goes(inbox, note));
-            if note.waiting > 0 && note.target.is_on && link_button(ui, "Try now").clicked() {
+            if note.waiting > 0 && note.target.is_on && link_button(ui, say!("Try now")).clicked() {
                 actions.push(ForwardingAction::Hurry(id).into());
             }
         });
@@ -114,56 +119,62 @@ fn counts(ui: &mut Ui, note: &TargetNote) {
     let palette = theme::palette(ui);
     text_line(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 14.0;
-        for (count, word, ink) in [
-            (note.waiting, "waiting", palette.mixed),
-            (note.sent, "sent", palette.good),
-            (note.dead, "given up", palette.bad),
+        for (count, text, ink) in [
+            (note.waiting, say!("{count} waiting", count = count_label(note.waiting)), palette.mixed),
+            (note.sent, say!("{count} sent", count = count_label(note.sent)), palette.good),
+            (note.dead, say!("{count} given up", count = count_label(note.dead)), palette.bad),
         ] {
             let ink = if count == 0 { palette.second } else { ink };
-            let text = format!("{} {word}", count_label(count));
             ui.add(Label::new(RichText::new(text).font(theme::medium(theme::SMALL)).color(ink)).selectable(false));
         }
         if note.target.takes_unparsed {
-            small(ui, "what is not JSON, too");
+            small(ui, say!("what is not JSON, too"));
         }
     });
 }
 
 /// "Connection refused, today 10:42. Tried again in 12 s."
 fn how_it_goes(inbox: &Inbox, note: &TargetNote) -> String {
-    let mut said = match (&note.last, note.last_at) {
-        (Some(last), Some(at)) => format!("Last: {last}, {}.", when_within(at, inbox.now, &inbox.zone)),
-        (Some(last), None) => format!("Last: {last}."),
-        (None, _) => String::from("Nothing was handed on to it yet."),
+    let last = match (&note.last, note.last_at) {
+        (Some(last), Some(at)) => {
+            say!("Last: {answer}, {when}.", answer = last, when = when_within(at, inbox.now, &inbox.zone))
+        }
+        (Some(last), None) => say!("Last: {answer}.", answer = last),
+        (None, _) => say!("Nothing was handed on to it yet.").to_owned(),
     };
     if !note.target.is_on {
-        said.push_str(if note.waiting > 0 {
-            " Switched off: what waits stays, and what arrives is not handed on."
+        if note.waiting > 0 {
+            say!("{last} Switched off: what waits stays, and what arrives is not handed on.", last = last)
         } else {
-            " Switched off: what arrives is not handed on."
-        });
+            say!("{last} Switched off: what arrives is not handed on.", last = last)
+        }
     } else if let Some(at) = note.next_at.filter(|_| note.waiting > 0) {
-        said.push_str(&format!(" Tried again {}.", wait_label(at, inbox.now)));
+        say!("{last} Tried again {when}.", last = last, when = wait_label(at, inbox.now))
+    } else {
+        last
     }
-    said
 }
 
 fn removal(ui: &mut Ui, note: &TargetNote, title: &str, actions: &mut Vec<Action>) {
-    let requests =
-        |count: u64| if count == 1 { String::from("1 request") } else { format!("{} requests", count_label(count)) };
+    let requests = |count: u64| say_many!(count, "{n} request", "{n} requests");
     let what = match (note.waiting, note.dead) {
-        (waiting, 0) => format!("{} on the way to {title}", requests(waiting)),
-        (0, dead) => format!("{} given up for {title}", requests(dead)),
-        (waiting, dead) => format!("{} on the way to {title} and {} given up", requests(waiting), count_label(dead)),
+        (waiting, 0) => say!("{requests} on the way to {target}", requests = requests(waiting), target = title),
+        (0, dead) => say!("{requests} given up for {target}", requests = requests(dead), target = title),
+        (waiting, dead) => say!(
+            "{requests} on the way to {target} and {count} given up",
+            requests = requests(waiting),
+            target = title,
+            count = count_label(dead)
+        ),
     };
     ui.add_space(6.0);
-    warning(ui, &format!("{what} are forgotten with it. The requests themselves stay."));
+    warning(ui, &say!("{what} are forgotten with it. The requests themselves stay.", what = what));
     ui.add_space(4.0);
     ui.horizontal(|ui| {
-        if button(ui, ButtonKind::Plain, "Remove it").clicked() {
+        if button(ui, ButtonKind::Plain, say!("Remove it")).clicked() {
             actions.push(ForwardingAction::ConfirmRemove.into());
         }
-        if button(ui, ButtonKind::Quiet, "Keep it").clicked() {
+        if button(ui, ButtonKind::Quiet, say!("Keep it")).clicked() {
             actions.push(ForwardingAction::KeepTarget.into());
         }
     });
@@ -183,39 +194,39 @@ fn form(ui: &mut Ui, inbox: &Inbox, draft: &ForwardTarget, actions: &mut Vec<Act
         .inner_margin(Margin::symmetric(16, 14));
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
-        card_title(ui, if draft.id.is_some() { "Change this target" } else { "Hand calls on to" });
+        card_title(ui, if draft.id.is_some() { say!("Change this target") } else { say!("Hand calls on to") });
         ui.add_space(6.0);
         ui.scope(|ui| {
             ui.set_max_width(theme::TEXT_WIDTH.min(ui.available_width()));
             let mut url = draft.url.clone();
-            let response = field(ui, url_id, &mut url, "http://localhost:3000/webhook", "URL", 1);
+            let response = field(ui, url_id, &mut url, "http://localhost:3000/webhook", say!("URL"), 1);
             focus(ui, inbox, Field::TargetUrl, &response, actions);
             if url != draft.url {
                 actions.push(ForwardingAction::TypeUrl(url).into());
             }
             ui.add_space(2.0);
             let mut name = draft.name.clone();
-            field(ui, name_id, &mut name, "Name, if it is to have one", "Name", 1);
+            field(ui, name_id, &mut name, say!("Name, if it is to have one"), say!("Name"), 1);
             if name != draft.name {
                 actions.push(ForwardingAction::TypeName(name).into());
             }
         });
-        let unparsed = "Hand on what is not JSON, too";
+        let unparsed = say!("Hand on what is not JSON, too");
         if checkbox(ui, unparsed, draft.takes_unparsed, true) {
             actions.push(ForwardingAction::TakeUnparsed(!draft.takes_unparsed).into());
         }
         if draft.id.is_none() {
-            small(ui, "What arrives from now on is handed on. Refused requests never are.");
+            small(ui, say!("What arrives from now on is handed on. Refused requests never are."));
         }
         if let Some(obstacle) = inbox.target_obstacle().filter(|_| inbox.tools.forwarding.is_checked) {
             warning(ui, obstacle);
         }
         ui.add_space(8.0);
         ui.horizontal(|ui| {
-            if button(ui, ButtonKind::Primary, if draft.id.is_some() { "Save" } else { "Add" }).clicked() {
+            if button(ui, ButtonKind::Primary, if draft.id.is_some() { say!("Save") } else { say!("Add") }).clicked() {
                 actions.push(ForwardingAction::Save.into());
             }
-            if button(ui, ButtonKind::Quiet, "Cancel").clicked() {
+            if button(ui, ButtonKind::Quiet, say!("Cancel")).clicked() {
                 actions.push(ForwardingAction::Cancel.into());
             }
         });

@@ -21,24 +21,25 @@ const BUTTON: f32 = 104.0;
 /// Those that were given up.
 pub fn dead(ui: &mut Ui, inbox: &Inbox, known: &Forwarding, actions: &mut Vec<Action>) {
     let count = inbox.tools.forwarding.dead().max(known.dead.len() as u64);
-    let title = format!("Given up ({})", count_label(count));
+    let title = say!("Given up ({count})", count = count_label(count));
     line_with_end(
         ui,
         |ui| section_title(ui, &title),
         |ui| {
-            if count > 1 && link_button(ui, "Send all again").clicked() {
+            if count > 1 && link_button(ui, say!("Send all again")).clicked() {
                 actions.push(ForwardingAction::ReviveAll.into());
             }
         },
     );
-    small(ui, "Tried many times and not taken. They stay here until you send them again or remove the target.");
+    small(ui, say!("Tried many times and not taken. They stay here until you send them again or remove the target."));
     ui.spacing_mut().item_spacing.y = 0.0;
     let target = target_width(ui, known);
     for note in &known.dead {
         ui.push_id(note.id, |ui| {
             row(ui, inbox, note, target, actions, |ui, actions| {
-                let name = format!("Send #{} to {} again", note.delivery.0, note.target_name);
-                if named_button(ui, ButtonKind::Plain, "Send again", &name).clicked() {
+                let name =
+                    say!("Send #{number} to {target} again", number = note.delivery.0, target = note.target_name);
+                if named_button(ui, ButtonKind::Plain, say!("Send again"), &name).clicked() {
                     actions.push(ForwardingAction::Revive(note.target, Some(note.id)).into());
                 }
             });
@@ -49,13 +50,13 @@ pub fn dead(ui: &mut Ui, inbox: &Inbox, known: &Forwarding, actions: &mut Vec<Ac
 
 /// Those that wait and were tried already.
 pub fn waiting(ui: &mut Ui, inbox: &Inbox, known: &Forwarding, actions: &mut Vec<Action>) {
-    section_title(ui, "Waiting after a failure");
+    section_title(ui, say!("Waiting after a failure"));
     ui.spacing_mut().item_spacing.y = 0.0;
     let target = target_width(ui, known);
     for note in &known.waiting {
         ui.push_id(note.id, |ui| {
             row(ui, inbox, note, target, actions, |ui, _| {
-                let next = note.next_at.map_or_else(|| String::from("in its turn"), |at| wait_label(at, inbox.now));
+                let next = note.next_at.map_or_else(|| say!("in its turn").to_owned(), |at| wait_label(at, inbox.now));
                 small(ui, &next);
             });
         });
@@ -78,7 +79,7 @@ fn more(ui: &mut Ui, count: u64, listed: usize) {
     let left = count.saturating_sub(listed as u64);
     if left > 0 {
         ui.add_space(6.0);
-        small(ui, &format!("{} more are not listed here.", count_label(left)));
+        small(ui, &say!("{count} more are not listed here.", count = count_label(left)));
     }
 }
 
@@ -105,7 +106,7 @@ fn row(
     let middle = Layout::left_to_right(Align::Center);
     let mut number = cell(ui, rect.left(), NUMBER, middle);
     let shown = link_button(&mut number, &format!("#{}", note.delivery.0));
-    if shown.on_hover_text("Open the request").clicked() {
+    if shown.on_hover_text(say!("Open the request")).clicked() {
         actions.push(ToolAction::ShowRequest(note.delivery).into());
     }
     let mut right = rect.right() - BUTTON;
@@ -132,12 +133,8 @@ fn row(
 fn reason(note: &ForwardNote) -> String {
     let why = match (&note.why, note.status) {
         (Some(why), _) => why.trim_end_matches('.').to_owned(),
-        (None, Some(status)) => format!("it answered {status}"),
-        (None, None) => String::from("no answer"),
+        (None, Some(status)) => say!("it answered {status}", status = status),
+        (None, None) => say!("no answer").to_owned(),
     };
-    let tries = match note.tries {
-        1 => String::from("1 try"),
-        tries => format!("{} tries", count_label(u64::from(tries))),
-    };
-    format!("{why}, {tries}")
+    say_many!(u64::from(note.tries), "{why}, {n} try", "{why}, {n} tries", why = why)
 }

@@ -7,9 +7,8 @@ use egui::{
 
 use crate::bus::Secret;
 use crate::inbox::Action;
-use crate::ui::keyboard;
-use crate::ui::theme;
 use crate::ui::widgets::{ButtonKind, field, heading, icon, labelled_button, selectable};
+use crate::ui::{empty, keyboard, theme};
 
 /// Left of the column, in points.
 const MARGIN: f32 = 28.0;
@@ -118,7 +117,7 @@ pub fn line_with_end(ui: &mut Ui, begin: impl FnOnce(&mut Ui), end: impl FnOnce(
 /// Things in lines, left to right.
 pub fn flow(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = Vec2::splat(4.0);
+        ui.spacing_mut().item_spacing = Vec2::new(8.0, 6.0);
         content(ui);
     });
 }
@@ -194,7 +193,7 @@ pub fn code_block(
             let size = Vec2::new(COPY_WIDTH, 32.0);
             let place = egui::Rect::from_min_size(corner + Vec2::new(4.0 - COPY_WIDTH, -7.0), size);
             let mut child = ui.new_child(UiBuilder::new().max_rect(place).layout(Layout::right_to_left(Align::Center)));
-            if labelled_button(&mut child, ButtonKind::Quiet, icon::COPY, "Copy", name).clicked() {
+            if labelled_button(&mut child, ButtonKind::Quiet, icon::COPY, say!("Copy"), name).clicked() {
                 ui.ctx().copy_text(copied.reveal().to_owned());
                 actions.push(Action::Copied(what));
             }
@@ -236,7 +235,9 @@ pub fn switch(ui: &mut Ui, name: &str, is_on: bool) -> bool {
     let x = if is_on { track.right() - 10.0 } else { track.left() + 10.0 };
     ui.painter().circle_filled(egui::pos2(x, track.center().y), if is_on { 7.0 } else { 6.0 }, knob);
     keyboard::ring(ui, &response, track.expand(3.0));
-    response.on_hover_text(if is_on { "On: click to switch it off" } else { "Off: click to switch it on" }).clicked()
+    response
+        .on_hover_text(if is_on { say!("On: click to switch it off") } else { say!("Off: click to switch it on") })
+        .clicked()
 }
 
 /// What is shown where there is nothing yet.
@@ -248,8 +249,7 @@ pub fn nothing(ui: &mut Ui, symbol: &str, title: &str, text: &str) {
         let width = WIDTH.min(ui.available_width());
         ui.add_space((ui.available_width() - width) / 2.0);
         ui.allocate_ui_with_layout(Vec2::new(width, 0.0), Layout::top_down(Align::Center), |ui| {
-            ui.label(RichText::new(symbol).font(theme::icons(34.0)).color(palette.third));
-            ui.add_space(8.0);
+            empty::sign(ui, symbol, palette.second, palette.neutral_ground);
             ui.label(RichText::new(title).font(theme::semibold(15.0)).color(palette.text));
             ui.add_space(2.0);
             ui.label(RichText::new(text).color(palette.second));

@@ -9,21 +9,25 @@ use crate::inbox::{Action, Inbox, ReachAction, ReachPage, SecretLine};
 use crate::ui::widgets::{ButtonKind, button, icon, line, section_title};
 use crate::ui::{keyboard, theme};
 
-const ABOUT: &str = "The platform sends calls over the internet; this listens on one machine. A public address leads from there \
-                     to here.";
-const PROXY: &str = "For a server of your own with a name and https in front. A call through it needs the secret, because the \
+const ABOUT: &str = say_later!(
+    "The platform sends calls over the internet; this listens on one machine. A public address leads from there \
+                     to here."
+);
+const PROXY: &str = say_later!(
+    "For a server of your own with a name and https in front. A call through it needs the secret, because the \
                      proxy says by X-Forwarded-For that it came from elsewhere. Keep that line: without it every call would \
-                     look like one from this machine, and be let in without a secret.";
+                     look like one from this machine, and be let in without a secret."
+);
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let shown = inbox.reach_page();
-    page(ui, "Reach", ABOUT, |ui| {
+    page(ui, say!("Reach"), crate::words::say(ABOUT), |ui| {
         steps::draw(ui, inbox, &shown, actions);
         ui.add_space(PART_GAP - 6.0);
         section_title(ui, say!("Ways to a public address"));
         card(ui, |ui| tunnel::draw(ui, &shown, actions));
         ui.add_space(6.0);
-        card(ui, |ui| folded(ui, "A reverse proxy of your own", |ui| proxy(ui, &shown, actions)));
+        card(ui, |ui| folded(ui, say!("A reverse proxy of your own"), |ui| proxy(ui, &shown, actions)));
         ui.add_space(PART_GAP - 6.0);
         section_title(ui, say!("Without the internet"));
         card(ui, |ui| network(ui, &shown, actions));
@@ -32,19 +36,22 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 
 /// A URL with the secret in it, as a text to copy.
 pub fn secret_block(ui: &mut Ui, line: &SecretLine, actions: &mut Vec<Action>) {
-    code_block(ui, &line.shown, &line.copied, line.label, &format!("Copy the {}", line.label), actions);
+    code_block(ui, &line.shown, &line.copied, line.label, &say!("Copy the {what}", what = line.label), actions);
 }
 
 fn network(ui: &mut Ui, shown: &ReachPage, actions: &mut Vec<Action>) {
     let card = &shown.network;
-    card_title(ui, "The same network");
+    card_title(ui, say!("The same network"));
     small(ui, &card.text);
     ui.add_space(6.0);
     if let Some(url) = &card.url {
         secret_block(ui, url, actions);
     }
-    let (text, is_beyond) =
-        if card.is_open { ("Listen on this machine only", false) } else { ("Listen for the network", true) };
+    let (text, is_beyond) = if card.is_open {
+        (say!("Listen on this machine only"), false)
+    } else {
+        (say!("Listen for the network"), true)
+    };
     if button(ui, ButtonKind::Plain, text).clicked() {
         actions.push(ReachAction::ListenBeyond(is_beyond).into());
     }
@@ -75,26 +82,26 @@ fn folded(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
 
 fn proxy(ui: &mut Ui, shown: &ReachPage, actions: &mut Vec<Action>) {
     ui.add_space(6.0);
-    small(ui, PROXY);
+    small(ui, crate::words::say(PROXY));
     for snippet in &shown.proxies {
         ui.add_space(6.0);
         let ink = theme::palette(ui).second;
         let name = RichText::new(snippet.program).font(theme::medium(theme::SMALL)).color(ink);
         ui.add(Label::new(name).selectable(false));
-        let what = if snippet.program == "Caddy" { "Lines for Caddy" } else { "Lines for nginx" };
-        let name = format!("Copy the lines for {}", snippet.program);
+        let what = if snippet.program == "Caddy" { say!("Lines for Caddy") } else { say!("Lines for nginx") };
+        let name = say!("Copy the lines for {program}", program = snippet.program);
         code_block(ui, &snippet.text, &Secret::new(&*snippet.text), what, &name, actions);
     }
     ui.add_space(4.0);
     match &shown.proxied_url {
         Some(url) => {
-            small(ui, "The platform is then given this URL, with your own name in it:");
+            small(ui, say!("The platform is then given this URL, with your own name in it:"));
             ui.add_space(2.0);
             secret_block(ui, url, actions);
         }
         None => {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                small(ui, "There is no secret yet: make one above, it belongs at the end of the URL.");
+                small(ui, say!("There is no secret yet: make one above, it belongs at the end of the URL."));
             });
         }
     }

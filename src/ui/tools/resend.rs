@@ -1,6 +1,6 @@
 //! The form by which a request is sent again. Ctrl+Enter sends, Escape leaves it; what is on its way goes on.
 
-use egui::{Context, Id, Key, Label, Modifiers, RichText, ScrollArea, Ui};
+use egui::{Context, Id, Key, Label, Modifiers, RichText, ScrollArea, Ui, UiBuilder};
 
 use super::parts::{checkbox, chosen_edge, flow, labelled, narrow_field, progress_bar, small, warning};
 use super::resend_text;
@@ -9,16 +9,17 @@ use crate::inbox::{Action, Field, Inbox, ResendAction, ResendForm, bytes_label};
 use crate::traffic::REPLAY_HEADER;
 use crate::ui::dialog::{self, Place};
 use crate::ui::keyboard;
-use crate::ui::settings::chosen_button;
 use crate::ui::tasks::focus;
 use crate::ui::theme;
-use crate::ui::widgets::{ButtonKind, button, chip_button, field};
+use crate::ui::widgets::{ButtonKind, Segment, button, chip_button, field, segmented};
 
 const WIDTH: f32 = 580.0;
 /// With the request as text in it.
 const WIDE: f32 = 760.0;
 /// What stands around the choices, in points.
 const AROUND: f32 = 222.0;
+/// Of the margin, for the bar, in points.
+const BAR: f32 = 16.0;
 /// How often, to choose from at once.
 const TIMES: [&str; 3] = ["1", "10", "100"];
 
@@ -37,12 +38,16 @@ pub fn draw(ctx: &Context, inbox: &Inbox, actions: &mut Vec<Action>) {
         ui.add_space(12.0);
         // Below stand the buttons, always in sight.
         let most = dialog::room_for(ctx, Place::Middle, AROUND, f32::INFINITY);
-        ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(ui, |ui| {
-            // The bar lies over what is at the right.
-            ui.set_max_width(ui.available_width() - 14.0);
+        let room = ui.available_rect_before_wrap();
+        // The bar stands in the margin: the fields end where the buttons do.
+        let with_bar = room.with_max_x(room.right() + BAR);
+        let mut area = ui.new_child(UiBuilder::new().max_rect(with_bar).id_salt("choices"));
+        ScrollArea::vertical().max_height(most).auto_shrink([false, true]).show(&mut area, |ui| {
+            ui.set_max_width(room.width());
             choices(ui, inbox, form, actions);
             keyboard::keep_in_sight(ui);
         });
+        ui.advance_cursor_after_rect(area.min_rect().with_max_x(room.right()));
         foot(ui, inbox, form, actions);
     });
     if modal.backdrop_response.clicked() && form.edited.is_none() {
@@ -66,7 +71,7 @@ fn times_id() -> Id {
 fn head(ui: &mut Ui, form: &ResendForm) {
     let palette = theme::palette(ui);
     let row = &form.opened.row;
-    let title = format!("Send #{} again", row.note.id.0);
+    let title = say!("Send #{number} again", number = row.note.id.0);
     dialog::title(ui, &title);
     let size = bytes_label(row.note.body_bytes);
     let mut said = format!("{} {} · {size}", row.note.method, shown_target(&row.note.path));
@@ -78,39 +83,33 @@ fn head(ui: &mut Ui, form: &ResendForm) {
 }
 
 fn choices(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Action>) {
-    labelled(ui, "To", |ui| {
-        flow(ui, |ui| {
-            for (is_to_url, text) in [(false, "Our own listener"), (true, "A URL")] {
-                if chosen_button(ui, form.is_to_url == is_to_url, text).clicked() {
-                    actions.push(ResendAction::ToUrl(is_to_url).into());
-                }
-            }
-        });
+    labelled(ui, say!("To"), |ui| {
+        let offered = [Segment::new(say!("Our own listener"), false), Segment::new(say!("A URL"), true)];
+        let chosen = segmented(ui, &offered, form.is_to_url);
+        actions.extend(chosen.map(|is_to_url| ResendAction::ToUrl(is_to_url).into()));
         if form.is_to_url {
             to_url(ui, inbox, form, actions);
         }
     });
-    labelled(ui, "Times", |ui| {
+    labelled(ui, say!("Times"), |ui| {
         flow(ui, |ui| {
-            for times in TIMES {
-                if chosen_button(ui, form.times.trim() == times, times).clicked() {
-                    actions.push(ResendAction::TypeTimes(times.to_owned()).into());
-                }
-            }
+            let offered = TIMES.map(|times| Segment::new(times, times));
+            let chosen = segmented(ui, &offered, form.times.trim());
+            actions.extend(chosen.map(|times| ResendAction::TypeTimes(times.to_owned()).into()));
             let is_offered = TIMES.contains(&form.times.trim());
             let shown = if is_offered { "" } else { form.times.as_str() };
-            let (response, typed) = narrow_field(ui, times_id(), shown, "Another", "Times", 90.0);
+            let (response, typed) = narrow_field(ui, times_id(), shown, say!("Another"), say!("Times"), 90.0);
             chosen_edge(ui, &response, !shown.trim().is_empty());
             actions.extend(typed.map(|typed| ResendAction::TypeTimes(typed).into()));
         });
     });
-    labelled(ui, "Request", |ui| match form.edit_obstacle() {
+    labelled(ui, say!("Request"), |ui| match form.edit_obstacle() {
         Some(obstacle) => {
-            checkbox(ui, "Edit first", false, false);
+            checkbox(ui, say!("Edit first"), false, false);
             small(ui, &obstacle);
         }
         None => {
-            if checkbox(ui, "Edit first", form.edited.is_some(), true) {
+            if checkbox(ui, say!("Edit first"), form.edited.is_some(), true) {
                 actions.push(ResendAction::Edit(form.edited.is_none()).into());
             }
         }
@@ -123,7 +122,7 @@ fn choices(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Acti
 fn to_url(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Action>) {
     ui.add_space(4.0);
     let mut url = form.url.clone();
-    let response = field(ui, url_id(), &mut url, "http://localhost:3000/webhook", "URL", 1);
+    let response = field(ui, url_id(), &mut url, "http://localhost:3000/webhook", say!("URL"), 1);
     focus(ui, inbox, Field::ResendUrl, &response, actions);
     if url != form.url {
         actions.push(ResendAction::TypeUrl(url).into());
@@ -133,7 +132,7 @@ fn to_url(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Actio
         ui.add_space(4.0);
         flow(ui, |ui| {
             for (url, shown) in others {
-                if chip_button(ui, &shown, &format!("Send to {shown}")).clicked() {
+                if chip_button(ui, &shown, &say!("Send to {target}", target = shown)).clicked() {
                     actions.push(ResendAction::TypeUrl(url).into());
                 }
             }
@@ -143,7 +142,12 @@ fn to_url(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Actio
 
 fn foot(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Action>) {
     ui.add_space(4.0);
-    small(ui, &format!("It carries the header {REPLAY_HEADER}: {}, by which it is told from a new call.", form.id().0));
+    let said = say!(
+        "It carries the header {header}: {number}, by which it is told from a new call.",
+        header = REPLAY_HEADER,
+        number = form.id().0
+    );
+    small(ui, &said);
     outcome(ui, form);
     if let Some(obstacle) = form.obstacle().filter(|_| form.is_checked) {
         ui.add_space(4.0);
@@ -151,24 +155,24 @@ fn foot(ui: &mut Ui, inbox: &Inbox, form: &ResendForm, actions: &mut Vec<Action>
     }
     dialog::buttons(ui, |ui| {
         if form.is_sending {
-            let stop = button(ui, ButtonKind::Primary, "Stop");
+            let stop = button(ui, ButtonKind::Primary, say!("Stop"));
             focus(ui, inbox, Field::ResendSend, &stop, actions);
             if stop.clicked() {
                 actions.push(ResendAction::Stop.into());
             }
         } else {
-            let text = if form.sent.is_some() { "Send once more" } else { "Send" };
-            let send = button(ui, ButtonKind::Primary, if form.times.trim() == "1" { text } else { "Send" });
+            let text = if form.sent.is_some() { say!("Send once more") } else { say!("Send") };
+            let send = button(ui, ButtonKind::Primary, if form.times.trim() == "1" { text } else { say!("Send") });
             focus(ui, inbox, Field::ResendSend, &send, actions);
             // The keyboard is never left without a place while this is open.
             if ui.memory(|memory| memory.focused().is_none()) {
                 send.request_focus();
             }
-            if send.on_hover_text("Ctrl+Enter").clicked() {
+            if send.on_hover_text(say!("Ctrl+Enter")).clicked() {
                 actions.push(ResendAction::Send.into());
             }
         }
-        if button(ui, ButtonKind::Plain, "Close").on_hover_text("Esc").clicked() {
+        if button(ui, ButtonKind::Plain, say!("Close")).on_hover_text(say!("Esc")).clicked() {
             actions.push(ResendAction::Close.into());
         }
     });
@@ -184,7 +188,7 @@ fn outcome(ui: &mut Ui, form: &ResendForm) {
     let Some((sent, progress)) = form.sent.as_ref().zip(form.progress()) else {
         if form.is_sending {
             ui.add_space(6.0);
-            small(ui, "On its way…");
+            small(ui, say!("On its way…"));
         }
         return;
     };
@@ -195,8 +199,12 @@ fn outcome(ui: &mut Ui, form: &ResendForm) {
     let is_taken = sent.status.is_some_and(|status| (200..300).contains(&status));
     let ink = if is_taken { palette.good } else { palette.bad };
     ui.add(
-        Label::new(RichText::new(format!("{progress} · {}", sent.to)).font(theme::medium(theme::SMALL)).color(ink))
-            .wrap(),
+        Label::new(
+            RichText::new(say!("{progress} · {target}", progress = progress, target = sent.to))
+                .font(theme::medium(theme::SMALL))
+                .color(ink),
+        )
+        .wrap(),
     );
     if let Some(why) = &sent.why {
         small(ui, why);

@@ -10,29 +10,29 @@ use crate::ui::theme;
 use crate::ui::widgets::link_button;
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, edited: &EditedText, actions: &mut Vec<Action>) {
-    label(ui, "Method");
-    let (_, typed) = narrow_field(ui, Id::unique("resend method"), &edited.method, "POST", "Method", 110.0);
+    label(ui, say!("Method"));
+    let (_, typed) = narrow_field(ui, Id::unique("resend method"), &edited.method, "POST", say!("Method"), 110.0);
     actions.extend(typed.map(|typed| ResendAction::TypeMethod(typed).into()));
     ui.add_space(6.0);
     text_line(ui, |ui| {
-        label(ui, "Headers, a line each");
-        if edited.is_masked && link_button(ui, "Show secrets").clicked() {
+        label(ui, say!("Headers, a line each"));
+        if edited.is_masked && link_button(ui, say!("Show secrets")).clicked() {
             actions.push(ResendAction::ShowSecrets.into());
         }
     });
     let mut headers = edited.headers.clone();
-    code_field(ui, Id::unique("resend headers"), &mut headers, "Headers", 4, 110.0);
+    code_field(ui, Id::unique("resend headers"), &mut headers, say!("Headers"), 4, 110.0);
     if headers != edited.headers {
         actions.push(ResendAction::TypeHeaders(headers).into());
     }
     ui.add_space(6.0);
-    label(ui, "Body");
+    label(ui, say!("Body"));
     // Above the body, where it is in sight while one writes.
     if let Some(fault) = &edited.fault {
-        warning(ui, &format!("{}. It can be sent all the same.", fault.trim_end_matches('.')));
+        warning(ui, &say!("{fault}. It can be sent all the same.", fault = fault.trim_end_matches('.')));
     }
     let mut body = edited.body.clone();
-    let response = code_field(ui, Id::unique("resend body"), &mut body, "Body", 8, 260.0);
+    let response = code_field(ui, Id::unique("resend body"), &mut body, say!("Body"), 8, 260.0);
     focus(ui, inbox, Field::ResendBody, &response, actions);
     if body != edited.body {
         actions.push(ResendAction::TypeBody(body).into());

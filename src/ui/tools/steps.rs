@@ -32,10 +32,10 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, shown: &ReachPage, actions: &mut Vec<Act
         for (at, (check, name)) in shown.checks.iter().zip(STEPS).enumerate() {
             let is_wrong = check.state == CheckState::Wrong;
             let said = match check.state {
-                CheckState::Done => "done",
-                CheckState::Open => "not yet",
-                CheckState::Waiting => "in a moment",
-                CheckState::Wrong => "not right",
+                CheckState::Done => say!("done"),
+                CheckState::Open => say!("not yet"),
+                CheckState::Waiting => say!("in a moment"),
+                CheckState::Wrong => say!("not right"),
             };
             let row = Row {
                 number: at + 1,
@@ -118,12 +118,12 @@ fn indented(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
 
 fn secret(ui: &mut Ui, inbox: &Inbox, shown: &ReachPage, actions: &mut Vec<Action>) {
     if !shown.has_secret {
-        if link_button(ui, "Make a secret").clicked() {
+        if link_button(ui, say!("Make a secret")).clicked() {
             actions.push(Action::Senders(SenderAction::NewSecret));
         }
         return;
     }
-    let text = if inbox.senders_draft.is_secret_shown { "Hide the secret" } else { "Show the secret" };
+    let text = if inbox.senders_draft.is_secret_shown { say!("Hide the secret") } else { say!("Show the secret") };
     if link_button(ui, text).clicked() {
         actions.push(Action::Senders(SenderAction::ToggleSecret));
     }

@@ -78,29 +78,30 @@ pub fn tabs(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 
 fn mark(inbox: &Inbox, page: TrafficPage, palette: &Palette) -> Option<Mark> {
     let tools = &inbox.tools;
-    let counted = |count: u64, one: &str, many: &str, ink, ground| {
-        let said = if count == 1 { format!("1 {one}") } else { format!("{} {many}", count_label(count)) };
-        (count > 0).then_some(Mark { count: Some(count), ink, ground, said })
-    };
+    let counted =
+        |count: u64, said: String, ink, ground| (count > 0).then_some(Mark { count: Some(count), ink, ground, said });
     let dot = |ink, said: &str| Some(Mark { count: None, ink, ground: ink, said: said.to_owned() });
     match page {
         TrafficPage::Requests => None,
         TrafficPage::Forwarding => {
-            counted(tools.forwarding.dead(), "request given up", "requests given up", palette.bad, palette.bad_ground)
+            let count = tools.forwarding.dead();
+            let said = say_many!(count, "{n} request given up", "{n} requests given up");
+            counted(count, said, palette.bad, palette.bad_ground)
         }
         TrafficPage::Contract => {
             let count = tools.contract.unseen.len() as u64;
-            counted(count, "change not seen", "changes not seen", palette.accent, palette.accent_ground)
+            let said = say_many!(count, "{n} change not seen", "{n} changes not seen");
+            counted(count, said, palette.accent, palette.accent_ground)
         }
         TrafficPage::Rehearsal => {
-            tools.rehearsal.as_ref().and_then(|_| dot(palette.mixed, "answers are altered on purpose"))
+            tools.rehearsal.as_ref().and_then(|_| dot(palette.mixed, say!("answers are altered on purpose")))
         }
         TrafficPage::Reach => match tools.tunnel.status {
             TunnelStatus::Off => None,
-            TunnelStatus::Starting => dot(palette.third, "the tunnel starts"),
-            TunnelStatus::Healthy => dot(palette.good, "the tunnel is healthy"),
-            TunnelStatus::Unhealthy(_) => dot(palette.bad, "the tunnel does not answer"),
-            TunnelStatus::Failed(_) => dot(palette.bad, "the tunnel failed"),
+            TunnelStatus::Starting => dot(palette.third, say!("the tunnel starts")),
+            TunnelStatus::Healthy => dot(palette.good, say!("the tunnel is healthy")),
+            TunnelStatus::Unhealthy(_) => dot(palette.bad, say!("the tunnel does not answer")),
+            TunnelStatus::Failed(_) => dot(palette.bad, say!("the tunnel failed")),
         },
     }
 }

@@ -10,21 +10,26 @@ use crate::ui::widgets::{ButtonKind, icon, link_button, named_button};
 /// Lines of a tunnel's log that are shown.
 const LOG_LINES: usize = 12;
 
-const ABOUT: &str = "The quickest way: a program on this machine opens a public https address and passes calls on. It brings a \
-                     secret with it, if there is none.";
+const ABOUT: &str = say_later!(
+    "The quickest way: a program on this machine opens a public https address and passes calls on. It brings a \
+                     secret with it, if there is none."
+);
 
 pub fn draw(ui: &mut Ui, shown: &ReachPage, actions: &mut Vec<Action>) {
     let card = &shown.tunnel;
     line_with_end(
         ui,
-        |ui| card_title(ui, "A tunnel"),
+        |ui| card_title(ui, say!("A tunnel")),
         |ui| {
-            if link_button(ui, "Look again").on_hover_text("Look which of the programs are installed").clicked() {
+            if link_button(ui, say!("Look again"))
+                .on_hover_text(say!("Look which of the programs are installed"))
+                .clicked()
+            {
                 actions.push(ReachAction::FindTunnels.into());
             }
         },
     );
-    small(ui, ABOUT);
+    small(ui, crate::words::say(ABOUT));
     ui.add_space(6.0);
     if let Some(status) = &card.status {
         sentence(ui, status, card.state);
@@ -55,7 +60,7 @@ fn log(ui: &mut Ui, lines: &[String]) {
         return;
     }
     let palette = theme::palette(ui);
-    small(ui, "It said at last:");
+    small(ui, say!("It said at last:"));
     let shown = lines[lines.len().saturating_sub(LOG_LINES)..].join("\n");
     egui::Frame::new().fill(palette.background).corner_radius(theme::RADIUS).inner_margin(8).show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -70,15 +75,19 @@ fn program(ui: &mut Ui, line: &ProgramLine, actions: &mut Vec<Action>) {
     ui.horizontal_top(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             if line.is_running {
-                if named_button(ui, ButtonKind::Plain, "Stop", &format!("Stop {name}")).clicked() {
+                if named_button(ui, ButtonKind::Plain, say!("Stop"), &say!("Stop {program}", program = name)).clicked()
+                {
                     actions.push(ReachAction::Stop.into());
                 }
             } else if line.path.is_some() {
-                if named_button(ui, ButtonKind::Plain, "Start", &format!("Start {name}")).clicked() {
+                if named_button(ui, ButtonKind::Plain, say!("Start"), &say!("Start {program}", program = name))
+                    .clicked()
+                {
                     actions.push(ReachAction::Start(line.program).into());
                 }
             } else {
-                let text = RichText::new("not installed").font(theme::regular(theme::SMALL)).color(palette.second);
+                let text =
+                    RichText::new(say!("not installed")).font(theme::regular(theme::SMALL)).color(palette.second);
                 ui.add(Label::new(text).selectable(false));
             }
             ui.with_layout(Layout::top_down(Align::Min), |ui| {

@@ -39,24 +39,24 @@ pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>) {
                 Pace::Slow => palette.mixed,
                 Pace::Fine | Pace::Unknown => palette.text,
             };
-            labelled(ui, "Answered after", |ui| {
+            labelled(ui, say!("Answered after"), |ui| {
                 selectable(ui, budget_label(took), theme::regular(theme::BODY), ink);
             });
             if let Some(reason) = &row.note.reason {
-                labelled(ui, "Why", |ui| {
+                labelled(ui, say!("Why"), |ui| {
                     selectable(ui, reason, theme::regular(theme::BODY), palette.text);
                 });
             }
             if let Some(rehearsed) = &row.rehearsed {
-                labelled(ui, "Header", |ui| {
+                labelled(ui, say!("Header"), |ui| {
                     let text = format!("{REHEARSAL_HEADER}: {rehearsed}");
                     selectable(ui, text, theme::mono(theme::SMALL), palette.text);
                 });
             }
             ui.add_space(14.0);
-            section_title(ui, "Body");
+            section_title(ui, say!("Body"));
             if sheet.opened.answer.is_empty() {
-                ui.label(RichText::new("None.").color(palette.second));
+                ui.label(RichText::new(say!("None.")).color(palette.second));
             } else {
                 Frame::new()
                     .fill(palette.background)
@@ -82,7 +82,7 @@ fn altered(ui: &mut Ui, how: &str) {
             ui.set_width(ui.available_width());
             ui.horizontal_top(|ui| {
                 ui.label(RichText::new(icon::EDIT).font(theme::icons(16.0)).color(palette.mixed));
-                let text = format!("Altered on purpose: {how}. The sender was told so in a header.");
+                let text = say!("Altered on purpose: {how}. The sender was told so in a header.", how = how);
                 ui.add(Label::new(RichText::new(text).color(palette.text)).wrap());
             });
         });

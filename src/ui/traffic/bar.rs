@@ -3,7 +3,7 @@
 use egui::text::{CCursor, CCursorRange};
 use egui::{
     Align, Align2, Area, CornerRadius, EventFilter, Frame, Id, Key, Label, Layout, Margin, Modifiers, Order, Panel,
-    Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo,
+    Rect, RichText, Role, Sense, StrokeKind, TextEdit, Ui, UiBuilder, Vec2, WidgetInfo,
 };
 
 use crate::inbox::{Action, Field, Inbox, Motion, RequestKind, TrafficAction, count_label};
@@ -11,10 +11,9 @@ use crate::traffic::TrafficOperator;
 use crate::ui::keyboard;
 use crate::ui::tasks::focus;
 use crate::ui::theme;
-use crate::ui::widgets::{ButtonKind, button, icon, icon_button, labelled_button, line};
+use crate::ui::widgets::{ButtonKind, Segment, button, icon, icon_button, labelled_button, line, segmented};
 
 const HEIGHT: f32 = 34.0;
-const CHIP_HEIGHT: f32 = 24.0;
 const OPERATOR_HEIGHT: f32 = 25.0;
 
 pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
@@ -44,14 +43,9 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
             }
             ui.add_space(8.0);
             ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 4.0;
-                ui.set_height(CHIP_HEIGHT);
-                let now = inbox.request_kind();
-                for kind in RequestKind::ALL {
-                    if chip(ui, kind, kind == now).clicked() {
-                        actions.push(TrafficAction::Kind(kind).into());
-                    }
-                }
+                let kinds = RequestKind::ALL.map(kind_segment);
+                let chosen = segmented(ui, &kinds, inbox.request_kind());
+                actions.extend(chosen.map(|kind| TrafficAction::Kind(kind).into()));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| standing(ui, inbox));
             });
         });
@@ -62,19 +56,30 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 /// From the right.
 fn buttons(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     if let Some(url) = inbox.url_to_copy() {
-        let copy = button(ui, ButtonKind::Primary, "Copy URL").on_hover_text("Where the platform posts its calls");
+        let copy =
+            button(ui, ButtonKind::Primary, say!("Copy URL")).on_hover_text(say!("Where the platform posts its calls"));
         if copy.clicked() {
             ui.ctx().copy_text(url.reveal().to_owned());
-            actions.push(Action::Copied("Webhook URL"));
+            actions.push(Action::Copied(say!("Webhook URL")));
         }
     }
-    if button(ui, ButtonKind::Plain, "Send a test call").on_hover_text("Posted through the real port").clicked() {
+    if button(ui, ButtonKind::Plain, say!("Send a test call"))
+        .on_hover_text(say!("Posted through the real port"))
+        .clicked()
+    {
         actions.push(Action::SendTestCall);
     }
     let is_paused = inbox.traffic.list.is_paused();
-    let (kind, symbol, text) =
-        if is_paused { (ButtonKind::Chosen, icon::PLAY, "Resume") } else { (ButtonKind::Plain, icon::PAUSE, "Pause") };
-    let hint = if is_paused { "Show what came meanwhile (P)" } else { "Hold the table still; nothing is lost (P)" };
+    let (kind, symbol, text) = if is_paused {
+        (ButtonKind::Chosen, icon::PLAY, say!("Resume"))
+    } else {
+        (ButtonKind::Plain, icon::PAUSE, say!("Pause"))
+    };
+    let hint = if is_paused {
+        say!("Show what came meanwhile (P)")
+    } else {
+        say!("Hold the table still; nothing is lost (P)")
+    };
     if labelled_button(ui, kind, symbol, text, text).on_hover_text(hint).clicked() {
         actions.push(TrafficAction::TogglePause.into());
     }
@@ -86,37 +91,19 @@ fn standing(ui: &mut Ui, inbox: &Inbox) {
     let list = &inbox.traffic.list;
     let (text, ink) = match list.held() {
         _ if !list.is_paused() => (inbox.requests_label(), palette.second),
-        0 => (String::from("Paused"), palette.mixed),
-        held => (format!("Paused · {} new", count_label(held as u64)), palette.mixed),
+        0 => (say!("Paused").to_owned(), palette.mixed),
+        held => (say!("Paused · {count} new", count = count_label(held as u64)), palette.mixed),
     };
     let text = RichText::new(text).font(theme::regular(theme::SMALL)).color(ink);
     ui.add(Label::new(text).selectable(false).truncate());
 }
 
-fn chip(ui: &mut Ui, kind: RequestKind, is_on: bool) -> Response {
-    let palette = theme::palette(ui);
-    let (font, ink) = if is_on {
-        (theme::medium(theme::SMALL), palette.accent)
-    } else {
-        (theme::regular(theme::SMALL), palette.second)
-    };
-    let galley = line(ui, kind.label(), font, ink, 120.0);
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(galley.size().x + 18.0, CHIP_HEIGHT), Sense::click());
+fn kind_segment(kind: RequestKind) -> Segment<RequestKind> {
     let name = match kind {
-        RequestKind::All => String::from("All requests"),
-        _ => format!("Only {}", kind.label().to_lowercase()),
+        RequestKind::All => say!("All requests").to_owned(),
+        _ => say!("Only {kind}", kind = kind.label().to_lowercase()),
     };
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_on, &name));
-    let is_lit = response.hovered() || response.has_focus();
-    let (ground, edge) = match (is_on, is_lit) {
-        (true, _) => (palette.accent_ground, palette.accent_ground),
-        (false, true) => (palette.hover, palette.edge),
-        (false, false) => (palette.panel, palette.hairline),
-    };
-    ui.painter().rect(rect, CornerRadius::same(theme::RADIUS), ground, Stroke::new(1.0, edge), StrokeKind::Inside);
-    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
-    keyboard::ring(ui, &response, rect);
-    if kind.typed().is_empty() { response } else { response.on_hover_text(kind.typed()) }
+    Segment { text: kind.label().to_owned(), name, value: kind }
 }
 
 fn filter(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) {
@@ -148,7 +135,7 @@ fn filter(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) {
         .frame(Frame::NONE)
         .font(theme::regular(theme::BODY))
         .align(Align2::LEFT_CENTER)
-        .hint_text(RichText::new("Filter by text, status:4xx, verdict:repeat, id:…").color(palette.second))
+        .hint_text(RichText::new(say!("Filter by text, status:4xx, verdict:repeat, id:…")).color(palette.second))
         .event_filter(EventFilter {
             escape: true,
             horizontal_arrows: true,
@@ -156,7 +143,7 @@ fn filter(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) {
             ..EventFilter::default()
         })
         .desired_width(inner.width());
-    let response = ui.put(inner, edit).accessible_name("Filter the requests");
+    let response = ui.put(inner, edit).accessible_name(say!("Filter the requests"));
     if is_focused && (text.is_empty() || text.ends_with(' ')) {
         operators(ui, rect, &text, actions);
     }
@@ -167,7 +154,7 @@ fn filter(ui: &mut Ui, inbox: &Inbox, rect: Rect, actions: &mut Vec<Action>) {
     if is_typed {
         let close = Rect::from_center_size(egui::pos2(rect.right() - 18.0, rect.center().y), Vec2::splat(32.0));
         let clear = ui.scope_builder(UiBuilder::new().max_rect(close), |ui| {
-            icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, "Clear the filter")
+            icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, say!("Clear the filter"))
         });
         if clear.inner.clicked() {
             actions.push(TrafficAction::Filter(String::new()).into());
@@ -192,7 +179,8 @@ fn operators(ui: &Ui, under: Rect, typed: &str, actions: &mut Vec<Action>) {
                     let size = Vec2::new(ui.available_width(), OPERATOR_HEIGHT);
                     // Tab leads past them: they are gone as soon as the field has not the keyboard any more.
                     let (rect, response) = ui.allocate_exact_size(size, Sense::CLICK);
-                    let name = format!("{} {}", operator.example, operator.meaning);
+                    let explained = crate::words::say(operator.meaning);
+                    let name = format!("{} {explained}", operator.example);
                     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
                     if response.hovered() {
                         ui.painter().rect_filled(rect, theme::RADIUS, palette.hover);
@@ -202,7 +190,7 @@ fn operators(ui: &Ui, under: Rect, typed: &str, actions: &mut Vec<Action>) {
                     let at = egui::pos2(rect.left() + 8.0, y - example.size().y / 2.0);
                     ui.painter().galley(at, example, palette.text);
                     let room = rect.width() - 200.0;
-                    let meaning = line(ui, operator.meaning, theme::regular(theme::SMALL), palette.second, room);
+                    let meaning = line(ui, explained, theme::regular(theme::SMALL), palette.second, room);
                     let at = egui::pos2(rect.left() + 192.0, y - meaning.size().y / 2.0);
                     ui.painter().galley(at, meaning, palette.second);
                     if response.clicked() {

@@ -23,15 +23,17 @@ pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
         (view, view.label(), key)
     });
     let clicked = head::tabs(ui, "ways to show the body", &names, now, |ui| {
-        if icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, "Close the request (Esc)").clicked() {
+        if icon_button(ui, ButtonKind::Quiet, icon::CLOSE, false, palette.second, say!("Close the request (Esc)"))
+            .clicked()
+        {
             actions.push(TrafficAction::Close.into());
         }
         if has_body {
-            let name = "Copy the body";
+            let name = say!("Copy the body");
             if icon_button(ui, ButtonKind::Quiet, icon::COPY, false, palette.second, name).clicked() {
                 actions.push(TrafficAction::CopyBody.into());
             }
-            let name = "Find in the body (Ctrl+F)";
+            let name = say!("Find in the body (Ctrl+F)");
             if icon_button(ui, ButtonKind::Quiet, icon::SEARCH, false, palette.second, name).clicked() {
                 actions.push(BodyAction::Find.into());
             }
@@ -39,9 +41,9 @@ pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
         if now == BodyView::Pretty && sheet.opened.outline.lines.len() > 2 {
             ui.add_space(6.0);
             let (text, action) = if sheet.open.folds().is_empty() {
-                ("Fold all", BodyAction::FoldAll)
+                (say!("Fold all"), BodyAction::FoldAll)
             } else {
-                ("Unfold all", BodyAction::UnfoldAll)
+                (say!("Unfold all"), BodyAction::UnfoldAll)
             };
             if link(ui, text, text).clicked() {
                 actions.push(action.into());
@@ -52,7 +54,7 @@ pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
         actions.push(TrafficAction::Body(view).into());
     }
     if !has_body {
-        empty::message(ui, icon::TRAFFIC, "No body", "The request came without one.");
+        empty::message(ui, icon::TRAFFIC, say!("No body"), say!("The request came without one."));
         return;
     }
     find(ui, sheet, actions);
@@ -81,7 +83,12 @@ pub fn top_for(open: &OpenRequest, view: BodyView, fit: f64) -> f64 {
 
 /// "Line 4, column 17: expected a comma or a closing brace".
 pub fn fault_text(fault: &JsonFault) -> String {
-    format!("Line {}, column {}: {}", count_label(fault.line as u64), count_label(fault.column as u64), fault.what)
+    say!(
+        "Line {line}, column {column}: {what}",
+        line = count_label(fault.line as u64),
+        column = count_label(fault.column as u64),
+        what = fault.what
+    )
 }
 
 fn fault_line(ui: &mut Ui, fault: &JsonFault, actions: &mut Vec<Action>) {
@@ -95,7 +102,7 @@ fn fault_line(ui: &mut Ui, fault: &JsonFault, actions: &mut Vec<Action>) {
                 ui.spacing_mut().interact_size.y = theme::LINE;
                 ui.label(RichText::new(icon::WARNING).font(theme::icons(16.0)).color(palette.bad));
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if link(ui, "show", "Show the place of the fault").clicked() {
+                    if link(ui, say!("show"), say!("Show the place of the fault")).clicked() {
                         actions.push(BodyAction::GoToFault.into());
                     }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -112,7 +119,7 @@ fn find(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
     let frame = Frame::new().inner_margin(Margin { left: 14, right: 6, top: 0, bottom: 5 });
     let panel = Panel::top("find in the body").show_separator_line(false).frame(frame).show(ui, |ui| {
         let places = Places { count: sheet.open.hits().len(), at: sheet.open.hit_at() };
-        let (id, name) = (Id::unique("find in the body field"), "Find in the body");
+        let (id, name) = (Id::unique("find in the body field"), say!("Find in the body"));
         let line = find_line(ui, id, name, before, places, |ui, response| {
             focus(ui, sheet.inbox, Field::BodyFind, response, actions);
         });

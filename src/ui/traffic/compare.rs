@@ -2,7 +2,7 @@
 
 use egui::{Align2, CornerRadius, Frame, Label, Margin, Panel, Pos2, Rect, RichText, Role, Sense, Ui, WidgetInfo};
 
-use super::open::Sheet;
+use super::open::{INDENT, Sheet};
 use crate::call::{DeliveryId, Tone};
 use crate::inbox::{Action, BodyAction, Comparing, TrafficAction, count_label, request_time};
 use crate::traffic::{Comparison, Difference, DifferenceKind};
@@ -19,17 +19,17 @@ pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
     match &sheet.inbox.traffic.comparing {
         Comparing::Shown(comparison) => shown(ui, sheet, comparison, actions),
         Comparing::Picking(_) => {
-            let text = "Click another request in the table, or walk to it and press Enter. Esc leaves it.";
-            offer(ui, sheet, "Compare with which?", text, actions);
+            let text = say!("Click another request in the table, or walk to it and press Enter. Esc leaves it.");
+            offer(ui, sheet, say!("Compare with which?"), text, actions);
         }
         Comparing::Asked(..) | Comparing::Seeking(_) => {}
         Comparing::Gone(id) => {
-            let text = format!("Request #{} is not there any more. Choose another one.", id.0);
-            offer(ui, sheet, "Nothing to compare with", &text, actions);
+            let text = say!("Request #{number} is not there any more. Choose another one.", number = id.0);
+            offer(ui, sheet, say!("Nothing to compare with"), &text, actions);
         }
         Comparing::Off => {
-            let text = "Fields are compared by their names: in which order they were sent does not count.";
-            offer(ui, sheet, "Compare this request", text, actions);
+            let text = say!("Fields are compared by their names: in which order they were sent does not count.");
+            offer(ui, sheet, say!("Compare this request"), text, actions);
         }
     }
 }
@@ -43,14 +43,14 @@ fn offer(ui: &mut Ui, sheet: &Sheet<'_>, title: &str, text: &str, actions: &mut 
         ui.add_space(6.0);
         ui.horizontal_wrapped(|ui| {
             if !sheet.inbox.traffic.comparing.is_picking() {
-                let pick = button(ui, ButtonKind::Plain, "Pick in the table");
-                if pick.on_hover_text("Or Ctrl and click (D)").clicked() {
+                let pick = button(ui, ButtonKind::Plain, say!("Pick in the table"));
+                if pick.on_hover_text(say!("Or Ctrl and click (D)")).clicked() {
                     actions.push(TrafficAction::Compare.into());
                 }
             }
             if sheet.opened.row.note.call_id.is_some() {
-                let before = button(ui, ButtonKind::Plain, "With the delivery before");
-                if before.on_hover_text("Of the same call (Shift+D)").clicked() {
+                let before = button(ui, ButtonKind::Plain, say!("With the delivery before"));
+                if before.on_hover_text(say!("Of the same call (Shift+D)")).clicked() {
                     actions.push(TrafficAction::CompareBefore.into());
                 }
             }
@@ -85,24 +85,26 @@ fn shown(ui: &mut Ui, sheet: &Sheet<'_>, comparison: &Comparison, actions: &mut 
                 which(ui, sheet, comparison.other, actions);
                 if comparison.has_same_bytes {
                     let (ink, ground) = palette.tone(Tone::Good);
-                    badge(ui, "same bytes", ink, ground);
+                    badge(ui, say!("same bytes"), ink, ground);
                 }
             });
             ui.horizontal_wrapped(|ui| {
                 let text = RichText::new(counts(comparison)).font(theme::regular(theme::SMALL)).color(palette.second);
                 ui.add(Label::new(text).wrap());
-                if link(ui, "pick another", "Compare with another request").clicked() {
+                if link(ui, say!("pick another"), say!("Compare with another request")).clicked() {
                     actions.push(TrafficAction::Compare.into());
                 }
-                if link(ui, "leave", "Compare no more").clicked() {
+                if link(ui, say!("leave"), say!("Compare no more")).clicked() {
                     actions.push(TrafficAction::StopComparing.into());
                 }
             });
         });
-    let y = panel.response.rect.bottom() - 0.5;
-    ui.painter().hline(ui.max_rect().x_range(), y, theme::hairline(ui));
+    let edge = panel.response.rect;
+    ui.painter().hline(edge.left() - INDENT..=edge.right(), edge.bottom() - 0.5, theme::hairline(ui));
     let mut parts = Vec::with_capacity(comparison.heads.len() + comparison.fields.len() + 2);
-    for (title, differences) in [("Request line and headers", &comparison.heads), ("Body", &comparison.fields)] {
+    for (title, differences) in
+        [(say!("Request line and headers"), &comparison.heads), (say!("Body"), &comparison.fields)]
+    {
         if !differences.is_empty() {
             parts.push(Part::Title(title));
             parts.extend(differences.iter().map(Part::One));
@@ -111,7 +113,7 @@ fn shown(ui: &mut Ui, sheet: &Sheet<'_>, comparison: &Comparison, actions: &mut 
     // It is scrolled by its own: there is nothing to be brought into sight from elsewhere.
     let id = ui.scope_id().with(("compared", comparison.one, comparison.other));
     let top = ui.data(|data| data.get_temp::<f64>(id)).unwrap_or_default();
-    let rows = VirtualRows { count: parts.len(), height: ROW_HEIGHT, top, bar_name: "Scroll the differences" };
+    let rows = VirtualRows { count: parts.len(), height: ROW_HEIGHT, top, bar_name: say!("Scroll the differences") };
     let sight = virtual_rows(
         ui,
         &rows,
@@ -138,7 +140,7 @@ fn which(ui: &mut Ui, sheet: &Sheet<'_>, id: DeliveryId, actions: &mut Vec<Actio
     let inbox = sheet.inbox;
     let at = inbox.traffic.list.row(id).map(|row| request_time(row.note.received_at, inbox.now, &inbox.zone));
     let text = at.map_or_else(|| format!("#{}", id.0), |at| format!("#{} {at}", id.0));
-    if link(ui, &text, &format!("Open request #{}", id.0)).clicked() {
+    if link(ui, &text, &say!("Open request #{number}", number = id.0)).clicked() {
         actions.push(TrafficAction::Show(id).into());
     }
 }
@@ -146,27 +148,24 @@ fn which(ui: &mut Ui, sheet: &Sheet<'_>, id: DeliveryId, actions: &mut Vec<Actio
 /// "3 fields differ, 21 are the same; 2 headers differ".
 fn counts(comparison: &Comparison) -> String {
     let differing = comparison.fields.len() + comparison.left_out;
-    let what = if comparison.is_by_line { "line" } else { "field" };
-    let count = |count: usize, what: &str| match count {
-        1 => format!("1 {what} differs"),
-        _ => format!("{} {what}s differ", count_label(count as u64)),
-    };
-    let mut text = match (comparison.has_same_bytes, differing) {
-        (true, _) => String::from("The bodies are the same, byte for byte"),
-        (false, 0) => String::from("The bodies differ in their spelling alone"),
-        (false, _) => count(differing, what),
+    let mut text = match (comparison.has_same_bytes, differing as u64) {
+        (true, _) => say!("The bodies are the same, byte for byte").to_owned(),
+        (false, 0) => say!("The bodies differ in their spelling alone").to_owned(),
+        (false, lines) if comparison.is_by_line => say_many!(lines, "{n} line differs", "{n} lines differ"),
+        (false, fields) => say_many!(fields, "{n} field differs", "{n} fields differ"),
     };
     if !comparison.has_same_bytes && comparison.same > 0 {
-        text.push_str(&format!(", {} are the same", count_label(comparison.same as u64)));
+        text = say!("{what}, {same} are the same", what = text, same = count_label(comparison.same as u64));
     }
     if comparison.left_out > 0 {
-        text.push_str(&format!(" ({} are not listed)", count_label(comparison.left_out as u64)));
+        text = say!("{what} ({count} are not listed)", what = text, count = count_label(comparison.left_out as u64));
     }
     if !comparison.heads.is_empty() {
-        text.push_str(&format!("; {}", count(comparison.heads.len(), "header")));
+        let headers = say_many!(comparison.heads.len() as u64, "{n} header differs", "{n} headers differ");
+        text = say!("{what}; {headers}", what = text, headers = headers);
     }
     if comparison.is_by_line {
-        text.push_str("; compared by line, since one of them is not JSON");
+        text = say!("{what}; compared by line, since one of them is not JSON", what = text);
     }
     text
 }
@@ -181,14 +180,15 @@ fn one(ui: &Ui, difference: &Difference, is_field: bool, at: usize, rect: Rect, 
     let palette = theme::palette(ui);
     let response = ui.interact(rect, ui.scope_id().with(("difference", at)), Sense::click());
     let (tone, word) = match difference.kind {
-        DifferenceKind::Added => (Tone::Good, "added"),
-        DifferenceKind::Removed => (Tone::Bad, "removed"),
-        DifferenceKind::Changed => (Tone::Mixed, "changed"),
-        DifferenceKind::Retyped => (Tone::Mixed, "another type"),
+        DifferenceKind::Added => (Tone::Good, say!("added")),
+        DifferenceKind::Removed => (Tone::Bad, say!("removed")),
+        DifferenceKind::Changed => (Tone::Mixed, say!("changed")),
+        DifferenceKind::Retyped => (Tone::Mixed, say!("another type")),
     };
     let value = |value: &Option<String>| value.as_deref().unwrap_or("–").chars().take(VALUE_CHARS).collect::<String>();
     let (before, after) = (value(&difference.before), value(&difference.after));
-    let name = format!("{} {word}: {before} → {after}", difference.path);
+    let name =
+        say!("{path} {word}: {before} → {after}", path = difference.path, word = word, before = before, after = after);
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &name));
     if response.hovered() && is_field {
         ui.painter().rect_filled(rect, CornerRadius::ZERO, palette.hover);

@@ -18,7 +18,7 @@ pub fn between(ui: &Ui, whole: Rect, first: Rect) -> Option<f32> {
     };
     let place = line.expand2(if is_below { Vec2::new(0.0, REACH) } else { Vec2::new(REACH, 0.0) });
     let response = ui.interact(place, ui.scope_id().with(("edge", is_below)), Sense::DRAG);
-    let name = if is_below { "Height of the table" } else { "Width of the request" };
+    let name = if is_below { say!("Height of the table") } else { say!("Width of the request") };
     response.widget_info(|| WidgetInfo::labeled(Role::Splitter, true, name));
     let is_held = response.hovered() || response.dragged();
     let stroke = if is_held { Stroke::new(2.0, palette.accent) } else { theme::hairline(ui) };

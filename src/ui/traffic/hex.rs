@@ -27,7 +27,7 @@ pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
     let count = hex_rows(body.len());
     let fit = f64::from(ui.available_height() / theme::CODE_LINE);
     let top = top_for(sheet.open, BodyView::Hex, fit);
-    let rows = VirtualRows { count, height: theme::CODE_LINE, top, bar_name: "Scroll the bytes" };
+    let rows = VirtualRows { count, height: theme::CODE_LINE, top, bar_name: say!("Scroll the bytes") };
     let fault = sheet.opened.outline.fault.as_ref().map(|fault| fault.at);
     let sight = virtual_rows(
         ui,

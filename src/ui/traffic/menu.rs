@@ -8,24 +8,24 @@ use crate::traffic::SaveForm;
 
 pub fn draw(sheet: &Sheet<'_>, more: &Response, actions: &mut Vec<Action>) {
     Popup::menu(more).show(|ui| {
-        ui.set_min_width(230.0);
+        ui.set_min_width(260.0);
         ui.spacing_mut().item_spacing.y = 2.0;
         let mut entry = |ui: &mut Ui, text: &str, action: TrafficAction| entry(ui, text, action, actions);
-        entry(ui, "Save as a fixture", TrafficAction::Save(SaveForm::Fixture));
-        entry(ui, "Save the body", TrafficAction::Save(SaveForm::Body));
-        entry(ui, "Save as HAR", TrafficAction::Save(SaveForm::Har));
+        entry(ui, say!("Save as a fixture"), TrafficAction::Save(SaveForm::Fixture));
+        entry(ui, say!("Save the body"), TrafficAction::Save(SaveForm::Body));
+        entry(ui, say!("Save as HAR"), TrafficAction::Save(SaveForm::Har));
         if sheet.inbox.traffic.list.len() > 1 {
             entry(ui, &sheet.inbox.save_all_label(), TrafficAction::SaveAll);
         }
         ui.separator();
-        entry(ui, "Copy the body", TrafficAction::CopyBody);
-        entry(ui, "Copy a safe sample", TrafficAction::CopySafe);
-        entry(ui, "Save a safe fixture", TrafficAction::Save(SaveForm::SafeFixture));
+        entry(ui, say!("Copy the body"), TrafficAction::CopyBody);
+        entry(ui, say!("Copy a safe sample"), TrafficAction::CopySafe);
+        entry(ui, say!("Save a safe fixture"), TrafficAction::Save(SaveForm::SafeFixture));
         ui.separator();
-        entry(ui, "Compare with another…", TrafficAction::Compare);
+        entry(ui, say!("Compare with another…"), TrafficAction::Compare);
         if sheet.opened.row.note.call_id.is_some() {
-            entry(ui, "Compare with the delivery before", TrafficAction::CompareBefore);
-            entry(ui, "Open the call", TrafficAction::OpenCall);
+            entry(ui, say!("Compare with the delivery before"), TrafficAction::CompareBefore);
+            entry(ui, say!("Open the call"), TrafficAction::OpenCall);
         }
     });
 }

@@ -1,6 +1,6 @@
 //! The open request: what came and what we answered on the left, its body on the right.
 
-use egui::{Align2, CornerRadius, Pos2, Rect, Role, Sense, Ui, WidgetInfo};
+use egui::{Align2, CornerRadius, Pos2, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo};
 
 use super::{answer, body, compare, edge, head, request, whole, within};
 use crate::call::DeliveryId;
@@ -15,7 +15,7 @@ const SIDE: f32 = 0.44;
 const LEAST: f32 = 280.0;
 
 /// The left side begins where the table above does, in points.
-const INDENT: f32 = 10.0;
+pub const INDENT: f32 = 10.0;
 
 /// What is drawn of.
 pub struct Sheet<'a> {
@@ -31,9 +31,9 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let Some(open) = &inbox.traffic.open else { return };
     let Some(opened) = open.shown() else {
         if open.is_gone() {
-            let text = "It was taken away meanwhile: old requests are not kept for ever.";
-            empty::message(ui, icon::TRAFFIC, "This request is gone", text);
-            if ui.vertical_centered(|ui| button(ui, ButtonKind::Plain, "Close").clicked()).inner {
+            let text = say!("It was taken away meanwhile: old requests are not kept for ever.");
+            empty::message(ui, icon::TRAFFIC, say!("This request is gone"), text);
+            if ui.vertical_centered(|ui| button(ui, ButtonKind::Plain, say!("Close")).clicked()).inner {
                 actions.push(TrafficAction::Close.into());
             }
         } else {
@@ -43,7 +43,11 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     };
     let sheet = Sheet { inbox, open, opened };
     let (left, right) = sides(inbox, area);
-    within(ui, left.with_min_x(left.left() + INDENT), "request", |ui| side(ui, &sheet, actions));
+    let inside = left.with_min_x(left.left() + INDENT);
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(inside).id_salt("request"));
+    // Lines across it begin at the very edge.
+    inner.shrink_clip_rect(left);
+    side(&mut inner, &sheet, actions);
     ui.painter().rect_filled(right, 0.0, palette.background);
     within(ui, right, "body", |ui| body::draw(ui, &sheet, actions));
     if let Some(share) = edge::between(ui, area, left) {

@@ -12,7 +12,7 @@ use super::body::{fault_text, top_for};
 use super::open::Sheet;
 use super::request::deviation_label;
 use crate::call::Tone;
-use crate::inbox::{Action, BodyAction, BodyView, count_label};
+use crate::inbox::{Action, BodyAction, BodyView};
 use crate::traffic::{JsonFault, LineKind};
 use crate::ui::keyboard;
 use crate::ui::theme::{self, Palette};
@@ -36,7 +36,7 @@ pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
     let count = tree_rows + if fault.is_some() { FAULT_ROWS } else { 0 };
     let fit = f64::from(ui.available_height() / theme::CODE_LINE);
     let top = top_for(open, BodyView::Pretty, fit);
-    let rows = VirtualRows { count, height: theme::CODE_LINE, top, bar_name: "Scroll the body" };
+    let rows = VirtualRows { count, height: theme::CODE_LINE, top, bar_name: say!("Scroll the body") };
     let sight = virtual_rows(
         ui,
         &rows,
@@ -140,14 +140,18 @@ impl Written {
         text = text.chars().map(|c| if c.is_control() { '·' } else { c }).collect();
         let mut more = String::new();
         if let LineKind::Opens { is_object, children, .. } = entry.kind {
-            let (one, many) = if is_object { ("field", "fields") } else { ("item", "items") };
             let close = if is_object { "}" } else { "]" };
             text = String::from(if is_object { "{" } else { "[" });
             if children == 0 {
                 text.push_str(close);
             } else if is_folded {
                 text.push_str(&format!(" … {close}"));
-                more = format!("  {} {}", count_label(children.into()), if children == 1 { one } else { many });
+                let children = u64::from(children);
+                more = if is_object {
+                    say_many!(children, "  {n} field", "  {n} fields")
+                } else {
+                    say_many!(children, "  {n} item", "  {n} items")
+                };
             }
         }
         Self { key, value: text, more, kind: entry.kind, is_cut }
@@ -224,10 +228,10 @@ fn copies(ui: &mut Ui, at: usize, rect: Rect, is_chosen: bool, actions: &mut Vec
     let layout = egui::Layout::right_to_left(egui::Align::Center);
     ui.scope_builder(UiBuilder::new().max_rect(place).layout(layout).id_salt(("copies", at)), |ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
-        if link(ui, "copy value", "Copy the value").clicked() {
+        if link(ui, say!("copy value"), say!("Copy the value")).clicked() {
             actions.push(BodyAction::CopyValue(at).into());
         }
-        if link(ui, "path", "Copy the path").clicked() {
+        if link(ui, say!("path"), say!("Copy the path")).clicked() {
             actions.push(BodyAction::CopyPath(at).into());
         }
     });
@@ -242,13 +246,13 @@ fn menu(response: &Response, at: usize, opens: bool, is_folded: bool, is_cut: bo
                 ui.close();
             }
         };
-        entry(ui, "Copy the path", BodyAction::CopyPath(at));
-        entry(ui, "Copy the value", BodyAction::CopyValue(at));
+        entry(ui, say!("Copy the path"), BodyAction::CopyPath(at));
+        entry(ui, say!("Copy the value"), BodyAction::CopyValue(at));
         if is_cut {
-            entry(ui, "Show it whole", BodyAction::ShowWhole(Some(at)));
+            entry(ui, say!("Show it whole"), BodyAction::ShowWhole(Some(at)));
         }
         if opens {
-            entry(ui, if is_folded { "Unfold" } else { "Fold" }, BodyAction::Toggle(at));
+            entry(ui, if is_folded { say!("Unfold") } else { say!("Fold") }, BodyAction::Toggle(at));
         }
     });
 }
@@ -275,7 +279,7 @@ fn fault_row(ui: &Ui, sheet: &Sheet<'_>, fault: &JsonFault, is_first: bool, rect
     let here = match here {
         Some(c) => text_of(c.to_string().as_bytes()),
         None if at < body.len() => String::from("\u{fffd}"),
-        None => String::from("end"),
+        None => say!("end").to_owned(),
     };
     let mut job = LayoutJob::default();
     let format = TextFormat { font_id: theme::mono(theme::SMALL), color: palette.text, ..TextFormat::default() };

@@ -38,7 +38,7 @@ pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
         count: lines.len(),
         top,
         above: &|line| lines.get(line).map_or(opened.body.len() as u64, |line| u64::from(line.start)),
-        bar_name: "Scroll the text",
+        bar_name: say!("Scroll the text"),
     };
     let wanted = open.reveal().map(|line| (line, |laid: &Laid| (0.0, laid.height())));
     let scrolled = tall_rows(
@@ -48,7 +48,8 @@ pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
         |ui, line| lay(ui, sheet, line, width),
         |ui, line, laid, rect| {
             if fault_line == Some(line) {
-                ui.painter().rect_filled(rect, 0.0, palette.bad_ground);
+                // To the edge, like the line above that tells of it.
+                ui.painter().rect_filled(rect.with_max_x(ui.clip_rect().right()), 0.0, palette.bad_ground);
                 let edge = Rect::from_min_max(rect.min, Pos2::new(rect.left() + 3.0, rect.bottom()));
                 ui.painter().rect_filled(edge, CornerRadius::ZERO, palette.bad);
             } else if open.hit_line() == Some(line) {
@@ -57,8 +58,12 @@ pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
             let response = ui.interact(rect, ui.scope_id().with(("line of text", line)), Sense::hover());
             response.widget_info(|| {
                 let text: String = laid.text.text().chars().take(SPOKEN_CHARS).collect();
-                let fault = if fault_line == Some(line) { "The fault is in this line: " } else { "" };
-                WidgetInfo::labeled(Role::Label, true, format!("{fault}{text}"))
+                let said = if fault_line == Some(line) {
+                    say!("The fault is in this line: {text}", text = text)
+                } else {
+                    text
+                };
+                WidgetInfo::labeled(Role::Label, true, said)
             });
             if let Some(number) = opened.text.number(line) {
                 let at = Pos2::new(rect.left() + GUTTER - 12.0, rect.top() + theme::CODE_LINE / 2.0);

@@ -3,7 +3,7 @@
 use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Ui};
 
 use super::menu;
-use super::open::Sheet;
+use super::open::{INDENT, Sheet};
 use crate::call::{Tone, shown_header, shown_target};
 use crate::inbox::{
     Action, BodyAction, TrafficAction, budget_label, bytes_label, count_label, full_stamp, millis_label,
@@ -28,16 +28,16 @@ pub fn draw(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
             ui.spacing_mut().item_spacing = egui::vec2(8.0, 3.0);
             ui.spacing_mut().interact_size.y = theme::LINE;
             lines(ui, sheet, actions);
-            part(ui, "Timing", |ui| timing(ui, sheet));
-            part(ui, "Sender", |ui| sender(ui, sheet, actions));
+            part(ui, say!("Timing"), |ui| timing(ui, sheet));
+            part(ui, say!("Sender"), |ui| sender(ui, sheet, actions));
             if !sheet.opened.contract.is_empty() {
-                part(ui, "Contract", |ui| contract(ui, &sheet.opened.contract, actions));
+                part(ui, say!("Contract"), |ui| contract(ui, &sheet.opened.contract, actions));
             }
             if !sheet.opened.row.note.changes.is_empty() {
-                part(ui, "What it changed", |ui| changes(ui, sheet, actions));
+                part(ui, say!("What it changed"), |ui| changes(ui, sheet, actions));
             }
             if !sheet.opened.forwards.is_empty() {
-                part(ui, "Handed on", |ui| sheet.opened.forwards.iter().for_each(|note| forward(ui, note)));
+                part(ui, say!("Handed on"), |ui| sheet.opened.forwards.iter().for_each(|note| forward(ui, note)));
             }
         });
         keyboard::keep_in_sight(ui);
@@ -60,12 +60,12 @@ fn lines(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         selectable(ui, format!("{} {target}", row.note.method), theme::mono(theme::SMALL), palette.text);
         if is_secret {
-            secret(ui, shows_secrets, "the request line", actions);
+            secret(ui, shows_secrets, say!("the request line"), actions);
         }
     });
     ui.add_space(3.0);
     if sheet.opened.headers.is_empty() {
-        ui.label(RichText::new("No headers were read.").color(palette.second));
+        ui.label(RichText::new(say!("No headers were read.")).color(palette.second));
     }
     let width = NAME_WIDTH.min(ui.available_width() * 0.4);
     for header in &sheet.opened.headers {
@@ -92,11 +92,11 @@ fn lines(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
 
 fn secret(ui: &mut Ui, is_shown: bool, of: &str, actions: &mut Vec<Action>) {
     let (text, name) = if is_shown {
-        ("mask", format!("Mask the secret in {of}"))
+        (say!("mask"), say!("Mask the secret in {place}", place = of))
     } else {
-        ("show", format!("Show the secret in {of}"))
+        (say!("show"), say!("Show the secret in {place}", place = of))
     };
-    if link(ui, text, &name).on_hover_text("Shows or masks the secrets of this request (X)").clicked() {
+    if link(ui, text, &name).on_hover_text(say!("Shows or masks the secrets of this request (X)")).clicked() {
         actions.push(TrafficAction::ToggleSecrets.into());
     }
 }
@@ -112,42 +112,43 @@ fn timing(ui: &mut Ui, sheet: &Sheet<'_>) {
     // The table's row may know it already.
     let note = &sheet.opened.row.note;
     let told = sheet.inbox.traffic.list.row(note.id).and_then(|row| row.note.took_micros);
-    said(ui, "Answered after", budget_label(note.took_micros.or(told)));
-    said(ui, "Received", full_stamp(note.received_at, &sheet.inbox.zone));
+    said(ui, say!("Answered after"), budget_label(note.took_micros.or(told)));
+    said(ui, say!("Received"), full_stamp(note.received_at, &sheet.inbox.zone));
     let (here, declared) = (sheet.opened.body.len() as u64, note.body_bytes);
     let size = if here == declared {
         bytes_label(declared)
     } else {
-        format!("{} of {}: it was cut at the limit", bytes_label(here), bytes_label(declared))
+        say!("{here} of {all}: it was cut at the limit", here = bytes_label(here), all = bytes_label(declared))
     };
-    said(ui, "Body", size);
+    said(ui, say!("Body"), size);
 }
 
 fn sender(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let row = &sheet.opened.row;
-    said(ui, "From", row.note.peer.as_deref().unwrap_or("not known"));
+    said(ui, say!("From"), row.note.peer.as_deref().unwrap_or(say!("not known")));
     if row.note.source != "default" {
-        said(ui, "Endpoint", &row.note.source);
+        said(ui, say!("Endpoint"), &row.note.source);
     }
-    said(ui, "Request", format!("#{}", row.note.id.0));
+    said(ui, say!("Request"), format!("#{}", row.note.id.0));
     if let Some(of) = row.replay_of {
-        labelled(ui, "Sent again of", |ui| {
+        labelled(ui, say!("Sent again of"), |ui| {
             let text = format!("#{}", of.0);
-            if link(ui, &text, &format!("Open request {text}")).clicked() {
+            if link(ui, &text, &say!("Open request {number}", number = text)).clicked() {
                 actions.push(TrafficAction::Show(of).into());
             }
         });
     }
     if let Some(reason) = &row.note.reason {
-        labelled(ui, "Reason", |ui| {
+        labelled(ui, say!("Reason"), |ui| {
             selectable(ui, reason, theme::regular(theme::BODY), palette.text);
         });
     }
     if let Some(id) = &row.note.call_id {
-        labelled(ui, "Call", |ui| {
+        labelled(ui, say!("Call"), |ui| {
             let name = row.title.clone().unwrap_or_else(|| id.to_string());
-            if link(ui, &name, "Open the call of the request").on_hover_text("Opens the call (O)").clicked() {
+            if link(ui, &name, say!("Open the call of the request")).on_hover_text(say!("Opens the call (O)")).clicked()
+            {
                 actions.push(TrafficAction::OpenCall.into());
             }
         });
@@ -159,9 +160,9 @@ fn contract(ui: &mut Ui, deviations: &[Deviation], actions: &mut Vec<Action>) {
         deviations.iter().filter(|deviation| is_it(&deviation.kind)).collect()
     };
     let kinds = [
-        ("Missing", Tone::Neutral, of(|kind| matches!(kind, DeviationKind::Missing))),
-        ("New here", Tone::Mixed, of(|kind| matches!(kind, DeviationKind::New))),
-        ("Retyped", Tone::Mixed, of(|kind| matches!(kind, DeviationKind::Retyped { .. }))),
+        (say!("Missing"), Tone::Neutral, of(|kind| matches!(kind, DeviationKind::Missing))),
+        (say!("New here"), Tone::Mixed, of(|kind| matches!(kind, DeviationKind::New))),
+        (say!("Retyped"), Tone::Mixed, of(|kind| matches!(kind, DeviationKind::Retyped { .. }))),
     ];
     for (label, tone, found) in kinds.into_iter().filter(|(_, _, found)| !found.is_empty()) {
         labelled(ui, label, |ui| {
@@ -173,7 +174,7 @@ fn contract(ui: &mut Ui, deviations: &[Deviation], actions: &mut Vec<Action>) {
                     }
                 }
                 if found.len() > LISTED {
-                    let more = format!("and {} more", count_label((found.len() - LISTED) as u64));
+                    let more = say!("and {count} more", count = count_label((found.len() - LISTED) as u64));
                     ui.label(RichText::new(more).color(theme::palette(ui).second));
                 }
             });
@@ -184,9 +185,11 @@ fn contract(ui: &mut Ui, deviations: &[Deviation], actions: &mut Vec<Action>) {
 /// What a deviation is, in a few words.
 pub fn deviation_label(kind: &DeviationKind) -> String {
     match kind {
-        DeviationKind::Missing => String::from("missing"),
-        DeviationKind::New => String::from("new field"),
-        DeviationKind::Retyped { expected, found } => format!("{found}, not {expected}"),
+        DeviationKind::Missing => say!("missing").to_owned(),
+        DeviationKind::New => say!("new field").to_owned(),
+        DeviationKind::Retyped { expected, found } => {
+            say!("{found}, not {expected}", found = found, expected = expected)
+        }
     }
 }
 
@@ -197,8 +200,8 @@ fn field(ui: &mut Ui, deviation: &Deviation, tone: Tone) -> bool {
         kind @ DeviationKind::Retyped { .. } => format!("{}: {}", deviation.path, deviation_label(kind)),
     };
     let name = match deviation.kind {
-        DeviationKind::Missing => format!("{} is missing: show where it would stand", deviation.path),
-        DeviationKind::New | DeviationKind::Retyped { .. } => format!("Show {} in the body", deviation.path),
+        DeviationKind::Missing => say!("{path} is missing: show where it would stand", path = deviation.path),
+        DeviationKind::New | DeviationKind::Retyped { .. } => say!("Show {path} in the body", path = deviation.path),
     };
     let (ink, ground) = theme::palette(ui).tone(tone);
     crate::ui::widgets::field_chip(ui, &text, &name, ink, ground).clicked()
@@ -209,12 +212,12 @@ fn changes(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
     for change in &sheet.opened.row.note.changes {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            if link(ui, &change.path, &format!("Show {} in the body", change.path)).clicked() {
+            if link(ui, &change.path, &say!("Show {path} in the body", path = change.path)).clicked() {
                 actions.push(BodyAction::GoTo(change.path.clone()).into());
             }
             let text = match &change.before {
                 Some(before) => format!("{before} → {}", change.after),
-                None => format!("added: {}", change.after),
+                None => say!("added: {value}", value = change.after),
             };
             ui.add(Label::new(RichText::new(text).color(palette.text)).wrap());
         });
@@ -223,17 +226,17 @@ fn changes(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
 
 fn forward(ui: &mut Ui, note: &ForwardNote) {
     let palette = theme::palette(ui);
-    let tries = if note.tries == 1 { String::from("1 try") } else { format!("{} tries", note.tries) };
+    let tries = say_many!(u64::from(note.tries), "{n} try", "{n} tries");
     let answer = match (note.status, note.took_micros) {
-        (Some(status), Some(took)) => format!("{status} after {}", millis_label(took)),
+        (Some(status), Some(took)) => say!("{status} after {time}", status = status, time = millis_label(took)),
         (Some(status), None) => status.to_string(),
         (None, _) => String::new(),
     };
     let (ink, what) = match note.state {
-        ForwardState::Sent => (palette.good, String::from("handed on")),
-        ForwardState::Waiting if note.tries == 0 => (palette.second, String::from("on its way")),
-        ForwardState::Waiting => (palette.mixed, format!("tried again later, {tries} so far")),
-        ForwardState::Dead => (palette.bad, format!("given up after {tries}")),
+        ForwardState::Sent => (palette.good, say!("handed on").to_owned()),
+        ForwardState::Waiting if note.tries == 0 => (palette.second, say!("on its way").to_owned()),
+        ForwardState::Waiting => (palette.mixed, say!("tried again later, {tries} so far", tries = tries)),
+        ForwardState::Dead => (palette.bad, say!("given up after {tries}", tries = tries)),
     };
     labelled(ui, &note.target_name, |ui| {
         ui.add(Label::new(RichText::new(what).color(ink)).wrap());
@@ -255,26 +258,29 @@ fn foot(ui: &mut Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
         .show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
-                let copy = button(ui, ButtonKind::Plain, "Copy as cURL");
-                if copy.on_hover_text("A command that sends the same bytes again (C)").clicked() {
+                let copy = button(ui, ButtonKind::Plain, say!("Copy as cURL"));
+                if copy.on_hover_text(say!("A command that sends the same bytes again (C)")).clicked() {
                     actions.push(TrafficAction::CopyCurl.into());
                 }
-                if button(ui, ButtonKind::Plain, "Send again…").on_hover_text("Here or to any URL (R)").clicked() {
+                if button(ui, ButtonKind::Plain, say!("Send again…"))
+                    .on_hover_text(say!("Here or to any URL (R)"))
+                    .clicked()
+                {
                     actions.push(TrafficAction::SendAgain.into());
                 }
                 if ui.available_width() > 138.0 {
-                    let compare = button(ui, ButtonKind::Plain, "Compare…");
-                    if compare.on_hover_text("With another request (D)").clicked() {
+                    let compare = button(ui, ButtonKind::Plain, say!("Compare…"));
+                    if compare.on_hover_text(say!("With another request (D)")).clicked() {
                         actions.push(TrafficAction::Compare.into());
                     }
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let name = "More to do with the request";
+                    let name = say!("More to do with the request");
                     let more = icon_button(ui, ButtonKind::Plain, icon::MORE, false, palette.second, name);
                     menu::draw(sheet, &more, actions);
                 });
             });
         });
     let edge = panel.response.rect;
-    ui.painter().hline(edge.x_range(), edge.top() + 0.5, theme::hairline(ui));
+    ui.painter().hline(edge.left() - INDENT..=edge.right(), edge.top() + 0.5, theme::hairline(ui));
 }

@@ -17,7 +17,9 @@ const MARGIN: f32 = 28.0;
 const GAP: f32 = 12.0;
 /// From this width on, in points, it is shown where requests came from, and how large they are.
 const FROM_FROM: f32 = 1_180.0;
-const SIZE_FROM: f32 = 760.0;
+const SIZE_FROM: f32 = 900.0;
+/// The usual path fits into this, in points.
+const USUAL_PATH: f32 = 162.0;
 
 /// Where the columns stand, in points.
 pub struct Columns {
@@ -44,7 +46,8 @@ impl Columns {
         let fixed = 58.0 + GAP + 64.0 + size_width + GAP + 74.0 + GAP;
         let end = left + width - MARGIN;
         let free = (end - path - from_width - fixed - GAP).max(160.0);
-        let path_width = (free * 0.36).clamp(100.0, 320.0);
+        // A path that is cut in every row tells nothing: in a narrow window it has a larger share.
+        let path_width = (free * 0.36).max(USUAL_PATH.min(free * 0.45)).clamp(100.0, 320.0);
         let path_end = path + path_width;
         let from = (from_width > 0.0).then(|| Rangef::new(path_end + GAP, path_end + from_width));
         let answer_end = path_end + from_width + 58.0;
@@ -84,7 +87,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, id: DeliveryId, columns: &Columns, rect:
     }
     let Some(row) = traffic.list.row(id) else {
         reading(ui, columns, rect, palette);
-        response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, "Reading the request"));
+        response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, say!("Reading the request")));
         return;
     };
     known(ui, inbox, row, columns, rect, palette);
@@ -204,11 +207,11 @@ fn hints(ui: &mut Ui, inbox: &Inbox, row: &TrafficRow, columns: &Columns, pointe
         ui.label(format!("#{} · {}", note.id.0, full_stamp(note.received_at, &inbox.zone)));
     } else if x < columns.path.max {
         ui.label(path_label(row));
-        ui.label(format!("from {}", note.peer.as_deref().unwrap_or("an unknown sender")));
+        ui.label(say!("from {sender}", sender = note.peer.as_deref().unwrap_or(say!("an unknown sender"))));
     } else if x < columns.took_end + GAP {
-        ui.label(format!("Answered {}: {}", note.status, budget_label(note.took_micros)));
+        ui.label(say!("Answered {status}: {time}", status = note.status, time = budget_label(note.took_micros)));
         if let Some(rehearsed) = &row.rehearsed {
-            ui.label(format!("Altered on purpose: {rehearsed}"));
+            ui.label(say!("Altered on purpose: {how}", how = rehearsed));
         }
     } else {
         let what = what_happened(row);
@@ -220,7 +223,7 @@ fn hints(ui: &mut Ui, inbox: &Inbox, row: &TrafficRow, columns: &Columns, pointe
             ui.colored_label(ink, mark.hint);
         }
         if let Some(id) = &note.call_id {
-            ui.label(format!("Call {id}"));
+            ui.label(say!("Call {id}", id = id));
         }
     }
 }

@@ -16,8 +16,8 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     ui.painter().rect_filled(area, 0.0, palette.panel);
     let list = &inbox.traffic.list;
     if let Some(failure) = list.failure() {
-        empty::message(ui, icon::WARNING, "The requests can't be shown", failure);
-        let again = ui.vertical_centered(|ui| button(ui, ButtonKind::Plain, "Try again").clicked());
+        empty::message(ui, icon::WARNING, say!("The requests can't be shown"), failure);
+        let again = ui.vertical_centered(|ui| button(ui, ButtonKind::Plain, say!("Try again")).clicked());
         if again.inner {
             actions.push(TrafficAction::Reload.into());
         }
@@ -35,7 +35,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         count: list.len(),
         height: theme::request_height(inbox.looks.density),
         top: list.top(),
-        bar_name: "Scroll the requests",
+        bar_name: say!("Scroll the requests"),
     };
     let sight = virtual_rows(
         ui,
@@ -69,19 +69,19 @@ fn draw_head(ui: &Ui, columns: &Columns, rect: Rect) {
     let right = |x: f32, text: &str| {
         ui.painter().text(Pos2::new(x, y), Align2::RIGHT_CENTER, text, font.clone(), palette.second);
     };
-    left(columns.time, "Time");
-    left(columns.method, "Method");
-    left(columns.path.min, "Path");
+    left(columns.time, say!("Time"));
+    left(columns.method, say!("Method"));
+    left(columns.path.min, say!("Path"));
     if let Some(from) = columns.from {
-        left(from.min, "From");
+        left(from.min, say!("From"));
     }
-    right(columns.answer_end, "Answer");
-    right(columns.took_end, "Took");
+    right(columns.answer_end, say!("Answer"));
+    right(columns.took_end, say!("Took"));
     if let Some(end) = columns.size_end {
-        right(end, "Size");
+        right(end, say!("Size"));
     }
-    left(columns.verdict, "Verdict");
-    left(columns.what.min, "What happened");
+    left(columns.verdict, say!("Verdict"));
+    left(columns.what.min, say!("What happened"));
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme::hairline(ui));
 }
 
@@ -91,38 +91,39 @@ fn nothing(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     if list.is_looking() {
         // It mostly takes milliseconds: a word would only flicker. Once some were looked at, it takes longer.
         if list.looked_at() > 0 {
-            empty::message(ui, icon::SEARCH_NONE, &inbox.requests_label(), "None of them fits so far.");
+            empty::message(ui, icon::SEARCH_NONE, &inbox.requests_label(), say!("None of them fits so far."));
         }
         return;
     }
     if inbox.is_filtering() {
-        let text = "All parts of a filter must hold. Try fewer, or a word of the path, the caller or the reason.";
-        empty::message(ui, icon::SEARCH_NONE, "No request fits the filter", text);
-        let clear = ui.vertical_centered(|ui| button(ui, ButtonKind::Plain, "Show every request").clicked());
+        let text = say!("All parts of a filter must hold. Try fewer, or a word of the path, the caller or the reason.");
+        empty::message(ui, icon::SEARCH_NONE, say!("No request fits the filter"), text);
+        let clear = ui.vertical_centered(|ui| button(ui, ButtonKind::Plain, say!("Show every request")).clicked());
         if clear.inner {
             actions.push(TrafficAction::Filter(String::new()).into());
         }
         return;
     }
     let address = inbox.health().address;
-    let text = format!(
-        "Every request to {address} appears here as it comes, refused ones too, with its headers, its bytes and our answer."
+    let text = say!(
+        "Every request to {address} appears here as it comes, refused ones too, with its headers, its bytes and our answer.",
+        address = address
     );
-    empty::message(ui, icon::TRAFFIC, "No request yet", &text);
+    empty::message(ui, icon::TRAFFIC, say!("No request yet"), &text);
     ui.vertical_centered(|ui| {
         ui.allocate_ui_with_layout(egui::vec2(260.0, 32.0), Layout::left_to_right(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            if button(ui, ButtonKind::Primary, "Send a call")
-                .on_hover_text("A test call, through the real port")
+            if button(ui, ButtonKind::Primary, say!("Send a call"))
+                .on_hover_text(say!("A test call, through the real port"))
                 .clicked()
             {
                 actions.push(Action::SendTestCall);
             }
             if let Some(url) = inbox.url_to_copy()
-                && button(ui, ButtonKind::Plain, "Copy the webhook URL").clicked()
+                && button(ui, ButtonKind::Plain, say!("Copy the webhook URL")).clicked()
             {
                 ui.ctx().copy_text(url.reveal().to_owned());
-                actions.push(Action::Copied("Webhook URL"));
+                actions.push(Action::Copied(say!("Webhook URL")));
             }
         });
     });

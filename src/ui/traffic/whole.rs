@@ -23,9 +23,13 @@ pub fn draw(ui: &Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
         let palette = theme::palette(ui);
         ui.add(Label::new(RichText::new(path).font(theme::mono(theme::BODY)).color(palette.text)).truncate());
         let count = if chars > SHOWN_CHARS {
-            format!("{} characters, the first {} of them", count_label(chars as u64), count_label(SHOWN_CHARS as u64))
+            say!(
+                "{all} characters, the first {shown} of them",
+                all = count_label(chars as u64),
+                shown = count_label(SHOWN_CHARS as u64)
+            )
         } else {
-            format!("{} characters", count_label(chars as u64))
+            say!("{all} characters", all = count_label(chars as u64))
         };
         ui.label(RichText::new(count).font(theme::regular(theme::SMALL)).color(palette.second));
         ui.add_space(8.0);
@@ -35,10 +39,10 @@ pub fn draw(ui: &Ui, sheet: &Sheet<'_>, actions: &mut Vec<Action>) {
             keyboard::keep_in_sight(ui);
         });
         dialog::buttons(ui, |ui| {
-            if button(ui, ButtonKind::Primary, "Copy the value").clicked() {
+            if button(ui, ButtonKind::Primary, say!("Copy the value")).clicked() {
                 actions.push(BodyAction::CopyValue(line).into());
             }
-            button(ui, ButtonKind::Plain, "Close").clicked()
+            button(ui, ButtonKind::Plain, say!("Close")).clicked()
         })
     });
     if modal.inner || modal.should_close() {

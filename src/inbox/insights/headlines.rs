@@ -233,8 +233,9 @@ impl Headlines<'_> {
             .map(|bins| of(&bins.iter().flat_map(|bin| bin.days(self.sums)).collect::<Vec<_>>()))
             .collect();
         points.reverse();
-        let known = points.iter().flatten().filter(|point| **point > 0.0).count();
-        if points.len() < MIN_POINTS || known < 2 { Vec::new() } else { points }
+        let known = points.iter().flatten().count();
+        let above = points.iter().flatten().filter(|point| **point > 0.0).count();
+        if known < MIN_POINTS || above < 2 { Vec::new() } else { points }
     }
 }
 

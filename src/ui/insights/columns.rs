@@ -21,6 +21,8 @@ const NAME_GAP: f32 = 10.0;
 const NUMBERS_WIDTH: f32 = 34.0;
 const BESIDE_NUMBERS: f32 = 8.0;
 const NAME_SIZE: f32 = 11.0;
+/// So much of the last name may stand out of the plot, in points.
+const BEYOND: f32 = 4.0;
 /// Room in the plot below the bars, for the mark of the chosen one; and above them, with words over them or without.
 const FOOT: f32 = 6.0;
 const HEAD: f32 = 4.0;
@@ -102,7 +104,11 @@ impl Frame {
         let count = bars.len() as f64;
         // A bar alone stands in the middle rather than fill everything.
         let beside = (FEWEST - count).max(0.0) / 2.0;
-        let slot = (ui.available_width() - numbers) / count.max(FEWEST) as f32;
+        // The name of the last bar does not leave the card.
+        let last = bars.last().map_or(0.0, |bar| size(&bar.label).x);
+        let width = ui.available_width() - numbers;
+        let end = ((last - width / count.max(FEWEST) as f32) / 2.0 - BEYOND).max(0.0);
+        let slot = (width - end) / count.max(FEWEST) as f32;
         // The longest is most likely the widest: each of them is laid out once more when it is drawn.
         let longest =
             bars.iter().map(|bar| bar.label.as_str()).max_by_key(|label| label.chars().count()).unwrap_or_default();
@@ -114,7 +120,7 @@ impl Frame {
             point,
             step,
             top,
-            x: -0.5 - beside..=count - 0.5 + beside,
+            x: -0.5 - beside..=count - 0.5 + beside + f64::from(end / slot),
             y: -f64::from(FOOT) * point..=top + f64::from(head) * point,
             first_named: if chart.ends_now { (bars.len() - 1) % every } else { 0 },
             every,

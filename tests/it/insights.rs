@@ -199,6 +199,35 @@ fn a_period_is_chosen_and_the_calls_are_listed() {
 }
 
 #[test]
+fn a_period_is_chosen_by_the_palette_from_anywhere() {
+    let mut window = window(Scene::of(&["{}"]), 1280.0, 800.0, false);
+    window.key_press_modifiers(egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, egui::Key::P);
+    window.run();
+    window.event(egui::Event::Text(String::from("insights 90")));
+    window.run();
+    window.key_press(egui::Key::Enter);
+    window.run();
+    assert_eq!(window.state().inbox.screen, Screen::Insights);
+    assert_eq!(last_question(window.state()).1.window.period, Period::Days(90));
+}
+
+#[test]
+fn wheel_and_drag_leave_a_chart_as_it_is() {
+    let mut window = shown(1280.0, 2_000.0, false, &some_calls());
+    let place =
+        |window: &Harness<'static, Scene>| window.get_by_label("Friday 12 December 2025: 4 calls, 4 more").rect();
+    let before = place(&window);
+    window.drag_at(before.center());
+    window.run();
+    window.drop_at(before.center() - egui::vec2(200.0, 0.0));
+    window.run();
+    window.hover_at(before.center());
+    window.event(egui::Event::Zoom(2.0));
+    window.run();
+    assert_eq!(place(&window), before);
+}
+
+#[test]
 fn the_search_box_is_the_same_and_a_click_on_a_filter_sums_again() {
     let mut window = shown(1280.0, 800.0, false, &some_calls());
     window.get_by_label("Search calls").focus();

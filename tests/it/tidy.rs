@@ -58,6 +58,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("eframe", &["src/ui", "src/app/shell"]),
     ("egui", &["src/ui", "src/app/shell"]),
     ("egui_material_icons", &["src/ui"]),
+    ("egui_plot", &["src/ui/insights"]),
     ("env_logger", &["src/main", "src/app"]),
     ("base64", &["src/app/export/review", "src/app/inspect", "src/traffic/share", "src/webhook/signature"]),
     ("flate2", &["src/transcript/bytes", "src/simulator/file_server"]),

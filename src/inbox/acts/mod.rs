@@ -14,11 +14,12 @@ use possible::{
 };
 
 use super::{
-    Action, AlertAction, BodyAction, BodyView, ChoiceAction, DesktopAction, Field, Inbox, LooksAction, Motion,
-    PickerAction, PickerKind, PlayerAction, RehearsalAction, SavedAction, Screen, SettingsAction, SettingsSection,
-    ThemeChoice, ToolAction, TrafficAction, TrafficPage, TranscriptAction, WorkAction,
+    Action, AlertAction, BodyAction, BodyView, ChoiceAction, DesktopAction, Field, Inbox, InsightsAction, LooksAction,
+    Motion, PickerAction, PickerKind, PlayerAction, RehearsalAction, SavedAction, Screen, SettingsAction,
+    SettingsSection, ThemeChoice, ToolAction, TrafficAction, TrafficPage, TranscriptAction, WorkAction,
 };
 use crate::bus::TranscriptForm;
+use crate::call::insights::Period;
 use crate::call::{MediaKind, View};
 use crate::traffic::SaveForm;
 use crate::words;
@@ -207,6 +208,11 @@ const fn page(name: &'static str, keys: &'static [&'static str], page: TrafficPa
     act(Group::Go, name, keys, Action::Tool(ToolAction::OpenPage(page)), always)
 }
 
+/// What calls say together in so much time.
+const fn insights(name: &'static str, period: Period) -> Act {
+    act(Group::Go, name, &[], Action::Insights(InsightsAction::Choose(period)), always)
+}
+
 /// How everything looks, also while something is typed.
 const fn look(
     name: &'static str,
@@ -273,13 +279,6 @@ pub const ACTS: &[Act] = &[
     act(Group::Move, say_later!("Open the call"), &["Enter"], Action::OpenHere, can_move),
     act(Group::Move, say_later!("Back"), &["Esc"], Action::Back, always),
     act(Group::Choose, say_later!("Select the call"), &["X"], Action::Choose(ChoiceAction::ToggleHere), has_calls),
-    act(
-        Group::Choose,
-        say_later!("Select the call"),
-        &[say_later!("X")],
-        Action::Choose(ChoiceAction::ToggleHere),
-        has_calls,
-    ),
     act(
         Group::Choose,
         say_later!("Select to the next"),
@@ -449,6 +448,11 @@ pub const ACTS: &[Act] = &[
     act(Group::Go, say_later!("Call back"), &["G then C"], Action::OpenScreen(Screen::Callbacks), always),
     act(Group::Go, say_later!("Traffic"), &["G then T"], Action::OpenScreen(Screen::Traffic), always),
     act(Group::Go, say_later!("Insights"), &["G then B"], Action::OpenScreen(Screen::Insights), always),
+    insights(say_later!("Insights: 7 days"), Period::Days(7)),
+    insights(say_later!("Insights: 30 days"), Period::Days(30)),
+    insights(say_later!("Insights: 90 days"), Period::Days(90)),
+    insights(say_later!("Insights: 12 months"), Period::Year),
+    insights(say_later!("Insights: all time"), Period::All),
     Act {
         group: Group::Go,
         name: say_later!("Settings"),

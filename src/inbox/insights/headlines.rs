@@ -73,7 +73,7 @@ impl Headlines<'_> {
         let before = self.before.map(|before| before.outcomes.count_of(&top.key));
         let counted = calls_words(top.count);
         let words = match before.and_then(|before| change(top.count, before)) {
-            Some(change) => format!("{counted}, {change}"),
+            Some(change) => say!("{counted}, {change}", counted = counted, change = change),
             None => counted,
         };
         Headline { label, value: sentence_case(&top.value), words, ..Headline::default() }
@@ -108,7 +108,7 @@ impl Headlines<'_> {
         });
         Headline {
             label,
-            value: format!("{:.0} %", share * 100.0),
+            value: say!("{percent} %", percent = format!("{:.0}", share * 100.0)),
             words: before.map_or_else(|| of.clone(), |before| points_words(share * 100.0, before, self.period)),
             change: before.flatten().map(|before| of_points(share * 100.0, before)),
             below: before.map_or_else(|| vec![of, in_short], |before| self.against(before.is_some())),
@@ -233,8 +233,9 @@ impl Headlines<'_> {
             .map(|bins| of(&bins.iter().flat_map(|bin| bin.days(self.sums)).collect::<Vec<_>>()))
             .collect();
         points.reverse();
-        let known = points.iter().flatten().filter(|point| **point > 0.0).count();
-        if points.len() < MIN_POINTS || known < 2 { Vec::new() } else { points }
+        let known = points.iter().flatten().count();
+        let above = points.iter().flatten().filter(|point| **point > 0.0).count();
+        if known < MIN_POINTS || above < 2 { Vec::new() } else { points }
     }
 }
 

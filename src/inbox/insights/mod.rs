@@ -124,6 +124,10 @@ impl Inbox {
     pub(super) fn act_on_insights(&mut self, action: InsightsAction) -> Vec<Command> {
         match action {
             InsightsAction::Choose(period) => {
+                // From the palette also where something else is in sight.
+                if self.screen != Screen::Insights {
+                    (self.screen, self.returns_to) = (Screen::Insights, None);
+                }
                 self.insights.period = period;
                 let text = narrowing::without_dates(&self.search);
                 let mut commands = self.search_for(text);

@@ -11,10 +11,19 @@ use crate::call::Tone;
 use crate::call::insights::{Bins, Insights, LENGTHS, Period, SCORE_BARS, Step, Sums, Values};
 use crate::call::{Mood, Score};
 use crate::inbox::{count_label, sentence_case};
+use crate::words::say;
 
 /// Values that have a bar of their own.
 const MAX_BARS: usize = 8;
-const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const WEEKDAYS: [&str; 7] = [
+    say_later!("Monday"),
+    say_later!("Tuesday"),
+    say_later!("Wednesday"),
+    say_later!("Thursday"),
+    say_later!("Friday"),
+    say_later!("Saturday"),
+    say_later!("Sunday"),
+];
 
 /// What a bar is filled with.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -136,9 +145,9 @@ impl InsightsPage {
             span: page.span(&bins, today),
             legend,
             calls: page.calls(&bins, today),
-            outcomes: page.values("Outcomes", "outcome", |sums| &sums.outcomes),
-            moods: page.values("Moods", "mood", |sums| &sums.moods),
-            classes: page.values("Classification", "class", |sums| &sums.classes),
+            outcomes: page.values(say!("Outcomes"), "outcome", |sums| &sums.outcomes),
+            moods: page.values(say!("Moods"), "mood", |sums| &sums.moods),
+            classes: page.values(say!("Classification"), "class", |sums| &sums.classes),
             scores: page.scores(),
             hours: page.hours(),
             weekdays: page.weekdays(),
@@ -182,11 +191,11 @@ impl Drawn<'_> {
         if let Some(day) = self.sums.only_day().filter(|_| !has_before && bins.step == Step::Day) {
             return self.hours_of(day, bins.bins.len());
         }
-        let (title, each) = match bins.step {
-            Step::Day => ("Calls per day", "day"),
-            Step::Week => ("Calls per week", "week"),
-            Step::Month => ("Calls per month", "month"),
-            Step::Year => ("Calls per year", "year"),
+        let title = match bins.step {
+            Step::Day => say!("Calls per day"),
+            Step::Week => say!("Calls per week"),
+            Step::Month => say!("Calls per month"),
+            Step::Year => say!("Calls per year"),
         };
         let bars: Vec<ChartBar> = bins
             .bins
@@ -194,7 +203,10 @@ impl Drawn<'_> {
             .map(|bin| {
                 let (label, said) = match bins.step {
                     Step::Day => (day_label(bin.first, today), bin.first.strftime("%A %-d %B %Y").to_string()),
-                    Step::Week => (day_label(bin.first, today), bin.first.strftime("Week from %-d %B %Y").to_string()),
+                    Step::Week => {
+                        let day = bin.first.strftime("%-d %B %Y");
+                        (day_label(bin.first, today), say!("Week from {day}", day = day))
+                    }
                     Step::Month => (bin.first.strftime("%b").to_string(), bin.first.strftime("%B %Y").to_string()),
                     Step::Year => (bin.first.strftime("%Y").to_string(), bin.first.strftime("%Y").to_string()),
                 };
@@ -204,18 +216,12 @@ impl Drawn<'_> {
                 ChartBar { is_weekend, ..bar }
             })
             .collect();
-        let busiest = bars.iter().enumerate().max_by_key(|(at, bar)| (bar.count, *at)).filter(|(_, bar)| bar.count > 0);
-        let note = match busiest {
+        let busiest = bins.bins.iter().enumerate().max_by_key(|(at, bin)| (bin.count, *at));
+        let note = match busiest.filter(|(_, bin)| bin.count > 0) {
             Some((_, busiest)) if bars.len() > 1 => {
                 let mean = self.sums.calls as f64 / bars.len() as f64;
-                let (said, _) = busiest.name.split_once(':').unwrap_or((&busiest.name, ""));
                 let mean = if mean < 99.95 { format!("{mean:.1}") } else { count_label(mean.round() as u64) };
-                let when = match bins.step {
-                    Step::Day => format!("on {said}"),
-                    Step::Week => said.replacen("Week", "in the week", 1),
-                    Step::Month | Step::Year => format!("in {said}"),
-                };
-                format!("{mean} a {each} on average; most {when}, {}", count_label(busiest.count))
+                most_words(bins.step, &mean, busiest.first, busiest.count)
             }
             _ => String::new(),
         };
@@ -244,18 +250,18 @@ impl Drawn<'_> {
         let rest = &values.said[bars.len()..];
         let others = rest.iter().map(|value| value.count).sum::<u64>() + values.others;
         if others > 0 {
-            let label = String::from("All others");
+            let label = say!("All others").to_owned();
             let shown = &values.said[..bars.len()];
             let before = before.map(|before| {
                 let all = before.said.iter().map(|value| value.count).sum::<u64>() + before.others;
                 all - shown.iter().map(|value| before.count_of(&value.key)).sum::<u64>()
             });
-            bars.push(self.bar(label, "All other values", (others, before), Ink::Gathered, None));
+            bars.push(self.bar(label, say!("All other values"), (others, before), Ink::Gathered, None));
         }
         if values.blank > 0 {
             bars.push(self.bar(
-                String::from("Not said"),
-                "Not said",
+                say!("Not said").to_owned(),
+                say!("Not said"),
                 (values.blank, before.map(|before| before.blank)),
                 Ink::Faint,
                 Some(Narrowing::to_nothing_said(field)),
@@ -264,14 +270,15 @@ impl Drawn<'_> {
         let note = match values.said.first() {
             Some(top) => {
                 let share = top.count as f64 / self.sums.calls.max(1) as f64 * 100.0;
-                format!(
-                    "{}: {} of {}, {share:.0} %",
-                    sentence_case(&top.value),
-                    count_label(top.count),
-                    calls_words(self.sums.calls)
+                say!(
+                    "{value}: {count} of {calls}, {percent} %",
+                    value = sentence_case(&top.value),
+                    count = count_label(top.count),
+                    calls = calls_words(self.sums.calls),
+                    percent = format!("{share:.0}")
                 )
             }
-            None => String::from("No call says."),
+            None => say!("No call says.").to_owned(),
         };
         Chart { title, note, bars, ..Chart::default() }
     }
@@ -284,7 +291,7 @@ impl Drawn<'_> {
                 let narrowing = (counts.0 > 0).then(|| Narrowing::to_scores(bar));
                 self.bar(
                     from.to_string(),
-                    &format!("Scores {from} to {to}"),
+                    &say!("Scores {from} to {to}", from = from, to = to),
                     counts,
                     Ink::Score(from as f64 + 5.0),
                     narrowing,
@@ -293,15 +300,16 @@ impl Drawn<'_> {
             .collect();
         let unscored = (self.sums.unscored, self.before.map(|before| before.unscored));
         if unscored.0 > 0 {
-            bars.push(self.bar(String::from("None"), "No score", unscored, Ink::Faint, Some(Narrowing::to_unscored())));
+            let narrowing = Some(Narrowing::to_unscored());
+            bars.push(self.bar(say!("None").to_owned(), say!("No score"), unscored, Ink::Faint, narrowing));
         }
         let note = match self.sums.median_score {
-            Some(median) => format!("Half of them score {} or more", score_label(median)),
-            None => String::from("No call has a score."),
+            Some(median) => say!("Half of them score {score} or more", score = score_label(median)),
+            None => say!("No call has a score.").to_owned(),
         };
         let middle =
             self.sums.median_score.map(|median| (median / 10.0, say!("Median {score}", score = score_label(median))));
-        Chart { title: "Scores", note, bars, middle, ..Chart::default() }
+        Chart { title: say!("Scores"), note, bars, middle, ..Chart::default() }
     }
 
     fn hours(&self) -> Chart {
@@ -310,9 +318,9 @@ impl Drawn<'_> {
             self.bar(hour.to_string(), &hour_words(hour), counts, Ink::Plain, None)
         });
         let note = self.sums.peak_hour().map_or_else(String::new, |hour| {
-            format!("Most calls come between {hour}:00 and {}:00, your time", hour + 1)
+            say!("Most calls come between {from}:00 and {to}:00, your time", from = hour, to = hour + 1)
         });
-        Chart { title: "Hours of the day", note, bars: bars.collect(), ..Chart::default() }
+        Chart { title: say!("Hours of the day"), note, bars: bars.collect(), ..Chart::default() }
     }
 
     /// Of one day alone, hour by hour.
@@ -333,20 +341,20 @@ impl Drawn<'_> {
 
     /// Hours beside each other, days of the week below each other.
     fn week(&self) -> Chart {
-        let cells = WEEKDAYS.iter().enumerate().flat_map(|(day, name)| (0..24).map(move |hour| (day, *name, hour)));
+        let cells = WEEKDAYS.iter().enumerate().flat_map(|(day, name)| (0..24).map(move |hour| (day, say(name), hour)));
         let bars = cells.map(|(day, name, hour)| {
             let count = self.sums.week[day][hour];
             let narrowing = (count > 0).then(|| Narrowing::to_hour(Some(day), hour));
             self.bar(
-                name[..3].to_owned(),
-                &format!("{name} {}", hour_words(hour)),
+                short(name),
+                &say!("{day} {hours}", day = name, hours = hour_words(hour)),
                 (count, None),
                 Ink::Plain,
                 narrowing,
             )
         });
         let note = self.sums.peak().map_or_else(String::new, |(day, hour)| {
-            say!("Most call on {day}s, {hours}, your time", day = WEEKDAYS[day], hours = hour_words(hour))
+            say!("Most call on {day}s, {hours}, your time", day = say(WEEKDAYS[day]), hours = hour_words(hour))
         });
         Chart { title: say!("When people call"), note, bars: bars.collect(), ..Chart::default() }
     }
@@ -379,12 +387,13 @@ impl Drawn<'_> {
     fn weekdays(&self) -> Chart {
         let bars = WEEKDAYS.iter().enumerate().map(|(at, name)| {
             let counts = (self.sums.weekdays[at], self.before.map(|before| before.weekdays[at]));
-            self.bar(name[..3].to_owned(), name, counts, Ink::Plain, None)
+            let name = say(name);
+            self.bar(short(name), name, counts, Ink::Plain, None)
         });
         let most = self.sums.weekdays.iter().copied().max().filter(|most| *most > 0);
         let busiest = most.and_then(|most| self.sums.weekdays.iter().position(|count| *count == most));
-        let note = busiest.map_or_else(String::new, |at| format!("Most calls come on {}s", WEEKDAYS[at]));
-        Chart { title: "Days of the week", note, bars: bars.collect(), ..Chart::default() }
+        let note = busiest.map_or_else(String::new, |at| say!("Most calls come on {day}s", day = say(WEEKDAYS[at])));
+        Chart { title: say!("Days of the week"), note, bars: bars.collect(), ..Chart::default() }
     }
 
     fn bar(
@@ -396,11 +405,13 @@ impl Drawn<'_> {
         narrowing: Option<Narrowing>,
     ) -> ChartBar {
         let compared = match before {
-            Some(before) => change(count, before)
-                .map_or_else(|| String::from(", as many as before"), |change| format!(", {change}")),
+            Some(before) => change(count, before).unwrap_or_else(|| say!("as many as before").to_owned()),
             None => String::new(),
         };
-        let name = format!("{said}: {}{compared}", calls_words(count));
+        let name = match compared.is_empty() {
+            true => say!("{what}: {calls}", what = said, calls = calls_words(count)),
+            false => say!("{what}: {calls}, {change}", what = said, calls = calls_words(count), change = compared),
+        };
         let is_on = narrowing.as_ref().is_some_and(|narrowing| narrowing.is_set(self.text));
         ChartBar { label, name, count, before, ink, narrowing, is_on, is_weekend: false }
     }
@@ -411,7 +422,39 @@ fn score_label(score: f64) -> String {
 }
 
 fn hour_words(hour: usize) -> String {
-    format!("{hour}:00 to {}:00", hour + 1)
+    say!("{from}:00 to {to}:00", from = hour, to = hour + 1)
+}
+
+/// "Mon"
+fn short(day: &str) -> String {
+    day.chars().take(3).collect()
+}
+
+/// "4.4 a day on average; most on Wednesday 10 December 2025, 10"
+fn most_words(step: Step, mean: &str, first: Date, count: u64) -> String {
+    let (day, count) = (first.strftime("%-d %B %Y"), count_label(count));
+    match step {
+        Step::Day => {
+            let day = first.strftime("%A %-d %B %Y");
+            say!("{mean} a day on average; most on {day}, {count}", mean = mean, day = day, count = count)
+        }
+        Step::Week => {
+            say!(
+                "{mean} a week on average; most in the week from {day}, {count}",
+                mean = mean,
+                day = day,
+                count = count
+            )
+        }
+        Step::Month => {
+            let month = first.strftime("%B %Y");
+            say!("{mean} a month on average; most in {month}, {count}", mean = mean, month = month, count = count)
+        }
+        Step::Year => {
+            let year = first.strftime("%Y");
+            say!("{mean} a year on average; most in {year}, {count}", mean = mean, year = year, count = count)
+        }
+    }
 }
 
 fn day_label(day: Date, today: Date) -> String {

@@ -6,10 +6,10 @@ use crate::inbox::count_label;
 /// "the 30 days before", as it stands in a sentence.
 pub(super) fn before_words(period: Period) -> String {
     match period {
-        Period::Days(1) => String::from("the day before"),
-        Period::Days(days) => format!("the {days} days before"),
-        Period::Year => String::from("the 12 months before"),
-        Period::All => String::from("before"),
+        Period::Days(1) => say!("the day before").to_owned(),
+        Period::Days(days) => say!("the {days} days before", days = days),
+        Period::Year => say!("the 12 months before").to_owned(),
+        Period::All => say!("before").to_owned(),
     }
 }
 
@@ -17,18 +17,19 @@ pub(super) fn before_words(period: Period) -> String {
 pub fn change_words(now: u64, before: u64, period: Period) -> String {
     let time = before_words(period);
     if before == 0 {
-        return if now == 0 { format!("None in {time} either") } else { format!("None in {time}") };
+        return if now == 0 { say!("None in {time} either", time = time) } else { say!("None in {time}", time = time) };
     }
     match change(now, before) {
-        None => format!("As many as in {time}"),
+        None => say!("As many as in {time}", time = time),
         Some(words) => {
             let percent = percent_words(now, before).unwrap_or_default();
-            let sign = match percent.starts_with(|c: char| c.is_ascii_digit()) {
-                true if now < before => "−",
-                true => "+",
-                false => "by ",
-            };
-            format!("{words} than in {time}, {sign}{percent}")
+            match percent.starts_with(|c: char| c.is_ascii_digit()) {
+                true if now < before => {
+                    say!("{words} than in {time}, −{percent}", words = words, time = time, percent = percent)
+                }
+                true => say!("{words} than in {time}, +{percent}", words = words, time = time, percent = percent),
+                false => say!("{words} than in {time}, by {percent}", words = words, time = time, percent = percent),
+            }
         }
     }
 }
@@ -37,8 +38,8 @@ pub fn change_words(now: u64, before: u64, period: Period) -> String {
 pub(super) fn change(now: u64, before: u64) -> Option<String> {
     match now.abs_diff(before) {
         0 => None,
-        by if now > before => Some(format!("{} more", count_label(by))),
-        by => Some(format!("{} fewer", count_label(by))),
+        by if now > before => Some(say!("{by} more", by = count_label(by))),
+        by => Some(say!("{by} fewer", by = count_label(by))),
     }
 }
 
@@ -47,7 +48,7 @@ pub(super) fn percent_words(now: u64, before: u64) -> Option<String> {
     let percent = (now as f64 - before as f64).abs() / before as f64 * 100.0;
     match percent {
         _ if before == 0 => None,
-        0.5.. => Some(format!("{} %", count_label(percent.round() as u64))),
+        0.5.. => Some(say!("{percent} %", percent = count_label(percent.round() as u64))),
         _ => Some(say!("less than 1 %").to_owned()),
     }
 }
@@ -55,14 +56,14 @@ pub(super) fn percent_words(now: u64, before: u64) -> Option<String> {
 /// "5 points more than in the 30 days before".
 pub(super) fn points_words(now: f64, before: Option<f64>, period: Period) -> String {
     let time = before_words(period);
-    let Some(before) = before else { return format!("None known in {time}") };
+    let Some(before) = before else { return say!("None known in {time}", time = time) };
     let by = now.round() - before.round();
     match by.abs() as u64 {
-        0 => format!("As in {time}"),
-        points => {
-            let unit = if points == 1 { "point" } else { "points" };
-            format!("{points} {unit} {} than in {time}", if by > 0.0 { "more" } else { "less" })
+        0 => say!("As in {time}", time = time),
+        points if by > 0.0 => {
+            say_many!(points, "{n} point more than in {time}", "{n} points more than in {time}", time = time)
         }
+        points => say_many!(points, "{n} point less than in {time}", "{n} points less than in {time}", time = time),
     }
 }
 
@@ -73,15 +74,18 @@ pub(super) fn calls_words(count: u64) -> String {
 
 /// Below a bar, and in words: lengths in whole seconds, both ends included.
 pub(super) fn length_words(from: u64, to: u64) -> (String, String) {
-    let short = |secs: u64| if secs.is_multiple_of(60) { format!("{} min", secs / 60) } else { format!("{secs} s") };
+    let short = |secs: u64| match secs.is_multiple_of(60) {
+        true => say!("{n} min", n = secs / 60),
+        false => say!("{n} s", n = secs),
+    };
     match (from, to) {
         (from, u64::MAX) => (say!("{from}+ min", from = from / 60), say!("{from} or longer", from = short(from))),
         (0, to) => (say!("< {to}", to = short(to + 1)), say!("Shorter than {to}", to = short(to + 1))),
         (from, to) => {
             let label = if from < 60 {
-                format!("{from}–{} s", to + 1)
+                say!("{from}–{to} s", from = from, to = to + 1)
             } else {
-                format!("{}–{} min", from / 60, (to + 1) / 60)
+                say!("{from}–{to} min", from = from / 60, to = (to + 1) / 60)
             };
             (label, say!("From {from} to less than {to}", from = short(from), to = short(to + 1)))
         }
@@ -92,11 +96,11 @@ pub(super) fn length_words(from: u64, to: u64) -> (String, String) {
 pub fn talk_words(ms: u64) -> String {
     let secs = (ms + 500) / 1_000;
     match (secs / 3_600, secs / 60 % 60, secs % 60) {
-        (0, 0, secs) => format!("{secs} s"),
-        (0, minutes, 0) => format!("{minutes} min"),
-        (0, minutes, secs) => format!("{minutes} min {secs} s"),
-        (hours, 0, _) => format!("{} h", count_label(hours)),
-        (hours, minutes, _) => format!("{} h {minutes} min", count_label(hours)),
+        (0, 0, secs) => say!("{n} s", n = secs),
+        (0, minutes, 0) => say!("{n} min", n = minutes),
+        (0, minutes, secs) => say!("{minutes} min {secs} s", minutes = minutes, secs = secs),
+        (hours, 0, _) => say!("{n} h", n = count_label(hours)),
+        (hours, minutes, _) => say!("{hours} h {minutes} min", hours = count_label(hours), minutes = minutes),
     }
 }
 

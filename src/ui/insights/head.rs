@@ -54,8 +54,11 @@ fn periods(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let chosen = inbox.insights_period();
     let segments = Period::OFFERED.map(|period| {
         let is_on = chosen == Some(period);
-        let state = if is_on { ", chosen" } else { "" };
-        Segment { text: period.label(), name: format!("Period: {}{state}", spoken(period)), is_on }
+        let name = match is_on {
+            true => say!("Period: {period}, chosen", period = spoken(period)),
+            false => say!("Period: {period}", period = spoken(period)),
+        };
+        Segment { text: label(period), name, is_on }
     });
     if let Some(period) = segments::draw(ui, "periods", &segments).and_then(|at| Period::OFFERED.get(at)) {
         actions.push(InsightsAction::Choose(*period).into());
@@ -64,9 +67,17 @@ fn periods(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 
 fn spoken(period: Period) -> String {
     match period {
-        Period::Days(_) => format!("the last {}", period.label()),
-        Period::Year => String::from("this month and the eleven before"),
-        Period::All => String::from("all time"),
+        Period::Days(days) => say_many!(u64::from(days), "the last {n} day", "the last {n} days"),
+        Period::Year => say!("this month and the eleven before").to_owned(),
+        Period::All => say!("all time").to_owned(),
+    }
+}
+
+fn label(period: Period) -> String {
+    match period {
+        Period::Days(days) => say_many!(u64::from(days), "{n} day", "{n} days"),
+        Period::Year => say!("12 months").to_owned(),
+        Period::All => say!("All").to_owned(),
     }
 }
 
@@ -85,8 +96,8 @@ fn show_calls(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
     let page = inbox.insights.page().filter(|page| page.is_complete && !page.is_empty());
     let Some(page) = page.filter(|_| inbox.insights.is_current()) else { return };
     let text = match page.insights.sums.calls {
-        1 => String::from("Show this call"),
-        count => format!("Show these {} calls", count_label(count)),
+        1 => say!("Show this call").to_owned(),
+        count => say!("Show these {count} calls", count = count_label(count)),
     };
     if link_button(ui, &text).clicked() {
         actions.push(InsightsAction::ShowCalls.into());

@@ -56,7 +56,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
         head::draw(ui, inbox, actions);
     });
     if let Some(failure) = inbox.insights.failure() {
-        if empty::failed(ui, "The calls can't be summed", failure) {
+        if empty::failed(ui, say!("The calls can't be summed"), failure) {
             actions.push(InsightsAction::Refresh.into());
         }
         return;

@@ -143,7 +143,8 @@ fn one(ui: &Ui, bar: &ChartBar, rect: Rect, most: Option<u64>, all: u64, is_lit:
     }
     let at = egui::pos2(rect.right() - SHARE_WIDTH, middle);
     ui.painter().text(at, Align2::RIGHT_CENTER, count_label(bar.count), theme::medium(theme::BODY), palette.text);
-    let percent = format!("{:.0} %", bar.count as f64 / all.max(1) as f64 * 100.0);
+    let percent = format!("{:.0}", bar.count as f64 / all.max(1) as f64 * 100.0);
+    let percent = say!("{percent} %", percent = percent);
     let at = egui::pos2(rect.right(), middle);
     ui.painter().text(at, Align2::RIGHT_CENTER, percent, theme::regular(theme::SMALL), palette.second);
 }

@@ -3,7 +3,7 @@
 use egui::{CornerRadius, Pos2, Rect, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo};
 
 use super::GAP;
-use crate::inbox::{Headline, Way};
+use crate::inbox::{Change, Headline, Way};
 use crate::ui::theme;
 use crate::ui::widgets::line;
 
@@ -18,6 +18,8 @@ const SMALLER_VALUE: f32 = 16.0;
 const COURSE_HEIGHT: f32 = 24.0;
 const COURSE_WIDTH: f32 = 84.0;
 const LEAST_COURSE: f32 = 36.0;
+/// Between how it changed and with what it is compared, in points.
+const BESIDE: f32 = 5.0;
 
 /// Places for so many tiles: in rows as even as can be, six as three and three rather than five and one.
 pub fn places(ui: &mut Ui, count: usize) -> Vec<Rect> {
@@ -38,12 +40,34 @@ pub fn places(ui: &mut Ui, count: usize) -> Vec<Rect> {
 }
 
 pub fn draw(ui: &mut Ui, headlines: &[Headline]) {
-    for (headline, rect) in headlines.iter().zip(places(ui, headlines.len())) {
-        one(ui, headline, rect);
+    let places = places(ui, headlines.len());
+    let width = places.first().map_or(0.0, |rect| rect.width()) - 2.0 * PADDING;
+    // All of them in one line, or none: numbers of one row are compared.
+    let is_beside = headlines.iter().all(|headline| fits_beside(ui, headline, width));
+    for (headline, rect) in headlines.iter().zip(places) {
+        one(ui, headline, rect, is_beside);
     }
 }
 
-fn one(ui: &Ui, headline: &Headline, rect: Rect) {
+/// How it changed and with what it is compared have room in one line; the longer words go before the better place.
+fn fits_beside(ui: &Ui, headline: &Headline, width: f32) -> bool {
+    let Some(change) = &headline.change else { return true };
+    let size = |text: &str, font| line(ui, text, font, theme::palette(ui).text, f32::INFINITY).size().x;
+    let change = size(&change_text(change), theme::medium(theme::SMALL));
+    let room = width - change - BESIDE;
+    headline.below.first().is_none_or(|longest| size(longest, theme::regular(theme::SMALL)) <= room)
+}
+
+fn change_text(change: &Change) -> String {
+    let sign = match change.way {
+        Way::More => "↑ ",
+        Way::Less => "↓ ",
+        Way::Same => "",
+    };
+    format!("{sign}{}", change.words)
+}
+
+fn one(ui: &Ui, headline: &Headline, rect: Rect, is_beside: bool) {
     let palette = theme::palette(ui);
     let response = ui.interact(rect, ui.scope_id().with(("headline", headline.label)), Sense::hover());
     let said = format!("{}: {}. {}", headline.label, headline.value, headline.words);
@@ -82,29 +106,14 @@ fn one(ui: &Ui, headline: &Headline, rect: Rect) {
             Some(false) => palette.bad,
             None => palette.text,
         };
-        let sign = match change.way {
-            Way::More => "↑ ",
-            Way::Less => "↓ ",
-            Way::Same => "",
-        };
-        let text = format!("{sign}{}", change.words);
-        let change = line(ui, &text, theme::medium(theme::SMALL), ink, inner.width());
-        // Beside it if there is room for both, else below; the longer words go before the better place.
-        let beside = below(inner.width() - change.size().x - 5.0).filter(|galley| !galley.elided);
-        let is_shorter = |galley: &std::sync::Arc<egui::Galley>| {
-            below(inner.width()).is_some_and(|under| !under.elided && under.text().len() > galley.text().len())
-        };
-        let beside = beside.filter(|galley| !is_shorter(galley));
-        let y = if beside.is_some() { lowest } else { lowest - 17.0 };
-        let (at, width) = (at_left(&change, y), change.size().x);
+        let change = line(ui, &change_text(change), theme::medium(theme::SMALL), ink, inner.width());
+        let y = if is_beside { lowest } else { lowest - 17.0 };
+        let (at, width) = (at_left(&change, y), change.size().x + BESIDE);
         ui.painter().galley(at, change, ink);
-        match (beside, below(inner.width())) {
-            (Some(beside), _) => {
-                let at = at_left(&beside, y) + egui::vec2(width + 5.0, 0.0);
-                ui.painter().galley(at, beside, palette.second);
-            }
-            (None, Some(under)) => ui.painter().galley(at_left(&under, lowest), under, palette.second),
-            (None, None) => {}
+        let (room, indent) = if is_beside { (inner.width() - width, width) } else { (inner.width(), 0.0) };
+        if let Some(compared) = below(room) {
+            let at = at_left(&compared, lowest) + egui::vec2(indent, 0.0);
+            ui.painter().galley(at, compared, palette.second);
         }
     } else if let Some(under) = below(inner.width()) {
         ui.painter().galley(at_left(&under, lowest), under, palette.second);

@@ -59,7 +59,7 @@ pub fn draw(ui: &mut Ui, chart: &Chart, actions: &mut Vec<Action>) {
             HOURS => Align2::RIGHT_TOP,
             _ => Align2::CENTER_TOP,
         };
-        ui.painter().text(egui::pos2(x, below), align, format!("{hour}:00"), font(), palette.second);
+        ui.painter().text(egui::pos2(x, below), align, say!("{hour}:00", hour = hour), font(), palette.second);
     }
     key(ui, whole, most);
 }

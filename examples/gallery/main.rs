@@ -35,7 +35,10 @@ fn main() -> io::Result<()> {
     match env::var("CALL_INBOX_LANGUAGE").unwrap_or_default().as_str() {
         "" | "en" => {}
         "pseudo" => words::begin(Language::pseudo()),
-        tag => words::begin(Language::read(&[words::built_in(tag).ok_or(io::ErrorKind::NotFound)?]).0),
+        tag => {
+            let found = words::built_in(tag).ok_or(io::ErrorKind::NotFound)?;
+            words::begin(Language::read(&[(found.name, found.text)]).0);
+        }
     }
     let mut arguments = env::args().skip(1);
     let folder = arguments.next().map_or_else(|| PathBuf::from("target/gallery"), PathBuf::from);

@@ -4,6 +4,7 @@
 mod extract;
 mod template;
 
+use std::io::Write;
 use std::path::Path;
 use std::{fs, io};
 
@@ -17,7 +18,7 @@ fn main() -> io::Result<()> {
         if path.extension().is_some_and(|ending| ending == "po") {
             let (text, translated) = template::brought_up(&texts, &fs::read_to_string(&path)?);
             fs::write(&path, text)?;
-            eprintln!("{}: {translated} of {} texts", path.display(), texts.entries.len());
+            writeln!(io::stderr(), "{}: {translated} of {} texts", path.display(), texts.entries.len())?;
         }
     }
     if texts.mistakes.is_empty() { Ok(()) } else { Err(io::Error::other(texts.mistakes.join("\n"))) }

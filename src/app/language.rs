@@ -41,20 +41,20 @@ fn choose(
             (Some(own), mistakes)
         }
         (Some(tag), _) => come_along(tag),
-        // What is not translated is English, wherever it stands among the languages that the person likes.
         (None, _) => {
-            let first = system.iter().find(|tag| built_in(tag).is_some() || is_english(tag));
+            let is_spoken = |tag: &&String| built_in(tag).is_some_and(|one| one.is_finished) || is_english(tag);
+            let first = system.iter().find(is_spoken);
             first.map_or_else(|| (None, Vec::new()), |tag| come_along(tag))
         }
     }
 }
 
 fn come_along(tag: &str) -> (Option<Language>, Vec<String>) {
-    let Some((name, text)) = built_in(tag) else {
+    let Some(found) = built_in(tag) else {
         let unknown = (!is_english(tag)).then(|| format!("There is no translation called “{tag}”: English is used."));
         return (None, unknown.into_iter().collect());
     };
-    let (language, mistakes) = Language::read(&[(&format!("{name}.po"), text)]);
+    let (language, mistakes) = Language::read(&[(&format!("{}.po", found.name), found.text)]);
     (Some(language), mistakes)
 }
 
@@ -77,7 +77,8 @@ mod tests {
     #[test]
     fn what_is_asked_for_comes_first_then_a_translators_file_then_the_settings_then_the_system() {
         let de = Some(String::from("de"));
-        assert_eq!(tag(None, None, None, &["fr-FR", "de-AT", "en-GB"]), de);
+        let of_system = de.clone().filter(|_| built_in("de").is_some_and(|one| one.is_finished));
+        assert_eq!(tag(None, None, None, &["fr-FR", "de-AT", "en-GB"]), of_system);
         assert_eq!(tag(None, None, None, &["en-GB", "de-AT"]), None);
         assert_eq!(tag(None, None, None, &["C", "de"]), None);
         assert_eq!(tag(None, None, Some("de"), &["en"]), de);

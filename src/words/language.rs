@@ -10,12 +10,25 @@ use super::date::is_pattern;
 use super::pattern::parts;
 use super::pseudo;
 
-/// The translations that come along, by the name of their language.
-const BUILT_IN: &[(&str, &str)] = &[("de", include_str!("../../assets/words/de.po"))];
+/// The translations that come along.
+const BUILT_IN: &[BuiltIn] =
+    &[BuiltIn { name: "de", text: include_str!("../../assets/words/de.po"), is_finished: false }];
 /// What a catalogue of gettext puts between a context and the text.
 const BETWEEN: char = '\u{4}';
 /// How many mistakes of a file are told; somebody who mends these is told the next.
 const MISTAKES_TOLD: usize = 20;
+
+/// A translation that comes along.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BuiltIn {
+    /// The name of its language: "de".
+    pub name: &'static str,
+    /// Its file.
+    pub text: &'static str,
+    /// It has next to all texts: it is spoken wherever the system speaks it. Another has to be asked for, since a window
+    /// in two languages is worse than one in English.
+    pub is_finished: bool,
+}
 
 /// A language.
 #[derive(Debug)]
@@ -33,13 +46,13 @@ enum Kind {
 }
 
 /// The translation of this name that comes along, if there is one: "de" is there for "de-AT" and for "de_AT.UTF-8" too.
-pub fn built_in(tag: &str) -> Option<(&'static str, &'static str)> {
+pub fn built_in(tag: &str) -> Option<BuiltIn> {
     let parts: Vec<&str> = tag.split(['.', '@']).next().unwrap_or_default().split(['-', '_']).collect();
     let is = |name: &str, count: usize| {
         let name: Vec<&str> = name.split('-').collect();
         name.len() == count && parts.get(..count).is_some_and(|parts| name.iter().zip(parts).all(alike))
     };
-    (1..=parts.len()).rev().find_map(|count| BUILT_IN.iter().find(|(name, _)| is(name, count)).copied())
+    (1..=parts.len()).rev().find_map(|count| BUILT_IN.iter().find(|one| is(one.name, count)).copied())
 }
 
 fn alike((one, other): (&&str, &&str)) -> bool {

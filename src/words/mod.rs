@@ -18,7 +18,7 @@ use std::borrow::Cow;
 
 pub use chosen::{begin, during, tag};
 pub use date::date;
-pub use language::{Language, built_in};
+pub use language::{BuiltIn, Language, built_in};
 pub use number::{Count, decimal, number};
 pub use pattern::fill;
 

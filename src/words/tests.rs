@@ -1,6 +1,6 @@
 //! What is said, in English, in made-up files and in the language for trying.
 
-use super::{Language, built_in, decimal, during, number, say};
+use super::{Language, built_in, date, decimal, during, number, say};
 
 const HEADER: &str = "msgid \"\"\nmsgstr \"Language: xx\\nPlural-Forms: nplurals=3; \
     plural=n%10==1 ? 0 : n%10>=2 && n%10<=4 ? 1 : 2;\\n\"\n\n";
@@ -149,8 +149,38 @@ fn the_language_for_trying_is_strange_longer_and_keeps_its_parts() {
 }
 
 #[test]
+fn german_has_its_own_plurals_order_numbers_and_dates() {
+    let built_in = built_in("de").unwrap();
+    let (language, mistakes) = Language::read(&[(built_in.name, built_in.text)]);
+    assert_eq!(mistakes, Vec::<String>::new());
+    assert!(language.translated() > 500, "{}", language.translated());
+    let language: &'static Language = Box::leak(Box::new(language));
+    let day = jiff::civil::date(2025, 12, 15);
+    let noon = jiff::Timestamp::from_second(1_765_803_600).unwrap().to_zoned_datetime(jiff::tz::TimeZone::UTC);
+    during(language, || {
+        let calls = [0, 1, 1_204].map(|count: u64| say_many!(count, "{n} call", "{n} calls"));
+        assert_eq!(calls, ["0 Anrufe", "1 Anruf", "1.204 Anrufe"]);
+        assert_eq!(say!("Go to {place}", place = say!("Inbox")), "Gehe zu: Eingang");
+        assert_eq!(say!("{hours} h ago", hours = decimal(2.5, 1)), "vor 2,5 Std.");
+        assert_eq!(date(say_in!("date", "%a %-d %b"), day), "Mo 15. Dez.");
+        assert_eq!(date(say_in!("date", "%A %-d %B %Y"), day), "Montag, 15. Dezember 2025");
+        assert_eq!(date(say_in!("date", "tomorrow %H:%M"), &noon), "morgen 13:00");
+        assert_eq!(super::say_kept("The link has run out."), "Der Link ist abgelaufen.");
+        assert_eq!(super::say_kept("said by a server"), "said by a server");
+    });
+    assert_eq!(date("%a %-d %b", day), "Mon 15 Dec");
+    assert_eq!(date("%Q %H", day), "", "what can't be followed says nothing");
+}
+
+#[test]
+fn a_pattern_that_is_none_is_told() {
+    let (_, mistakes) = language("msgctxt \"date\"\nmsgid \"%H:%M\"\nmsgstr \"%H:%\"\n");
+    assert_eq!(mistakes, ["In words.po the translation of “%H:%M” is not used: “%H:%” is no pattern of `strftime`."]);
+}
+
+#[test]
 fn a_language_is_found_by_what_systems_call_it() {
-    let found = |tag| built_in(tag).map(|(name, _)| name);
+    let found = |tag| built_in(tag).map(|one| one.name);
     for tag in ["de", "de-DE", "de_AT.UTF-8", "DE", "de_DE@euro", "de-Latn-DE"] {
         assert_eq!(found(tag), Some("de"), "{tag}");
     }

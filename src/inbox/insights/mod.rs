@@ -193,7 +193,7 @@ impl Inbox {
     pub(super) fn insights_failed(&mut self, what: &str, why: &str) {
         if self.insights.is_waiting && what.starts_with("Summing") {
             self.insights.is_waiting = false;
-            self.insights.failure = Some(format!("{what} failed: {why}"));
+            self.insights.failure = Some(say!("{what} failed: {why}", what = what, why = why));
         }
     }
 

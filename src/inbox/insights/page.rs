@@ -11,7 +11,7 @@ use crate::call::Tone;
 use crate::call::insights::{Bins, Insights, LENGTHS, Period, SCORE_BARS, Step, Sums, Values};
 use crate::call::{Mood, Score};
 use crate::inbox::{count_label, sentence_case};
-use crate::words::say;
+use crate::words::{date, say};
 
 /// Values that have a bar of their own.
 const MAX_BARS: usize = 8;
@@ -202,13 +202,13 @@ impl Drawn<'_> {
             .iter()
             .map(|bin| {
                 let (label, said) = match bins.step {
-                    Step::Day => (day_label(bin.first, today), bin.first.strftime("%A %-d %B %Y").to_string()),
+                    Step::Day => (day_label(bin.first, today), date(say_in!("date", "%A %-d %B %Y"), bin.first)),
                     Step::Week => {
-                        let day = bin.first.strftime("%-d %B %Y");
+                        let day = date(say_in!("date", "%-d %B %Y"), bin.first);
                         (day_label(bin.first, today), say!("Week from {day}", day = day))
                     }
-                    Step::Month => (bin.first.strftime("%b").to_string(), bin.first.strftime("%B %Y").to_string()),
-                    Step::Year => (bin.first.strftime("%Y").to_string(), bin.first.strftime("%Y").to_string()),
+                    Step::Month => (date(say_in!("date", "%b"), bin.first), date(say_in!("date", "%B %Y"), bin.first)),
+                    Step::Year => (date(say_in!("date", "%Y"), bin.first), date(say_in!("date", "%Y"), bin.first)),
                 };
                 let narrowing = (bin.count > 0).then(|| Narrowing::to_days(bin, bins.step));
                 let bar = self.bar(label, &said, (bin.count, bin.before), Ink::Plain, narrowing);
@@ -330,7 +330,7 @@ impl Drawn<'_> {
             let narrowing = (count > 0).then(|| Narrowing::to_hour(None, hour));
             self.bar(hour.to_string(), &hour_words(hour), (count, None), Ink::Plain, narrowing)
         });
-        let day = day.strftime("%A %-d %B %Y").to_string();
+        let day = date(say_in!("date", "%A %-d %B %Y"), day);
         let note = match days {
             0 | 1 => day,
             2 => say!("All of them came on {day}; none on the other day", day = day),
@@ -432,10 +432,10 @@ fn short(day: &str) -> String {
 
 /// "4.4 a day on average; most on Wednesday 10 December 2025, 10"
 fn most_words(step: Step, mean: &str, first: Date, count: u64) -> String {
-    let (day, count) = (first.strftime("%-d %B %Y"), count_label(count));
+    let (day, count) = (date(say_in!("date", "%-d %B %Y"), first), count_label(count));
     match step {
         Step::Day => {
-            let day = first.strftime("%A %-d %B %Y");
+            let day = date(say_in!("date", "%A %-d %B %Y"), first);
             say!("{mean} a day on average; most on {day}, {count}", mean = mean, day = day, count = count)
         }
         Step::Week => {
@@ -447,17 +447,20 @@ fn most_words(step: Step, mean: &str, first: Date, count: u64) -> String {
             )
         }
         Step::Month => {
-            let month = first.strftime("%B %Y");
+            let month = date(say_in!("date", "%B %Y"), first);
             say!("{mean} a month on average; most in {month}, {count}", mean = mean, month = month, count = count)
         }
         Step::Year => {
-            let year = first.strftime("%Y");
+            let year = date(say_in!("date", "%Y"), first);
             say!("{mean} a year on average; most in {year}, {count}", mean = mean, year = year, count = count)
         }
     }
 }
 
 fn day_label(day: Date, today: Date) -> String {
-    let format = if day.year() == today.year() { "%-d %b" } else { "%-d %b %y" };
-    day.strftime(format).to_string()
+    if day.year() == today.year() {
+        date(say_in!("date", "%-d %b"), day)
+    } else {
+        date(say_in!("date", "%-d %b %y"), day)
+    }
 }

@@ -177,13 +177,11 @@ impl Inbox {
             return Vec::new();
         }
         if self.screen == Screen::Traffic {
-            let text = match count {
-                _ => say_many!(
-                    count,
-                    "{n} old request was taken away: more are not kept",
-                    "{n} old requests were taken away: more are not kept"
-                ),
-            };
+            let text = say_many!(
+                count,
+                "{n} old request was taken away: more are not kept",
+                "{n} old requests were taken away: more are not kept"
+            );
             self.notices.push(NoticeKind::Done, text, self.now);
         }
         self.requests_changed()

@@ -80,7 +80,7 @@ pub fn draw(ui: &mut Ui, inbox: &Inbox, actions: &mut Vec<Action>) {
 }
 
 fn hour(ui: &mut Ui, before: &str, name: impl Fn(&str) -> String, chosen: &mut u8) {
-    let label = |hour: u8| say!("{hour:02}:00", hour = hour);
+    let label = |hour: u8| say!("{hour}:00", hour = format!("{hour:02}"));
     ui.label(RichText::new(before).color(theme::palette(ui).second));
     let list = ComboBox::from_id_salt(before).selected_text(label(*chosen)).width(72.0);
     let response = list.show_ui(ui, |ui| {

@@ -4,7 +4,7 @@
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 /// Whose texts are all said.
-pub const FOLDERS: &[&str] = &["src/inbox"];
+pub const FOLDERS: &[&str] = &["src/inbox", "src/ui"];
 
 /// Literals that look like texts and are none: where, which, why. A literal may end in `…` for all that begin so.
 const EXCEPT: &[(&str, &[&str], &str)] = &[
@@ -24,8 +24,10 @@ const EXCEPT: &[(&str, &[&str], &str)] = &[
     ("src/inbox/detail.rs", &["+-() .\u{a0}/x", "tel:…", "mailto:…", "callAnalysis.", "callerDetails."], FORMAT),
     ("src/inbox/health.rs", &["http://…"], FORMAT),
     ("src/inbox/insights/mod.rs", &["Summing"], ENGINES),
-    ("src/inbox/insights/narrowing.rs", &["%Y…"], FORMAT),
+    ("src/inbox/insights/narrowing.rs", &["%Y…", "{}d"], FORMAT),
     ("src/inbox/onboarding.rs", &["http://…", "curl…", "\"webhooks\"…"], FORMAT),
+    ("src/inbox/insights/narrowing.rs", &[">={…", "{from}…"], FORMAT),
+    ("src/inbox/palette.rs", &["Save this search"], "is looked for among names"),
     ("src/inbox/saved/mod.rs", &["Saving the search"], ENGINES),
     ("src/inbox/saved/name.rs", &["AND", "OR", "NOT"], "is of the search language"),
     ("src/inbox/senders.rs", &["X-Webhook-Secret…", "Authorization…"], FORMAT),
@@ -34,6 +36,24 @@ const EXCEPT: &[(&str, &[&str], &str)] = &[
     ("src/inbox/traffic/act.rs", &["http://…"], FORMAT),
     ("src/inbox/traffic/act.rs", &["id:…"], "is of the search language"),
     ("src/inbox/transcript/open.rs", &["no times"], "is looked for in remarks"),
+    ("src/ui/blocks.rs", &["Status"], "is looked for among labels"),
+    ("src/ui/first_run.rs", &["Ctrl+Shift+P"], KEYS),
+    ("src/ui/keys.rs", &["Ctrl"], KEYS),
+    ("src/ui/nothing_open.rs", &["G I", "G C", "G K", "G Z"], KEYS),
+    ("src/ui/notes.rs", &["⌘ Enter", "Ctrl+Enter"], KEYS),
+    ("src/ui/palette.rs", &["ArrowUp", "ArrowDown", "Enter", "Esc"], KEYS),
+    ("src/ui/search.rs", &["⌘ K", "Ctrl K"], KEYS),
+    ("src/ui/settings/about.rs", &["Call Inbox"], "is a name"),
+    ("src/ui/settings/listener.rs", &["Webhook URL"], "is said by `Action::Copied`"),
+    (
+        "src/ui/theme/system_fonts.rs",
+        &["zh-SG", "zh-TW", "Noto Sans {}", "Hant", "HK", "TW", "MO"],
+        "is a font's or a language's name",
+    ),
+    ("src/ui/tools/reach.rs", &["Caddy"], "is a name"),
+    ("src/ui/tools/resend_text.rs", &["POST"], FORMAT),
+    ("src/ui/traffic/body.rs", &["where it stops to be JSON"], "is an id"),
+    ("src/ui/widgets/key_caps.rs", &["Arrow…", "PageDown", "PageUp", "Ctrl", "Shift"], KEYS),
 ];
 
 const KEYS: &str = "is a key's name, which is said by `keys_label`";
@@ -72,6 +92,9 @@ pub fn bare_texts(path: &str, source: &str) -> Vec<(usize, String)> {
         Err(error) => found.push((1, format!("can't be read: {error}"))),
     }
     found.retain(|(_, text)| !is_excepted(path, text));
+    // Where pictures are made, widgets have ids, which are written in small letters.
+    let is_id = |text: &str| path.starts_with("src/ui/") && !text.contains(char::is_uppercase);
+    found.retain(|(_, text)| !is_id(text));
     found
 }
 
@@ -153,7 +176,8 @@ fn is_text(text: &str, is_format: bool) -> bool {
     outside.push_str(rest);
     let has_letters = outside.chars().any(char::is_alphabetic);
     let has_capital = outside.chars().any(char::is_uppercase);
-    has_letters && (is_format || has_capital || outside.trim().contains(' '))
+    // A single letter is a key or a sign.
+    has_letters && text.chars().nth(1).is_some() && (is_format || has_capital || outside.trim().contains(' '))
 }
 
 /// What follows the first arguments.

@@ -121,6 +121,11 @@ fn inside() {
     let mut tray = Tray::start(move || Some(picture), move |wanted| wish.send(wanted).unwrap());
     tray.show(face(4));
     assert_eq!(docked(&counts), (4, true));
+    // What is told next is told once the item waits for a desktop.
+    for unread in [5, 4] {
+        tray.show(face(unread));
+        assert_eq!(docked(&counts), (i64::try_from(unread).unwrap(), true));
+    }
 
     // A desktop that comes later finds it all the same.
     let (register, registered) = sync_channel(16);

@@ -7,7 +7,7 @@ use call_inbox::call::{DeliveryId, EntryId, UnixMillis};
 use call_inbox::inbox::{Action, BodyAction, PickerAction, PickerKind, Screen, ToolAction, TrafficPage};
 use call_inbox::traffic::{Rehearsal, ShapeChange, ShapeChangeKind};
 
-use crate::callers::{inbox, told};
+use crate::callers::{inbox, told, transcript_shown};
 use crate::calls::full;
 use crate::requests::open_request;
 use crate::studio::{Picture, click, still};
@@ -45,7 +45,7 @@ pub fn pictures() -> Vec<Picture> {
         still("Banners", "port taken", port_taken_with_calls),
         still("Banners", "two at once", two_banners),
         menu("order", inbox, |window| click(window, "Order: ")),
-        menu("of a transcript", full, |window| click(window, "More about the transcript")),
+        menu("of a transcript", || transcript_shown(full()), |window| click(window, "More about the transcript")),
         menu("of a recording", full, |window| click(window, "More about the recording")),
         menu("of a request", open_request, |window| click(window, "More to do with the request")),
     ]

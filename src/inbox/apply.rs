@@ -92,7 +92,10 @@ impl Inbox {
                 self.tools_failed(&what, &why);
                 self.requests_failed(&say!("{what} failed: {why}", what = what, why = why));
                 self.insights_failed(&what, &why);
-                self.list.fail(say!("{what} failed: {why}", what = what, why = why));
+                // What else failed says nothing of the list that is on its way.
+                if what.starts_with("Reading") {
+                    self.list.fail(say!("{what} failed: {why}", what = what, why = why));
+                }
                 self.notices.push(NoticeKind::Failed, say!("{what} failed: {why}", what = what, why = why), self.now);
                 if what.starts_with("Marking") { self.marking_failed() } else { Vec::new() }
             }
@@ -359,9 +362,11 @@ mod tests {
     fn a_failure_says_so_and_the_list_is_not_left_loading() {
         let mut inbox = inbox();
         inbox.begin();
+        inbox.apply(Event::CommandFailed { what: "Saving the clip".into(), why: "the folder is gone".into() });
+        assert_eq!(inbox.list.failure(), None, "of another errand");
         inbox.apply(Event::CommandFailed { what: "Reading the calls".into(), why: "the disk is gone".into() });
         assert_eq!(inbox.list.failure(), Some("Reading the calls failed: the disk is gone"));
-        assert_eq!(inbox.notices.shown().len(), 1);
+        assert_eq!(inbox.notices.shown().len(), 2);
     }
 
     #[test]

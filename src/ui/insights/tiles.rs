@@ -41,7 +41,7 @@ pub fn places(ui: &mut Ui, count: usize) -> Vec<Rect> {
 
 pub fn draw(ui: &mut Ui, headlines: &[Headline]) {
     let places = places(ui, headlines.len());
-    let width = places.first().map_or(0.0, |rect| rect.width()) - 2.0 * PADDING;
+    let width = places.first().map_or(0.0, Rect::width) - 2.0 * PADDING;
     // All of them in one line, or none: numbers of one row are compared.
     let is_beside = headlines.iter().all(|headline| fits_beside(ui, headline, width));
     for (headline, rect) in headlines.iter().zip(places) {

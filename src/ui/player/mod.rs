@@ -13,6 +13,7 @@ pub use strip::draw as strip;
 
 use egui::{Align, Align2, CornerRadius, Frame, Layout, Margin, Panel, Popup, Rect, Sense, Ui, UiBuilder, WidgetInfo};
 
+use super::widgets::line;
 use super::{keyboard, theme};
 use crate::inbox::{Action, Inbox, OpenRecording, Screen};
 
@@ -20,8 +21,8 @@ use crate::inbox::{Action, Inbox, OpenRecording, Screen};
 const WIDE_FROM: f32 = 600.0;
 /// Below this width, in points, the speed is in the menu too.
 const MEDIUM_FROM: f32 = 430.0;
-/// Room for the names of the sides with their shares, in points.
-const SIDES_WIDTH: f32 = 80.0;
+/// Least and most room for the names of the sides with their shares, in points.
+const SIDES_WIDTH: (f32, f32) = (80.0, 150.0);
 /// Height of the line below the waveform, in points.
 const LINE_HEIGHT: f32 = 18.0;
 
@@ -91,8 +92,9 @@ fn with_waveform(ui: &mut Ui, open: &OpenRecording<'_>, area: Rect, right: f32, 
     let mut wave =
         Rect::from_min_max(egui::pos2(area.left(), area.top() + top), egui::pos2(area.right(), area.bottom() - bottom));
     if has_sides {
-        sides(ui, open, wave, actions);
-        wave.set_left(wave.left() + SIDES_WIDTH);
+        let width = sides_width(ui, open);
+        sides(ui, open, wave, width, actions);
+        wave.set_left(wave.left() + width);
     }
     waveform::draw(ui, open, wave, actions);
     if has_line {
@@ -105,15 +107,27 @@ fn with_waveform(ui: &mut Ui, open: &OpenRecording<'_>, area: Rect, right: f32, 
     }
 }
 
+/// What the names and shares need: other languages have longer ones.
+fn sides_width(ui: &Ui, open: &OpenRecording<'_>) -> f32 {
+    let font = theme::regular(11.0);
+    let width = |text: &str| line(ui, text, font.clone(), egui::Color32::PLACEHOLDER, f32::INFINITY).size().x;
+    let (left, right) = open.side_names();
+    let shares = open.side_shares().map_or(0.0, |(left, right)| {
+        [left, right].map(|share| width(&say!("{share} %", share = share))).into_iter().fold(0.0, f32::max) + 10.0
+    });
+    let (least, most) = SIDES_WIDTH;
+    (width(left).max(width(right)) + shares + 18.0).clamp(least, most)
+}
+
 /// Who is heard on which side and how much of the time, beside the lanes; a click changes who is who.
-fn sides(ui: &mut Ui, open: &OpenRecording<'_>, wave: Rect, actions: &mut Vec<Action>) {
+fn sides(ui: &mut Ui, open: &OpenRecording<'_>, wave: Rect, width: f32, actions: &mut Vec<Action>) {
     let palette = theme::palette(ui);
     let middle = wave.center().y + 4.5;
     let (left, right) = open.side_names();
     let shares = open.side_shares();
     let area = Rect::from_min_max(
         egui::pos2(wave.left() - 6.0, middle - 21.0),
-        egui::pos2(wave.left() + SIDES_WIDTH - 12.0, middle + 21.0),
+        egui::pos2(wave.left() + width - 12.0, middle + 21.0),
     );
     let response = ui.interact(area, ui.scope_id().with("sides"), Sense::click());
     let name = match &open.talk {

@@ -41,7 +41,7 @@ pub(super) fn with_written(connection: &Connection, seq: Seq, mut text: IndexTex
 }
 
 /// Puts the words of a call down anew after some of them came that are not in its document. One that was never looked into
-/// is left to [`derive`], as ever.
+/// is left to [`derive()`], as ever.
 pub(super) fn renew(connection: &Connection, seq: Seq, call: &Call) -> rusqlite::Result<()> {
     let is_unread = "SELECT 1 FROM unindexed WHERE call_seq = ?1 AND name IS NULL";
     if connection.prepare_cached(is_unread)?.exists([seq.0])? {

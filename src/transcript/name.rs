@@ -38,7 +38,7 @@ const ROLES: &[&str] = &[
 const COUNTED: &[&str] = &["ch", "channel", "participant", "person", "speaker", "spk", "sprecher", "track"];
 
 impl Reading {
-    /// What the speaker of a turn is called, the turn as it was read (before [`applied`](super::applied)).
+    /// What the speaker of a turn is called, the turn as it was read (before [`applied`](super::applied())).
     ///
     /// Names are kept by the side as the file has it: they belong to a voice, and stay with it when the sides are swapped.
     /// Without a name it is what the file calls the speaker, if that is a name, else the side, swapped if the sides are.

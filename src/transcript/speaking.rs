@@ -21,7 +21,7 @@ pub struct SpeakingTime {
     pub is_estimated: bool,
 }
 
-/// How long each side spoke, as the transcript is read ([`applied`](super::applied)); nothing if nobody spoke.
+/// How long each side spoke, as the transcript is read ([`applied`](super::applied())); nothing if nobody spoke.
 pub fn speaking_time(transcript: &Transcript) -> Option<SpeakingTime> {
     let turns: Vec<(&Turn, u64)> =
         transcript.turns.iter().filter(|turn| turn.side.is_spoken()).map(|turn| (turn, words_of(turn))).collect();

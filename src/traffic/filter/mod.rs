@@ -2,7 +2,7 @@
 //! request is meant.
 //!
 //! **Invariant:** total and without a clock: any text gives a filter. What is not understood is told, never dropped without
-//! a word. Whoever asks a database finds exactly what [`matches`] says.
+//! a word. Whoever asks a database finds exactly what [`matches()`] says.
 
 mod meaning;
 mod operator;

@@ -38,7 +38,7 @@ struct Kept {
 }
 
 /// Puts what belongs to a text beside it where it begins: at the left, or at the right where it runs from there. What is
-/// put there stands in columns of [`column`].
+/// put there stands in columns of [`column()`].
 pub fn beside<T>(ui: &mut Ui, text: &str, then: impl FnOnce(&mut Ui) -> T) -> T {
     if !is_from_right(text) {
         return ui.horizontal_top(then).inner;

@@ -166,7 +166,8 @@ impl File<'_> {
     }
 }
 
-fn is_for_tests(attribute: &Group) -> bool {
+/// Whether an attribute leaves its item to tests.
+pub fn is_for_tests(attribute: &Group) -> bool {
     let text = attribute.stream().to_string().replace(' ', "");
     attribute.delimiter() == Delimiter::Bracket
         && text.starts_with("cfg(")
@@ -175,7 +176,7 @@ fn is_for_tests(attribute: &Group) -> bool {
 }
 
 /// Up to the `;` or the braces that end an item.
-fn item_length(tokens: &[TokenTree]) -> usize {
+pub fn item_length(tokens: &[TokenTree]) -> usize {
     let ends = |token: &TokenTree| match token {
         TokenTree::Punct(mark) => mark.as_char() == ';',
         TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,

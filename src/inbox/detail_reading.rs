@@ -6,8 +6,8 @@ use crate::call::{Seq, UnixMillis};
 /// An answer that comes within so long is not announced, in milliseconds: a flash would take longer than the wait.
 const TOLD_MS: i64 = 150;
 /// How the store names what failed: of one call, or whatever is read.
-const READING_THE_CALL: &str = say_later!("Reading the call");
-const READING_AT_ALL: &str = say_later!("Reading the inbox");
+const READING_THE_CALL: &str = "Reading the call";
+const READING_AT_ALL: &str = "Reading the inbox";
 
 impl Inbox {
     /// A call was asked for, to be shown.

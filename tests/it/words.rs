@@ -2,7 +2,7 @@
 //! here.
 
 #[path = "../../examples/words/extract.rs"]
-mod extract;
+pub mod extract;
 #[path = "../../examples/words/template.rs"]
 mod template;
 

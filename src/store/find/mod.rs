@@ -206,6 +206,13 @@ fn has_words(term: &Term) -> bool {
         Term::All(terms) | Term::Any(terms) => terms.iter().any(has_words),
         Term::Not(term) => has_words(term),
         Term::Words(_) => true,
-        _ => false,
+        Term::Received { .. }
+        | Term::Score(_)
+        | Term::Is(_)
+        | Term::Has(_)
+        | Term::Tag(_)
+        | Term::Value(..)
+        | Term::Clock(_)
+        | Term::Length(_) => false,
     }
 }

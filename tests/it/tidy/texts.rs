@@ -1,7 +1,9 @@
 //! Which literals of a source are texts that a person reads, and are not said by `say!` and its like. Owns the rule and its
 //! exceptions; a text that nobody on screen reads is listed here with the reason.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+use crate::words::extract::{is_for_tests, item_length};
 
 /// Whose texts are all said.
 pub const FOLDERS: &[&str] = &["src/inbox", "src/ui"];
@@ -28,6 +30,7 @@ const EXCEPT: &[(&str, &[&str], &str)] = &[
     ("src/inbox/onboarding.rs", &["http://…", "curl…", "\"webhooks\"…"], FORMAT),
     ("src/inbox/insights/narrowing.rs", &[">={…", "{from}…"], FORMAT),
     ("src/inbox/palette.rs", &["Save this search"], "is looked for among names"),
+    ("src/inbox/detail_reading.rs", &["Reading the call", "Reading the inbox"], ENGINES),
     ("src/inbox/saved/mod.rs", &["Saving the search"], ENGINES),
     ("src/inbox/saved/name.rs", &["AND", "OR", "NOT"], "is of the search language"),
     ("src/inbox/senders.rs", &["X-Webhook-Secret…", "Authorization…"], FORMAT),
@@ -189,19 +192,4 @@ fn after(tokens: TokenStream, count: usize) -> TokenStream {
         commas < count
     };
     tokens.into_iter().skip_while(is_first).collect()
-}
-
-fn is_for_tests(attribute: &Group) -> bool {
-    let text = attribute.stream().to_string().replace(' ', "");
-    text.starts_with("cfg(") && text.contains("test") && !text.contains("not(test")
-}
-
-/// Up to the `;` or the braces that end an item.
-fn item_length(tokens: &[TokenTree]) -> usize {
-    let ends = |token: &TokenTree| match token {
-        TokenTree::Punct(mark) => mark.as_char() == ';',
-        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
-        _ => false,
-    };
-    tokens.iter().position(ends).map_or(tokens.len(), |end| end + 1)
 }
